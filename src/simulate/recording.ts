@@ -1,0 +1,38 @@
+/** What a run leaves behind: plain typed arrays, safe to post to a worker. */
+export interface ProbeTrace {
+  readonly name: string;
+  readonly section: string;
+  readonly x: number;
+  /** mV at every sample of `Recording.timeMs`. */
+  readonly voltageMv: Float64Array;
+}
+
+export interface SpikeTrain {
+  /** Name of the probe whose voltage crossed the threshold. */
+  readonly probe: string;
+  readonly thresholdMv: number;
+  /** Upward crossings, linear interpolation between steps. ms. */
+  readonly timesMs: Float64Array;
+}
+
+export interface WholeCellFrames {
+  /** ms between frames. */
+  readonly intervalMs: number;
+  readonly frameCount: number;
+  readonly nodeCount: number;
+  /** mV, frame-major: frame f, node i at [f * nodeCount + i]. */
+  readonly voltageMv: Float32Array;
+}
+
+export interface Recording {
+  readonly dtMs: number;
+  /** Full-rate sample times, one a step and the start. ms. */
+  readonly timeMs: Float64Array;
+  readonly probes: readonly ProbeTrace[];
+  readonly spikes: readonly SpikeTrain[];
+  readonly frames: WholeCellFrames;
+  /** Largest |sum of currents| over nodes and checked steps: current conservation. nA. */
+  readonly kirchhoffResidualNa: number;
+  /** SHA-256 over probe voltages and spike times (float64, little endian). */
+  readonly sha256: string;
+}
