@@ -1,0 +1,33 @@
+export const experimentMessages = {
+  json: (problem: string): string => `this is not JSON: ${problem}`,
+  unknownKey: (key: string): string => `"${key}" is not a key of the experiment file`,
+  didYouMean: (name: string): string => `did you mean "${name}"?`,
+  removeKey: (): string => 'remove it; docs/experiment.md lists the keys',
+  invalid: (path: string, problem: string): string =>
+    path === '' ? problem : `${path}: ${problem}`,
+  oneMorphology: (): string => 'morphology needs either "file" or "swc" with the text itself',
+  oneMechanismSource: (): string => 'a mechanism needs either "file" or "source" with the text',
+  emptyPaint: (region: string): string =>
+    `the coat on "${region}" paints nothing: give a mechanism, an ion with reversal_mV, Ra_ohm_cm or cm_uF_per_cm2`,
+  parametersWithoutMechanism: (region: string): string =>
+    `the coat on "${region}" has parameters but no mechanism`,
+  ionWithoutReversal: (region: string): string =>
+    `the coat on "${region}" needs both "ion" and "reversal_mV"`,
+  duplicateName: (kind: string, name: string): string => `${kind} "${name}" is named twice`,
+  missingFile: (file: string): string => `the text of "${file}" was not given`,
+  unknownMechanism: (name: string): string =>
+    `mechanism "${name}" is neither in the catalogue nor among the experiment's files`,
+  unknownParameter: (mechanism: string, name: string): string =>
+    `"${name}" is not a parameter of ${mechanism}`,
+  parameterNotFinite: (mechanism: string, name: string, value: number, place: string): string =>
+    `${mechanism}.${name} is ${value} at ${place}`,
+  suffixClash: (suffix: string, file: string, other: string): string =>
+    `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  notPositive: (name: string, value: number): string => `${name} is ${value}; it must be positive`,
+  unusual: (name: string, value: number, typical: string): string =>
+    `${name} = ${value} is far from the usual ${typical}`,
+  checkUnit: (): string => 'check the unit',
+  regionCutsCompartment: (region: string, count: number): string =>
+    `the edge of region "${region}" runs through ${count} compartment(s); each belongs to it where its centre does`,
+  emptyRegion: (region: string): string => `region "${region}" holds no compartment of this cell`,
+};

@@ -1,0 +1,106 @@
+import type { Severity } from '../base/diagnostic.ts';
+import { experimentMessages as messages } from '../base/messages/experiment.ts';
+import type { Experiment, PaintEntry } from './experimentSchema.ts';
+
+/** A rule of the experiment that a schema cannot say, broken at a path of the JSON. */
+export interface ExperimentFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Checks that need more than one value: either-or keys, names used twice, values far from any cell's. */
+export function checkExperiment(experiment: Experiment): ExperimentFinding[] {
+  return [
+    ...checkSources(experiment),
+    ...experiment.paint.flatMap(checkPaint),
+    ...checkNames(experiment, 'place'),
+    ...checkNames(experiment, 'probes'),
+    ...checkPositive(experiment),
+    ...checkUsual(experiment),
+  ];
+}
+
+function error(path: readonly (string | number)[], message: string): ExperimentFinding {
+  return { code: 'experiment/invalid', severity: 'error', path, message };
+}
+
+function checkSources({ morphology, mechanisms }: Experiment): ExperimentFinding[] {
+  const findings: ExperimentFinding[] = [];
+  if ((morphology.file === undefined) === (morphology.swc === undefined))
+    findings.push(error(['morphology'], messages.oneMorphology()));
+  mechanisms.forEach((mechanism, i) => {
+    if ((mechanism.file === undefined) === (mechanism.source === undefined))
+      findings.push(error(['mechanisms', i], messages.oneMechanismSource()));
+  });
+  return findings;
+}
+
+function checkPaint(paint: PaintEntry, i: number): ExperimentFinding[] {
+  const { region, mechanism, parameters, ion, reversal_mV, Ra_ohm_cm, cm_uF_per_cm2 } = paint;
+  if ((ion === undefined) !== (reversal_mV === undefined))
+    return [error(['paint', i], messages.ionWithoutReversal(region))];
+  if (parameters !== undefined && mechanism === undefined)
+    return [error(['paint', i], messages.parametersWithoutMechanism(region))];
+  const paints = mechanism ?? ion ?? Ra_ohm_cm ?? cm_uF_per_cm2;
+  return paints === undefined ? [error(['paint', i], messages.emptyPaint(region))] : [];
+}
+
+function checkNames(experiment: Experiment, kind: 'place' | 'probes'): ExperimentFinding[] {
+  const seen = new Set<string>();
+  return experiment[kind].flatMap(({ name }, i) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [error([kind, i, 'name'], messages.duplicateName(kind, name))];
+  });
+}
+
+function checkPositive(experiment: Experiment): ExperimentFinding[] {
+  const values: [(string | number)[], number | undefined][] = [
+    [['simulation', 'dt_ms'], experiment.simulation.dt_ms],
+    [['simulation', 'duration_ms'], experiment.simulation.duration_ms],
+    [['recording', 'frame_interval_ms'], experiment.recording.frame_interval_ms],
+    ...membraneValues(experiment),
+  ];
+  return values.flatMap(([path, value]) => {
+    if (value === undefined || (value > 0 && Number.isFinite(value))) return [];
+    return [error(path, messages.notPositive(path.join('.'), value))];
+  });
+}
+
+function membraneValues(experiment: Experiment): [(string | number)[], number | undefined][] {
+  return [
+    [['membrane', 'cm_uF_per_cm2'], experiment.membrane.cm_uF_per_cm2],
+    [['membrane', 'Ra_ohm_cm'], experiment.membrane.Ra_ohm_cm],
+    ...experiment.paint.flatMap((paint, i): [(string | number)[], number | undefined][] => [
+      [['paint', i, 'cm_uF_per_cm2'], paint.cm_uF_per_cm2],
+      [['paint', i, 'Ra_ohm_cm'], paint.Ra_ohm_cm],
+    ]),
+  ];
+}
+
+const USUAL: Readonly<Record<string, { low: number; high: number; typical: string }>> = {
+  cm_uF_per_cm2: { low: 0.3, high: 10, typical: '0.5 to 2 uF/cm2' },
+  Ra_ohm_cm: { low: 10, high: 1000, typical: '30 to 300 ohm cm' },
+};
+
+function checkUsual(experiment: Experiment): ExperimentFinding[] {
+  return membraneValues(experiment).flatMap(([path, value]) => {
+    const usual = USUAL[String(path.at(-1))];
+    if (value === undefined || usual === undefined || !(value > 0)) return [];
+    if (value >= usual.low && value <= usual.high) return [];
+    return [
+      {
+        code: 'experiment/unusual-value',
+        severity: 'warning',
+        path,
+        message: messages.unusual(path.join('.'), value, usual.typical),
+        hint: messages.checkUnit(),
+      },
+    ];
+  });
+}

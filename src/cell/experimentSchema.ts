@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { isModelError } from '../base/modelError.ts';
+import { parseQuantity } from '../base/units.ts';
+
+/** The version of the experiment format that this library reads and writes. */
+export const EXPERIMENT_VERSION: number = 1;
+
+/** A number in `unit`, or a text with a unit that is converted here, once; further on it is a plain number. */
+const quantity = (unit: string, description: string) =>
+  z
+    .union([z.number(), z.string().transform((text, context) => convert(text, unit, context))])
+    .describe(`${description} [${unit}]; a number or "value unit"`);
+
+function convert(text: string, unit: string, context: z.RefinementCtx): number {
+  try {
+    return parseQuantity(text, unit);
+  } catch (error) {
+    if (!isModelError(error)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
+
+const regionText = z
+  .string()
+  .describe('Region expression: all soma axon dend apic type(7) subtree(29) distance > 200 & | ! ()');
+const locusText = z.string().describe('A place: soma, dend[3](0.4), sample(29)');
+
+const morphologySource = z
+  .strictObject({
+    file: z.string().optional().describe('SWC file, relative to this file'),
+    name: z.string().optional().describe('Name of an inline morphology, for messages'),
+    swc: z.string().optional().describe('The SWC text itself'),
+  })
+  .describe('A file, or an inline text with its name');
+
+const mechanismSource = z.strictObject({
+  file: z.string().optional().describe('NMODL file, relative to this file'),
+  name: z.string().optional().describe('Name of an inline mechanism file, for messages'),
+  source: z.string().optional().describe('The NMODL text itself'),
+});
+
+const meshPolicy = z.discriminatedUnion('policy', [
+  z.strictObject({
+    policy: z.literal('d_lambda'),
+    d_lambda: z.number().positive().default(0.1).describe('Longest compartment in length constants'),
+    frequency_hz: z.number().positive().default(100).describe('Frequency of the length constant [Hz]'),
+  }),
+  z.strictObject({
+    policy: z.literal('max_length'),
+    max_length_um: z.number().positive().describe('Longest compartment [um]'),
+  }),
+  z.strictObject({
+    policy: z.literal('fixed'),
+    count: z.int().positive().describe('Compartments in every section'),
+  }),
+  z.strictObject({
+    policy: z.literal('explicit'),
+    count: z.record(z.string(), z.int().positive()).describe('Compartments by section name'),
+  }),
+]);
+
+const paintEntry = z
+  .strictObject({
+    region: regionText,
+    mechanism: z.string().optional().describe('Density mechanism (SUFFIX)'),
+    parameters: z
+      .record(z.string(), z.union([z.number(), z.string()]))
+      .optional()
+      .describe('Numbers, "value unit", or expressions of distance, radius, x, y and z [um]'),
+    ion: z.string().optional().describe('Ion whose reversal potential is set'),
+    reversal_mV: quantity('mV', 'Reversal potential of the ion').optional(),
+    Ra_ohm_cm: quantity('ohm cm', 'Axial resistivity').optional(),
+    cm_uF_per_cm2: quantity('uF/cm2', 'Specific membrane capacitance').optional(),
+  })
+  .describe('One coat: a mechanism with parameters, an ion reversal, or Ra and cm');
+
+const iclamp = z
+  .strictObject({
+    delay_ms: quantity('ms', 'Start of the step'),
+    duration_ms: quantity('ms', 'Length of the step'),
+    amplitude_nA: quantity('nA', 'Current into the cell'),
+  })
+  .describe('A current step');
+
+const placement = z.strictObject({ name: z.string(), locus: locusText, iclamp });
+
+const probe = z.strictObject({ name: z.string(), locus: locusText });
+
+/** The experiment file: one JSON says a whole run. Types, validator and JSON Schema all come from here. */
+export const experimentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  cabletree: z.literal(EXPERIMENT_VERSION).describe('Version of this format'),
+  title: z.string().optional(),
+  notes: z.array(z.string()).optional().describe('Assumptions and remarks, printed with the run'),
+  morphology: morphologySource,
+  mesh: meshPolicy.default({ policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 }),
+  celsius: z.number().min(-20).max(100).default(6.3).describe('Temperature [degC]'),
+  v_init_mV: quantity('mV', 'Voltage at the start').default(-65),
+  membrane: z
+    .strictObject({
+      cm_uF_per_cm2: quantity('uF/cm2', 'Specific membrane capacitance').default(1),
+      Ra_ohm_cm: quantity('ohm cm', 'Axial resistivity').default(150),
+    })
+    .default({ cm_uF_per_cm2: 1, Ra_ohm_cm: 150 }),
+  regions: z.record(z.string(), regionText).default({}).describe('Named regions'),
+  mechanisms: z.array(mechanismSource).default([]).describe('NMODL files beside the catalogue'),
+  paint: z.array(paintEntry).default([]),
+  place: z.array(placement).default([]),
+  probes: z.array(probe).default([]),
+  simulation: z
+    .strictObject({
+      method: z.enum(['cn-neuron', 'implicit-euler']).default('cn-neuron'),
+      dt_ms: quantity('ms', 'Time step').default(0.025),
+      duration_ms: quantity('ms', 'Simulated time').default(100),
+    })
+    .default({ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100 }),
+  recording: z
+    .strictObject({
+      frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(0.1),
+      spike_threshold_mV: quantity('mV', 'Upward crossing that counts as a spike').default(0),
+    })
+    .default({ frame_interval_ms: 0.1, spike_threshold_mV: 0 }),
+});
+
+/** An experiment with its defaults filled in. */
+export type Experiment = z.output<typeof experimentSchema>;
+/** An experiment as a person writes it. */
+export type ExperimentInput = z.input<typeof experimentSchema>;
+export type PaintEntry = Experiment['paint'][number];
+export type Placement = Experiment['place'][number];
+export type MeshEntry = Experiment['mesh'];
+
+/** The JSON Schema (2020-12) of the experiment file, for editors. */
+export function experimentJsonSchema(): object {
+  return z.toJSONSchema(experimentSchema, { io: 'input' });
+}

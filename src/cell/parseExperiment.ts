@@ -1,0 +1,125 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { z } from 'zod';
+import { closestName } from '../base/closestName.ts';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
+import { experimentMessages } from '../base/messages/experiment.ts';
+import { textPosition } from '../base/textPosition.ts';
+import { checkExperiment } from './checkExperiment.ts';
+import { type Experiment, experimentJsonSchema, experimentSchema } from './experimentSchema.ts';
+
+export interface ParsedExperiment {
+  /** Undefined where there is an error among the diagnostics. */
+  readonly experiment: Experiment | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads an experiment file. Every problem is reported in one go, with its line and column; nothing is thrown. */
+export function parseExperiment(
+  text: string,
+  { file = 'experiment.json' }: { file?: string } = {},
+): ParsedExperiment {
+  const problems: ParseError[] = [];
+  const tree = parseTree(text, problems, { allowTrailingComma: false, disallowComments: true });
+  if (tree === undefined || problems.length > 0)
+    return { experiment: undefined, diagnostics: reportJson(text, file, problems) };
+  const locate = (path: readonly PropertyKey[], key?: string): number =>
+    offsetOf(tree, path as (string | number)[], key);
+  const report = (
+    code: string,
+    path: readonly PropertyKey[],
+    message: string,
+    hint?: string,
+    severity: Diagnostic['severity'] = 'error',
+    key?: string,
+  ): Diagnostic => ({
+    code,
+    severity,
+    file,
+    ...textPosition(text, locate(path, key)),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+
+  const parsed = experimentSchema.safeParse(getNodeValue(tree));
+  if (!parsed.success) {
+    const diagnostics = parsed.error.issues.flatMap((issue) => reportIssue(issue, report));
+    return { experiment: undefined, diagnostics };
+  }
+  const diagnostics = checkExperiment(parsed.data).map((finding) =>
+    report(finding.code, finding.path, finding.message, finding.hint, finding.severity),
+  );
+  return { experiment: hasErrors(diagnostics) ? undefined : parsed.data, diagnostics };
+}
+
+type Report = (
+  code: string,
+  path: readonly PropertyKey[],
+  message: string,
+  hint?: string,
+  severity?: Diagnostic['severity'],
+  key?: string,
+) => Diagnostic;
+
+function reportJson(text: string, file: string, problems: readonly ParseError[]): Diagnostic[] {
+  const all = problems.length > 0 ? problems : [{ error: 4, offset: 0, length: 0 } as ParseError];
+  return all.map((problem) => ({
+    code: 'experiment/json',
+    severity: 'error',
+    file,
+    ...textPosition(text, problem.offset),
+    message: experimentMessages.json(printParseErrorCode(problem.error)),
+  }));
+}
+
+function reportIssue(issue: z.core.$ZodIssue, report: Report): Diagnostic[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const near = closestName(key, knownKeys());
+      const hint =
+        near === undefined ? experimentMessages.removeKey() : experimentMessages.didYouMean(near);
+      const message = experimentMessages.unknownKey(key);
+      return report('experiment/unknown-key', issue.path, message, hint, 'error', key);
+    });
+  }
+  const deepest = issue.code === 'invalid_union' ? deepestIssue(issue) : issue;
+  const path = [...issue.path, ...(deepest === issue ? [] : deepest.path)];
+  const message = experimentMessages.invalid(path.join('.'), deepest.message);
+  return [report('experiment/invalid', path, message)];
+}
+
+/** Of a union's branches, the complaint of the one that got furthest: our own sentences before zod's. */
+function deepestIssue(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue {
+  const all = issue.errors.flat();
+  return all.find((inner) => inner.code === 'custom') ?? issue;
+}
+
+function offsetOf(tree: Node, path: (string | number)[], key: string | undefined): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = findNodeAtLocation(tree, path.slice(0, depth));
+    if (node === undefined) continue;
+    const property = node.children?.find((child) => child.children?.[0]?.value === key);
+    return property !== undefined && key !== undefined ? property.offset : node.offset;
+  }
+  return 0;
+}
+
+function knownKeys(): Set<string> {
+  const keys = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [name, value] of Object.entries(node)) {
+      if (name === 'properties' && typeof value === 'object' && value !== null)
+        for (const key of Object.keys(value)) keys.add(key);
+      visit(value);
+    }
+  };
+  visit(experimentJsonSchema());
+  return keys;
+}
