@@ -23,7 +23,9 @@ function convert(text: string, unit: string, context: z.RefinementCtx): number {
 
 const regionText = z
   .string()
-  .describe('Region expression: all soma axon dend apic type(7) subtree(29) distance > 200 & | ! ()');
+  .describe(
+    'Region expression: all soma axon dend apic type(7) subtree(29) distance > 200 & | ! ()',
+  );
 const locusText = z.string().describe('A place: soma, dend[3](0.4), sample(29)');
 
 const morphologySource = z
@@ -43,8 +45,16 @@ const mechanismSource = z.strictObject({
 const meshPolicy = z.discriminatedUnion('policy', [
   z.strictObject({
     policy: z.literal('d_lambda'),
-    d_lambda: z.number().positive().default(0.1).describe('Longest compartment in length constants'),
-    frequency_hz: z.number().positive().default(100).describe('Frequency of the length constant [Hz]'),
+    d_lambda: z
+      .number()
+      .positive()
+      .default(0.1)
+      .describe('Longest compartment in length constants'),
+    frequency_hz: z
+      .number()
+      .positive()
+      .default(100)
+      .describe('Frequency of the length constant [Hz]'),
   }),
   z.strictObject({
     policy: z.literal('max_length'),

@@ -1,0 +1,94 @@
+import type { Expression } from '../mechanisms/expression.ts';
+import type { Mechanism } from '../mechanisms/mechanism.ts';
+import type { Locus, Morphology, SectionInterval } from '../morphology/morphology.ts';
+
+/** One coat of paint on a region of the cell. Later coats cover earlier ones where both say the same thing. */
+export type Coat = MembraneCoat | MechanismCoat | ReversalCoat;
+
+interface CoatPlace {
+  /** The region as it was written, for messages. */
+  readonly region: string;
+  /** The region on this morphology: sorted, disjoint. */
+  readonly intervals: readonly SectionInterval[];
+}
+
+export interface MembraneCoat extends CoatPlace {
+  readonly kind: 'membrane';
+  readonly cmUfPerCm2: number | undefined;
+  readonly raOhmCm: number | undefined;
+}
+
+export interface MechanismCoat extends CoatPlace {
+  readonly kind: 'mechanism';
+  readonly mechanism: Mechanism;
+  /** In the unit of the mechanism's PARAMETER block; an expression is of distance, radius, x, y and z, in um. */
+  readonly parameters: Readonly<Record<string, number | Expression>>;
+}
+
+export interface ReversalCoat extends CoatPlace {
+  readonly kind: 'reversal';
+  readonly ion: string;
+  readonly reversalMv: number;
+}
+
+/** A current step into the cell. Positive current depolarises. */
+export interface CurrentClamp {
+  readonly name: string;
+  readonly locus: Locus;
+  readonly delayMs: number;
+  readonly durationMs: number;
+  readonly amplitudeNa: number;
+}
+
+/** A place whose voltage is recorded at every step. */
+export interface Probe {
+  readonly name: string;
+  readonly locus: Locus;
+}
+
+/** A morphology with everything that was painted and placed on it. Immutable. */
+export interface Cell {
+  readonly morphology: Morphology;
+  readonly celsius: number;
+  readonly vInitMv: number;
+  /** Where no coat says otherwise. */
+  readonly membrane: { readonly cmUfPerCm2: number; readonly raOhmCm: number };
+  readonly labels: Readonly<Record<string, string>>;
+  readonly coats: readonly Coat[];
+  readonly clamps: readonly CurrentClamp[];
+  readonly probes: readonly Probe[];
+}
+
+/** Whether sorted, disjoint intervals cover a place; their ends belong to them. */
+export function coversLocus(
+  intervals: readonly SectionInterval[],
+  section: number,
+  x: number,
+): boolean {
+  let low = 0;
+  let high = intervals.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const interval = intervals[middle]!;
+    if (interval.section < section || (interval.section === section && interval.x1 < x))
+      low = middle + 1;
+    else if (interval.section > section || interval.x0 > x) high = middle - 1;
+    else return true;
+  }
+  return false;
+}
+
+/** Specific capacitance and axial resistivity at a place, the last coat that covers it winning. */
+export function membraneAt(
+  cell: Cell,
+  section: number,
+  x: number,
+): { cmUfPerCm2: number; raOhmCm: number } {
+  let { cmUfPerCm2, raOhmCm } = cell.membrane;
+  for (const coat of cell.coats) {
+    if (coat.kind !== 'membrane' || !coversLocus(coat.intervals, section, x)) continue;
+    cmUfPerCm2 = coat.cmUfPerCm2 ?? cmUfPerCm2;
+    raOhmCm = coat.raOhmCm ?? raOhmCm;
+  }
+  return { cmUfPerCm2, raOhmCm };
+}
