@@ -1,0 +1,9 @@
+export const simulateMessages = {
+  notFinite: (quantity: string, place: string, timeMs: number): string =>
+    `${quantity} at ${place} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters painted there`,
+  noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',
+  noReversal: (mechanism: string, name: string): string =>
+    `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
+  tooManyFrames: (bytes: number): string =>
+    `whole-cell frames would take ${Math.round(bytes / 2 ** 20)} MB; record them less often (recording.frame_interval_ms)`,
+};

@@ -1,0 +1,169 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { experimentMessages } from '../base/messages/experiment.ts';
+import { ModelError } from '../base/modelError.ts';
+import { type Cell, type Coat, coversLocus, type MechanismCoat } from '../cell/cell.ts';
+import { evaluateExpression } from '../mechanisms/expression.ts';
+import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { formatLocus } from '../morphology/locus.ts';
+import { positionAt, radiusAt } from '../morphology/place.ts';
+import type { CompartmentLayout } from './compartmentLayout.ts';
+
+/** One mechanism on the compartments that have it, with its painted parameters. */
+export interface MechanismBlock {
+  readonly mechanism: Mechanism;
+  /** Node of each instance, ascending. */
+  readonly nodes: Int32Array;
+  /** Painted values by parameter name, one a node in `nodes`; unpainted parameters keep the file's default. */
+  readonly parameters: ReadonlyMap<string, Float64Array>;
+}
+
+/** What the coats of a cell become on a mesh. */
+export interface PaintMap {
+  readonly blocks: readonly MechanismBlock[];
+  /** Painted reversal potentials by ion: mV by node, NaN where no coat says one. */
+  readonly reversalMv: ReadonlyMap<string, Float64Array>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Lays the coats on the compartments, in order. A compartment belongs to a region where its centre does, and
+ * expressions are taken at its centre.
+ *
+ * @throws ModelError `cell/parameter-not-finite` where an expression gives NaN or infinity.
+ */
+export function paintCompartments(cell: Cell, layout: CompartmentLayout): PaintMap {
+  const blocks = new Map<string, BlockBuilder>();
+  const reversalMv = new Map<string, Float64Array>();
+  const diagnostics: Diagnostic[] = [];
+  for (const coat of cell.coats) {
+    const nodes = coveredNodes(coat, layout);
+    diagnostics.push(...reportCoverage(cell, coat, layout, nodes));
+    if (coat.kind === 'mechanism') {
+      const block = blocks.get(coat.mechanism.name) ?? new BlockBuilder(coat.mechanism);
+      blocks.set(coat.mechanism.name, block);
+      block.paint(cell, layout, coat, nodes);
+    } else if (coat.kind === 'reversal') {
+      const values =
+        reversalMv.get(coat.ion) ?? new Float64Array(layout.nodeCount).fill(Number.NaN);
+      reversalMv.set(coat.ion, values);
+      for (const node of nodes) values[node] = coat.reversalMv;
+    }
+  }
+  return {
+    blocks: [...blocks.values()].map((block) => block.finish()).filter((b) => b.nodes.length > 0),
+    reversalMv,
+    diagnostics,
+  };
+}
+
+/** Collects the instances of one mechanism over several coats. */
+class BlockBuilder {
+  private readonly mechanism: Mechanism;
+  private readonly values = new Map<number, Map<string, number>>();
+
+  constructor(mechanism: Mechanism) {
+    this.mechanism = mechanism;
+  }
+
+  paint(
+    cell: Cell,
+    layout: CompartmentLayout,
+    coat: MechanismCoat,
+    nodes: readonly number[],
+  ): void {
+    for (const node of nodes) {
+      const here = this.values.get(node) ?? new Map<string, number>();
+      this.values.set(node, here);
+      for (const [name, value] of Object.entries(coat.parameters)) {
+        const number =
+          typeof value === 'number'
+            ? value
+            : evaluateExpression(value, placeValues(cell, layout, node));
+        if (!Number.isFinite(number)) {
+          const place = formatLocus(cell.morphology, locusOf(layout, node));
+          const { name: mechanism } = this.mechanism;
+          throw new ModelError(
+            'cell/parameter-not-finite',
+            experimentMessages.parameterNotFinite(mechanism, name, number, place),
+          );
+        }
+        here.set(name, number);
+      }
+    }
+  }
+
+  finish(): MechanismBlock {
+    const nodes = Int32Array.from([...this.values.keys()].sort((a, b) => a - b));
+    const names = new Set([...this.values.values()].flatMap((here) => [...here.keys()]));
+    const defaults = new Map(this.mechanism.parameters.map(({ name, value }) => [name, value]));
+    const column = (name: string): Float64Array =>
+      Float64Array.from(
+        nodes,
+        (node) => this.values.get(node)!.get(name) ?? defaults.get(name) ?? 0,
+      );
+    return {
+      mechanism: this.mechanism,
+      nodes,
+      parameters: new Map([...names].map((name) => [name, column(name)])),
+    };
+  }
+}
+
+/** What an expression may speak of, at a compartment's centre. */
+function placeValues(cell: Cell, layout: CompartmentLayout, node: number): Record<string, number> {
+  const locus = locusOf(layout, node);
+  const [x, y, z] = positionAt(cell.morphology, locus);
+  const radius = radiusAt(cell.morphology, locus);
+  return { distance: layout.pathDistanceUm[node]!, radius, x, y, z };
+}
+
+function locusOf(layout: CompartmentLayout, node: number): { section: number; x: number } {
+  return { section: layout.section[node]!, x: layout.x[node]! };
+}
+
+function coveredNodes(coat: Coat, layout: CompartmentLayout): number[] {
+  return [...layout.compartments].filter((node) =>
+    coversLocus(coat.intervals, layout.section[node]!, layout.x[node]!),
+  );
+}
+
+/** Says where a region is empty, and where its edge runs through compartments instead of between them. */
+function reportCoverage(
+  cell: Cell,
+  coat: Coat,
+  layout: CompartmentLayout,
+  nodes: readonly number[],
+): Diagnostic[] {
+  const place = { file: cell.morphology.name, line: 0, column: 0 };
+  if (nodes.length === 0)
+    return [
+      {
+        code: 'cell/empty-region',
+        severity: 'warning',
+        ...place,
+        message: experimentMessages.emptyRegion(coat.region),
+      },
+    ];
+  const cut = countCutCompartments(coat, layout);
+  if (cut === 0) return [];
+  return [
+    {
+      code: 'cell/region-cuts-compartment',
+      severity: 'note',
+      ...place,
+      message: experimentMessages.regionCutsCompartment(coat.region, cut),
+    },
+  ];
+}
+
+function countCutCompartments({ intervals }: Coat, layout: CompartmentLayout): number {
+  const isInside = (section: number, x: number): boolean => {
+    const count = layout.sectionOffsets[section + 1]! - layout.sectionOffsets[section]!;
+    return Math.abs(x * count - Math.round(x * count)) > 1e-6;
+  };
+  return intervals.reduce(
+    (sum, { section, x0, x1 }) =>
+      sum + Number(isInside(section, x0)) + Number(isInside(section, x1)),
+    0,
+  );
+}

@@ -1,0 +1,110 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import { sha256OfArrays } from '../base/sha256.ts';
+import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import type { Recording } from './recording.ts';
+import type { Simulation } from './simulation.ts';
+import { findUpwardCrossings } from './spikes.ts';
+
+const MAX_FRAME_BYTES = 1.5 * 2 ** 30;
+
+export interface RecorderOptions {
+  readonly durationMs: number;
+  /** Rounded to whole steps. */
+  readonly frameIntervalMs: number;
+  readonly spikeThresholdMv: number;
+}
+
+/** Collects probes at every step and whole-cell frames as a simulation runs; `finish` makes the Recording. */
+export class Recorder {
+  readonly stepCount: number;
+  private readonly simulation: Simulation;
+  private readonly spikeThresholdMv: number;
+  private readonly stepsPerFrame: number;
+  private readonly places: readonly MeshPlace[];
+  private readonly columns: readonly Float64Array[];
+  private readonly frames: Float32Array;
+  private sampleCount = 0;
+  private frameCount = 0;
+  private kirchhoffResidualNa = 0;
+
+  /** @throws ModelError `simulate/too-many-frames` above 1.5 GB of frames. */
+  constructor(simulation: Simulation, options: RecorderOptions) {
+    const { cell, layout, dtMs } = simulation;
+    this.simulation = simulation;
+    this.spikeThresholdMv = options.spikeThresholdMv;
+    this.stepCount = Math.round(options.durationMs / dtMs);
+    this.stepsPerFrame = Math.max(1, Math.round(options.frameIntervalMs / dtMs));
+    this.places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
+    this.columns = cell.probes.map(() => new Float64Array(this.stepCount + 1));
+    const frameCount = Math.floor(this.stepCount / this.stepsPerFrame) + 1;
+    const bytes = frameCount * layout.nodeCount * Float32Array.BYTES_PER_ELEMENT;
+    if (bytes > MAX_FRAME_BYTES)
+      throw new ModelError('simulate/too-many-frames', simulateMessages.tooManyFrames(bytes));
+    this.frames = new Float32Array(frameCount * layout.nodeCount);
+    this.sample();
+  }
+
+  get isDone(): boolean {
+    return this.sampleCount > this.stepCount;
+  }
+
+  /** 0 to 1. */
+  get progress(): number {
+    return (this.sampleCount - 1) / this.stepCount;
+  }
+
+  /** Takes one step of the simulation and records it; current conservation is checked once a frame. */
+  step(): void {
+    if ((this.sampleCount - 1) % this.stepsPerFrame === 0) {
+      const residualNa = this.simulation.stepAndCheckConservation();
+      this.kirchhoffResidualNa = Math.max(this.kirchhoffResidualNa, residualNa);
+    } else this.simulation.step();
+    this.sample();
+  }
+
+  private sample(): void {
+    const { voltageMv } = this.simulation;
+    this.places.forEach(({ near, far, farShare }, probe) => {
+      const nearMv = voltageMv[near]!;
+      this.columns[probe]![this.sampleCount] = nearMv + farShare * (voltageMv[far]! - nearMv);
+    });
+    if (this.sampleCount % this.stepsPerFrame === 0) {
+      this.frames.set(voltageMv, this.frameCount * voltageMv.length);
+      this.frameCount++;
+    }
+    this.sampleCount++;
+  }
+
+  /** What was recorded so far: after the last step, or sooner where a run was stopped. */
+  finish(): Recording {
+    const { cell, layout, dtMs } = this.simulation;
+    const timeMs = Float64Array.from({ length: this.sampleCount }, (_, i) => i * dtMs);
+    const columns = this.columns.map((column) => column.slice(0, this.sampleCount));
+    const probes = cell.probes.map(({ name, locus }, i) => ({
+      name,
+      section: cell.morphology.sections[locus.section]!.name,
+      x: locus.x,
+      voltageMv: columns[i]!,
+    }));
+    const spikes = probes.map(({ name, voltageMv }) => ({
+      probe: name,
+      thresholdMv: this.spikeThresholdMv,
+      timesMs: findUpwardCrossings(timeMs, voltageMv, this.spikeThresholdMv),
+    }));
+    return {
+      dtMs,
+      timeMs,
+      probes,
+      spikes,
+      frames: {
+        intervalMs: this.stepsPerFrame * dtMs,
+        frameCount: this.frameCount,
+        nodeCount: layout.nodeCount,
+        voltageMv: this.frames.slice(0, this.frameCount * layout.nodeCount),
+      },
+      kirchhoffResidualNa: this.kirchhoffResidualNa,
+      sha256: sha256OfArrays([...columns, ...spikes.map(({ timesMs }) => timesMs)]),
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Cell } from '../cell/cell.ts';
+import type { Experiment } from '../cell/experimentSchema.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { Recorder } from './recorder.ts';
+import type { Recording } from './recording.ts';
+import { Simulation } from './simulation.ts';
+
+/** Wall time between two reports, and between two chances for others to run. ms. */
+const TURN_MS = 50;
+/** Steps between two looks at the clock and for numbers that are no longer finite. */
+const STEPS_PER_LOOK = 20;
+
+export interface RunOptions {
+  /** Called with the share done, 0 to 1, at most every 50 ms of wall time. */
+  readonly onProgress?: (share: number) => void;
+  /** Stops the run; what was recorded so far is returned. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a cell as its experiment says. Gives way to timers and messages every 50 ms, so that a page lives on and a run
+ * can be stopped.
+ *
+ * @throws ModelError `simulate/not-finite` where a state or voltage blows up, and those of Simulation and Recorder.
+ */
+export async function runCell(
+  cell: Cell,
+  layout: CompartmentLayout,
+  { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
+  { onProgress, signal }: RunOptions = {},
+): Promise<Recording> {
+  const simulation = new Simulation(cell, layout, {
+    method: settings.method,
+    dtMs: settings.dt_ms,
+  });
+  const recorder = new Recorder(simulation, {
+    durationMs: settings.duration_ms,
+    frameIntervalMs: recording.frame_interval_ms,
+    spikeThresholdMv: recording.spike_threshold_mV,
+  });
+  let turnEnds = performance.now() + TURN_MS;
+  while (!recorder.isDone && signal?.aborted !== true) {
+    for (let k = 0; k < STEPS_PER_LOOK && !recorder.isDone; k++) recorder.step();
+    simulation.checkFinite();
+    if (performance.now() < turnEnds) continue;
+    onProgress?.(recorder.progress);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    turnEnds = performance.now() + TURN_MS;
+  }
+  onProgress?.(recorder.progress);
+  return recorder.finish();
+}
