@@ -1,0 +1,39 @@
+export const reduceMessages = {
+  noMembrane: (): string =>
+    'the cell has no membrane to reduce: no compartment has an area above 0',
+  noLeak: (section: string): string =>
+    `the tree that begins at ${section} has no leak conductance, so its input resistance has no value; paint a leak (pas) on it`,
+  noCapacitance: (section: string): string =>
+    `the tree that begins at ${section} has no membrane capacitance; set cm above 0`,
+  wrongLength: (quantity: string, length: number, nodeCount: number): string =>
+    `${quantity} has ${length} values, but the layout has ${nodeCount} nodes`,
+  badValue: (quantity: string, value: number, place: string, wanted: string): string =>
+    `${quantity} is ${value} at ${place}, but must be ${wanted}`,
+  labelMissing: (place: string): string =>
+    `no region is named for ${place}, but every piece of membrane needs one; add it to a region`,
+  tooManyRegions: (count: number, most: number): string =>
+    `${count} regions were asked for, but ${most} is the most that can be fitted; merge some of them`,
+  apicalByShape: (section: string): string =>
+    `no apical dendrite is labelled (SWC type 4): the stem at ${section}, the largest by extent times radius, was taken for it`,
+  rootForSoma: (section: string): string =>
+    `the cell has no soma (SWC type 1): the first tenth of the way from ${section} takes its place, and "somatic" figures are taken there`,
+  separateTrees: (count: number): string =>
+    `the cell is in ${count} unconnected pieces: each is reduced by itself, and no current flows between them`,
+  methodRegions: (): string =>
+    'leaks and couplings fitted to the region-averaged transfer resistances; somatic input resistance kept exactly',
+  capacitanceFromTau: (tauMs: string): string =>
+    `membrane time constant is the same everywhere: each capacitance is leak times ${tauMs} ms`,
+  capacitanceFromImpedance: (): string =>
+    'membrane time constant varies: capacitances fitted to the region-averaged impedances at 10, 25 and 50 Hz, then scaled to keep the slowest time constant',
+  restIsPassive: (): string =>
+    'leak reversals keep the resting voltage of the passive cell, averaged over each region (at the place of recording for the first)',
+  channelsFirstOrder: (): string =>
+    'active conductances are the totals of each region (first order): thresholds and firing rates are not fitted',
+  stepTooLong: (dtMs: number, limitMs: string): string =>
+    `a step of ${dtMs} ms is longer than this model's forward-Euler limit of ${limitMs} ms: voltages would grow without bound; choose a shorter step`,
+  badStep: (dtMs: number): string => `a step of ${dtMs} ms is not a positive time`,
+  noHodgkinHuxley: (mechanism: string): string =>
+    `no compartment carries ${mechanism}.gnabar and ${mechanism}.gkbar, so there are no spikes to export; paint hh, or export with spiking 'lif' or 'none'`,
+  otherModel: (nodes: number, expected: number): string =>
+    `the reduced model maps ${nodes} nodes, but the layout has ${expected}: it was made from another cell or mesh`,
+};
