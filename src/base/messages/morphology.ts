@@ -17,3 +17,24 @@ export function sectionRadiusNotPositive(name: string, diameterUm: number): stri
 export function unknownSectionParent(name: string, parent: number, x: number): string {
   return `section '${name}' is joined to section ${parent} at x = ${x}; name an earlier section and an x from 0 to 1`;
 }
+
+export function badLocus(text: string): string {
+  return `'${text}' is no place; write a section and a number from 0 to 1, as in dend[12](0.4), or sample(29)`;
+}
+
+export function locusOutsideSection(text: string, place: string): string {
+  return `'${text}' is off the section: ${place} is not from 0 to 1`;
+}
+
+export function unknownSection(
+  name: string,
+  morphology: string,
+  nearest: string | undefined,
+): string {
+  const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+  return `no section '${name}' in ${morphology}${hint}`;
+}
+
+export function unknownSample(sampleId: number, morphology: string): string {
+  return `no sample ${sampleId} among the points of ${morphology}; of a soma taken as a sphere only the first sample is one`;
+}

@@ -1,0 +1,204 @@
+const COLUMN_NAMES = ['id', 'type', 'x', 'y', 'z', 'radius', 'parent'] as const;
+
+export type SwcColumn = (typeof COLUMN_NAMES)[number];
+
+export const SWC_COLUMNS: readonly SwcColumn[] = COLUMN_NAMES;
+
+/** A message and what to do about it. */
+export interface Advice {
+  readonly message: string;
+  readonly hint: string;
+}
+
+export function moreOfTheSame(count: number): string {
+  return `and ${count} more of this kind`;
+}
+
+export function noPoints(): Advice {
+  return {
+    message: 'no points: the file holds no row of seven numbers',
+    hint: 'check that the right file was saved and that it is not only comments',
+  };
+}
+
+export function wrongColumnCount(count: number, hasComma: boolean): Advice {
+  return {
+    message: `the row has ${count} column(s) where a sample has 7 (${COLUMN_NAMES.join(' ')})`,
+    hint: hasComma
+      ? 'separate the columns by spaces; commas are read only where they give 7 columns on every row'
+      : 'write the missing column; none is guessed',
+  };
+}
+
+export function notARow(text: string): Advice {
+  return {
+    message: `'${shorten(text)}' is no row of numbers`,
+    hint: "begin comments and column titles with '#'",
+  };
+}
+
+export function notANumber(column: SwcColumn, token: string): Advice {
+  const hint = /^[+-]?\d*,\d+$/.test(token)
+    ? 'write a decimal point instead of the decimal comma'
+    : 'write a finite decimal number';
+  return { message: `the ${column} is '${shorten(token)}', which is not a finite number`, hint };
+}
+
+export function notAnInteger(column: SwcColumn, token: string): Advice {
+  return {
+    message: `the ${column} is '${shorten(token)}', which is not a whole number in range`,
+    hint: 'ids, types and parents are whole numbers',
+  };
+}
+
+export function negativeId(id: number): Advice {
+  return {
+    message: `the id is ${id}, and ids are 0 or more`,
+    hint: 'renumber the samples; -1 as a parent means that a sample is a root',
+  };
+}
+
+export function negativeRadius(id: number, radiusUm: number): Advice {
+  return {
+    message: `sample ${id} has the radius ${radiusUm}, and a radius is 0 or more`,
+    hint: 'correct the radius; the sign is not dropped silently',
+  };
+}
+
+export function duplicateId(id: number, firstLine: number): Advice {
+  return {
+    message: `sample id ${id} is used again; line ${firstLine} has it already`,
+    hint: 'give one of the two another id, and mend the parents that mean it',
+  };
+}
+
+export function firstUseOfId(id: number): string {
+  return `sample ${id} first stands here`;
+}
+
+export function selfParent(id: number): Advice {
+  return {
+    message: `sample ${id} names itself as its parent`,
+    hint: 'write the id of the sample before it, or -1 if it is the root',
+  };
+}
+
+export interface NearbySample {
+  readonly id: number;
+  readonly line: number;
+  readonly distanceUm: number;
+}
+
+export function missingParent(
+  id: number,
+  parentId: number,
+  nearestId: number | undefined,
+  nearby: NearbySample | undefined,
+): Advice {
+  const nearest = nearestId === undefined ? '' : ` (nearest id: ${nearestId})`;
+  return {
+    message: `sample ${id} names parent ${parentId}, which is not in the file${nearest}`,
+    hint: missingParentHint(id, parentId, nearby),
+  };
+}
+
+function missingParentHint(id: number, parentId: number, nearby: NearbySample | undefined): string {
+  if (parentId <= 0) return 'write -1 as the parent of a root';
+  if (nearby === undefined) return 'correct the parent, or write -1 to make the sample a root';
+  const place = `sample ${nearby.id} at line ${nearby.line}, ${formatUm(nearby.distanceUm)} away`;
+  return `the nearest sample to ${id} in space is ${place}; name the right parent, or -1 for a root`;
+}
+
+export function cycle(ids: readonly number[], lines: readonly number[], length: number): Advice {
+  const more = length > ids.length ? ` -> ... (${length} samples)` : '';
+  return {
+    message: `samples are each other's parents: ${[...ids, ids[0]].join(' -> ')}${more}, at lines ${lines.join(', ')}`,
+    hint: 'correct one of these parents, so that every sample leads to a root',
+  };
+}
+
+export function onTheCycle(id: number, parentId: number): string {
+  return `sample ${id} names parent ${parentId}`;
+}
+
+export function extraColumns(count: number, rows: number): Advice {
+  return {
+    message: `${rows} row(s) have more than 7 columns (here ${count}); only the first 7 are read`,
+    hint: 'keep the other columns elsewhere if they matter',
+  };
+}
+
+export function commaSeparators(): Advice {
+  return {
+    message: 'the columns are separated by commas; they are read as separators',
+    hint: 'separate SWC columns by spaces for other programs',
+  };
+}
+
+export function severalRoots(id: number, mainId: number, mainLine: number, roots: number): Advice {
+  return {
+    message: `sample ${id} is a root beside sample ${mainId} (line ${mainLine}): the file holds ${roots} separate trees`,
+    hint: 'all trees are kept apart; join them by naming a parent if they are one neuron',
+  };
+}
+
+export function anotherRoot(id: number): string {
+  return `sample ${id} is a root too`;
+}
+
+export function noSoma(): Advice {
+  return {
+    message: 'no sample has type 1: the file has no soma',
+    hint: 'the first root is taken as it is; add a soma sample if the cell has one',
+  };
+}
+
+export function zeroRadii(id: number, count: number, total: number): Advice {
+  const message =
+    count === total
+      ? `all ${total} samples have the radius 0`
+      : `sample ${id} has the radius 0${andOthers(count)}`;
+  return { message, hint: 'measure the radius: a model needs one greater than 0' };
+}
+
+export function anotherZeroRadius(id: number): string {
+  return `sample ${id} has the radius 0`;
+}
+
+export function zeroLengthSegments(id: number, parentId: number, count: number): Advice {
+  return {
+    message: `sample ${id} lies where its parent ${parentId} lies${andOthers(count)}; the two are merged into one point of the cable, without length`,
+    hint: 'delete the repeated sample if it means nothing',
+  };
+}
+
+export function anotherZeroLengthSegment(id: number, parentId: number): string {
+  return `sample ${id} lies where its parent ${parentId} lies`;
+}
+
+export function implausibleRadius(id: number, radiusUm: number): Advice {
+  return {
+    message: `sample ${id} has a radius of ${radiusUm} um, more than any neuron's`,
+    hint: 'SWC is in micrometres: scale coordinates and radii if the file is in nanometres or voxels',
+  };
+}
+
+export function implausibleExtent(extentUm: number): Advice {
+  return {
+    message: `the cell is ${formatUm(extentUm)} wide, more than any neuron in a brain`,
+    hint: 'SWC is in micrometres: scale coordinates and radii if the file is in nanometres or voxels',
+  };
+}
+
+function andOthers(count: number): string {
+  if (count === 1) return '';
+  return count === 2 ? ', and so does 1 other' : `, and so do ${count - 1} others`;
+}
+
+function formatUm(um: number): string {
+  return `${Number(um.toPrecision(4))} um`;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}

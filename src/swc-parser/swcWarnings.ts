@@ -1,0 +1,129 @@
+import {
+  type Advice,
+  anotherRoot,
+  anotherZeroLengthSegment,
+  anotherZeroRadius,
+  implausibleExtent,
+  implausibleRadius,
+  noSoma,
+  severalRoots,
+  zeroLengthSegments,
+  zeroRadii,
+} from '../base/messages/swc.ts';
+import { type DiagnosticLog, RELATED_PLACES } from './diagnosticLog.ts';
+import { SOMA_TYPE, type SwcTable } from './swcTable.ts';
+
+/** The widest cell bodies are about 0.1 mm across; a radius beyond this points at another unit. */
+const PLAUSIBLE_RADIUS_UM = 100;
+/** 5 cm: beyond the reach of a neuron within a brain, and within that of one in nanometres. */
+const PLAUSIBLE_EXTENT_UM = 50_000;
+
+/** Reports what is odd about a sound table: it can be read, but its author may have meant something else. */
+export function warnAboutTable(table: SwcTable, log: DiagnosticLog): void {
+  warnAboutRoots(table, log);
+  if (!table.type.includes(SOMA_TYPE))
+    log.add({ code: 'swc/no-soma', severity: 'warning', ...noSoma() });
+  warnAboutZeroRadii(table, log);
+  warnAboutZeroLengths(table, log);
+  warnAboutScale(table, log);
+}
+
+function warnAboutRoots(table: SwcTable, log: DiagnosticLog): void {
+  const roots = rowsWhere(table, (row) => table.parentRow[row]! < 0);
+  if (roots.length < 2) return;
+  const main = mainRootAmong(table, roots);
+  const others = roots.filter((row) => row !== main);
+  const first = others[0]!;
+  warnOnce(
+    ...([table, log, 'swc/several-roots', others] as const),
+    severalRoots(table.id[first]!, table.id[main]!, table.line[main]!, roots.length),
+    (row) => anotherRoot(table.id[row]!),
+  );
+}
+
+/** The root of the main tree: the first one of type soma, else the first. */
+export function mainRootAmong(table: SwcTable, roots: ArrayLike<number>): number {
+  const rows = Array.from(roots);
+  return rows.find((row) => table.type[row] === SOMA_TYPE) ?? rows[0]!;
+}
+
+function warnAboutZeroRadii(table: SwcTable, log: DiagnosticLog): void {
+  const rows = rowsWhere(table, (row) => table.radiusUm[row] === 0);
+  if (rows.length === 0) return;
+  warnOnce(
+    ...([table, log, 'swc/zero-radius', rows] as const),
+    zeroRadii(table.id[rows[0]!]!, rows.length, table.count),
+    (row) => anotherZeroRadius(table.id[row]!),
+  );
+}
+
+/** A stem that begins at the soma's centre is usual and no repeated point. */
+function warnAboutZeroLengths(table: SwcTable, log: DiagnosticLog): void {
+  const isStem = (row: number, parent: number): boolean =>
+    table.type[parent] === SOMA_TYPE && table.type[row] !== SOMA_TYPE;
+  const rows = rowsWhere(table, (row) => {
+    const parent = table.parentRow[row]!;
+    return parent >= 0 && isSamePlace(table, row, parent) && !isStem(row, parent);
+  });
+  const first = rows[0];
+  if (first === undefined) return;
+  const parentIdOf = (row: number): number => table.id[table.parentRow[row]!]!;
+  warnOnce(
+    ...([table, log, 'swc/zero-length-segment', rows] as const),
+    zeroLengthSegments(table.id[first]!, parentIdOf(first), rows.length),
+    (row) => anotherZeroLengthSegment(table.id[row]!, parentIdOf(row)),
+  );
+}
+
+function isSamePlace(table: SwcTable, a: number, b: number): boolean {
+  const { xUm, yUm, zUm } = table;
+  return xUm[a] === xUm[b] && yUm[a] === yUm[b] && zUm[a] === zUm[b];
+}
+
+function warnAboutScale(table: SwcTable, log: DiagnosticLog): void {
+  const thickest = table.radiusUm.reduce(
+    (best, radius, row) => (radius > table.radiusUm[best]! ? row : best),
+    0,
+  );
+  const radiusUm = table.radiusUm[thickest]!;
+  const extentUm = Math.max(widthOf(table.xUm), widthOf(table.yUm), widthOf(table.zUm));
+  const code = 'swc/implausible-scale';
+  if (radiusUm > PLAUSIBLE_RADIUS_UM) {
+    const advice = implausibleRadius(table.id[thickest]!, radiusUm);
+    log.add({ code, severity: 'warning', line: table.line[thickest]!, ...advice });
+  } else if (extentUm > PLAUSIBLE_EXTENT_UM) {
+    log.add({ code, severity: 'warning', ...implausibleExtent(extentUm) });
+  }
+}
+
+function widthOf(coordinatesUm: Float64Array): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of coordinatesUm) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return high - low;
+}
+
+function rowsWhere(table: SwcTable, isMeant: (row: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < table.count; row++) if (isMeant(row)) rows.push(row);
+  return rows;
+}
+
+/** One warning for all rows of a kind, at the first, with some of the others as related places. */
+function warnOnce(
+  table: SwcTable,
+  log: DiagnosticLog,
+  code: string,
+  rows: readonly number[],
+  advice: Advice,
+  messageFor: (row: number) => string,
+): void {
+  const others = rows.slice(1, 1 + RELATED_PLACES);
+  const related = others.map((row) => ({ line: table.line[row]!, message: messageFor(row) }));
+  log.add({
+    ...{ code, severity: 'warning', line: table.line[rows[0]!]!, ...advice },
+    ...(related.length === 0 ? {} : { related }),
+  });
+}
