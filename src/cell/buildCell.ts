@@ -76,13 +76,28 @@ export function buildCell(experiment: Experiment, files: ExperimentFiles = new M
     return { cell: undefined, table, sourceSha256, diagnostics: log.diagnostics };
   const built = buildMorphology(table, { name: baseName(swcName), file: swcName });
   log.diagnostics.push(...built.diagnostics);
-  const { mechanisms, diagnostics } = loadMechanisms(experiment, files);
+  const { cell, diagnostics } = paintMorphology(experiment, built.morphology, files);
   log.diagnostics.push(...diagnostics);
-  const cell = assembleCell(experiment, built.morphology, mechanisms, log);
   return {
     cell: hasErrors(log.diagnostics) ? undefined : cell,
     table,
     sourceSha256,
+    diagnostics: log.diagnostics,
+  };
+}
+
+/** Paints and places what an experiment says on a morphology that is there already; its own is not read. */
+export function paintMorphology(
+  experiment: Experiment,
+  morphology: Morphology,
+  files: ExperimentFiles = new Map(),
+): Pick<BuiltCell, 'cell' | 'diagnostics'> {
+  const log = new CellLog();
+  const { mechanisms, diagnostics } = loadMechanisms(experiment, files);
+  log.diagnostics.push(...diagnostics);
+  const cell = assembleCell(experiment, morphology, mechanisms, log);
+  return {
+    cell: hasErrors(log.diagnostics) ? undefined : cell,
     diagnostics: log.diagnostics,
   };
 }

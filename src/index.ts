@@ -1,0 +1,59 @@
+/** The public API of cabletree, in the order of the pipeline. The SWC parser alone is `cabletree/swc-parser`. */
+
+export { CABLETREE_VERSION } from './base/constants.ts';
+export {
+  type Diagnostic,
+  formatDiagnostic,
+  hasErrors,
+  type RelatedPlace,
+  type Severity,
+} from './base/diagnostic.ts';
+export { isModelError, ModelError } from './base/modelError.ts';
+export { sha256OfText } from './base/sha256.ts';
+export {
+  buildConductanceMatrix,
+  type HinesMatrix,
+  inputResistance,
+  solveHines,
+  transferResistances,
+} from './cable/hinesMatrix.ts';
+export { transferImpedances } from './cable/impedance.ts';
+export { slowestTimeConstant } from './cable/timeConstants.ts';
+export {
+  type BuiltCell,
+  buildCell,
+  type ExperimentFiles,
+  inlineExperimentFiles,
+  listExperimentFiles,
+} from './cell/buildCell.ts';
+export type { Cell, Coat, CurrentClamp, Probe } from './cell/cell.ts';
+export {
+  type Experiment,
+  type ExperimentInput,
+  experimentJsonSchema,
+} from './cell/experimentSchema.ts';
+export { parseExperiment } from './cell/parseExperiment.ts';
+export type { CompartmentLayout } from './discretise/compartmentLayout.ts';
+export { discretise } from './discretise/discretise.ts';
+export { describeMesh } from './discretise/meshPolicy.ts';
+export { paintCompartments } from './discretise/paintMap.ts';
+
+export { catalogueMechanisms } from './mechanisms/catalogue.ts';
+export type { Mechanism } from './mechanisms/mechanism.ts';
+export { parseNmodl } from './mechanisms/parseNmodl.ts';
+export { buildMorphology } from './morphology/buildMorphology.ts';
+export { distanceAt } from './morphology/distance.ts';
+export { morphologyArea, sectionArea } from './morphology/frusta.ts';
+export { formatLocus, parseLocus } from './morphology/locus.ts';
+export type { Locus, Morphology, Section, SectionInterval } from './morphology/morphology.ts';
+export { type Morphometrics, measureMorphology } from './morphology/morphometrics.ts';
+export { resolveRegion } from './morphology/region.ts';
+export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
+export type { ProbeTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
+export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
+export { type RunOptions, runCell } from './simulate/runCell.ts';
+export { Simulation } from './simulate/simulation.ts';
+export { suggestExperiment } from './simulate/suggestExperiment.ts';
+export { parseSwc } from './swc-parser/parseSwc.ts';
+export { printSwc } from './swc-parser/printSwc.ts';
+export type { SwcTable } from './swc-parser/swcTable.ts';

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../src/cell/cell.ts';
+import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
+import { discretise } from '../../src/discretise/discretise.ts';
+import { Recorder } from '../../src/simulate/recorder.ts';
+import type { Recording } from '../../src/simulate/recording.ts';
+import { Simulation } from '../../src/simulate/simulation.ts';
+import {
+  buildReferenceCell,
+  layoutFromNodes,
+  type ReferenceCase,
+  type ReferenceRun,
+  readReferenceCase,
+  readTrace,
+  referenceMesh,
+} from '../support/referenceCase.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const CASES = [
+  '01-hh-soma-18C-step1',
+  '01-hh-soma-step1',
+  '01-hh-soma-step2',
+  '01-hh-soma-step3',
+  '01-hh-soma-step4',
+  '02-axon-1um',
+  '02-axon-4um',
+  '02-squid-axon-18C',
+  '03-ball-and-stick',
+  '03-rall-tree',
+  '05-passive-allen_485574832',
+  '05-passive-ca1_n120',
+];
+
+function runReference(cell: Cell, layout: CompartmentLayout, run: ReferenceRun): Recording {
+  const simulation = new Simulation(cell, layout, {
+    method: run.method === 'BE' ? 'implicit-euler' : 'cn-neuron',
+    dtMs: run.dt,
+  });
+  const recorder = new Recorder(simulation, {
+    durationMs: run.tstop,
+    frameIntervalMs: run.tstop,
+    spikeThresholdMv: 0,
+  });
+  while (!recorder.isDone) recorder.step();
+  return recorder.finish();
+}
+
+/** Largest difference of any probe from the stored trace at its samples. mV. */
+function largestDifference(recording: Recording, folder: string, run: ReferenceRun): number {
+  const trace = readTrace(folder, run.trace!);
+  const stepsPerSample = Math.round(run.sample / run.dt);
+  let largest = 0;
+  for (const { name, voltageMv } of recording.probes)
+    trace.get(name)!.forEach((stored, i) => {
+      largest = Math.max(largest, Math.abs(stored - voltageMv[i * stepsPerSample]!));
+    });
+  return largest;
+}
+
+function largestSpikeDifference(recording: Recording, run: ReferenceRun): number {
+  let largest = 0;
+  for (const { probe, timesMs } of recording.spikes) {
+    const stored = run.spikes_ms[probe]!;
+    expect(timesMs.length, `spikes at ${probe}`).toBe(stored.length);
+    stored.forEach((time, i) => {
+      largest = Math.max(largest, Math.abs(time - timesMs[i]!));
+    });
+  }
+  return largest;
+}
+
+function fixedStepRuns({ runs }: ReferenceCase): ReferenceRun[] {
+  return runs.filter(({ method, trace, id }) => method !== 'CVODE' && trace && !id.includes('_x'));
+}
+
+const shared = sharedFolder();
+describe.skipIf(shared === undefined)(
+  'NEURON traces (skipped without the shared reference data)',
+  () => {
+    for (const id of CASES) {
+      const folder = join(shared ?? '', 'reference', id);
+      describe(id, () => {
+        it('is there', () => expect(existsSync(folder)).toBe(true));
+        const reference = existsSync(folder) ? readReferenceCase(folder) : undefined;
+        if (reference === undefined) return;
+        const cell = buildReferenceCell(reference);
+        const own = discretise(cell, referenceMesh(reference));
+
+        if (reference.nodes !== undefined) {
+          const nodes = reference.nodes;
+          it('has the same node areas and resistances to 1e-6', () => {
+            expect([...own.parent]).toEqual(nodes.parent);
+            expect([...own.section]).toEqual(nodes.section);
+            nodes.area_um2.forEach((area, i) => {
+              expect(Math.abs(own.areaUm2[i]! - area)).toBeLessThanOrEqual(1e-6 * area);
+              const mohm = nodes.ri_MOhm[i]!;
+              expect(Math.abs(own.axialResistanceMohm[i]! - mohm)).toBeLessThanOrEqual(1e-6 * mohm);
+            });
+          });
+        }
+
+        for (const run of fixedStepRuns(reference)) {
+          it(`${run.id} from our own geometry to 1e-3 mV and 1e-3 ms`, () => {
+            const recording = runReference(cell, own, run);
+            expect(largestDifference(recording, folder, run)).toBeLessThan(1e-3);
+            expect(largestSpikeDifference(recording, run)).toBeLessThan(1e-3);
+            expect(recording.kirchhoffResidualNa).toBeLessThan(1e-9);
+          });
+          if (reference.nodes === undefined) continue;
+          const layout = layoutFromNodes(cell, reference.nodes);
+          it(`${run.id} on NEURON's node table to 1e-5 mV and 1e-5 ms`, () => {
+            const recording = runReference(cell, layout, run);
+            expect(largestDifference(recording, folder, run)).toBeLessThan(1e-5);
+            expect(largestSpikeDifference(recording, run)).toBeLessThan(1e-5);
+          });
+        }
+      });
+    }
+  },
+);
