@@ -1,0 +1,72 @@
+import { COLOUR_MAP_TABLE } from './colourMapTable.ts';
+import { contrastRatio, type Rgb } from './contrast.ts';
+
+export type ColourMapName = keyof typeof COLOUR_MAP_TABLE;
+
+export const COLOUR_MAP_NAMES: readonly ColourMapName[] = [
+  'viridis',
+  'cividis',
+  'plasma',
+  'inferno',
+  'magma',
+];
+
+export type Theme = 'dark' | 'light';
+
+/** The page behind the cell. */
+export const STAGE_COLOUR: Readonly<Record<Theme, Rgb>> = {
+  dark: [11, 14, 20],
+  light: [255, 255, 255],
+};
+
+/** WCAG 2.2, 1.4.11: graphics that carry meaning. */
+const LEAST_CONTRAST = 3;
+const ENTRIES = 256;
+
+/**
+ * A colour map cut for a theme: 256 entries, low voltage first, each with at least 3:1 against the page. On a light
+ * page the map is reversed, so that depolarised is always what stands out most. RGBA bytes, length 1024.
+ */
+export function cutColourMap(name: ColourMapName, theme: Theme): Uint8Array {
+  const table = readTable(name);
+  const passing = table.filter(
+    (entry) => contrastRatio(entry, STAGE_COLOUR[theme]) >= LEAST_CONTRAST,
+  );
+  const ordered = theme === 'dark' ? passing : passing.reverse();
+  const bytes = new Uint8Array(4 * ENTRIES);
+  for (let i = 0; i < ENTRIES; i++) bytes.set([...entryAt(ordered, i / (ENTRIES - 1)), 255], 4 * i);
+  return bytes;
+}
+
+/** The colour of a voltage, as the renderer's linear texture filter gives it. Outside the range the end colours. */
+export function colourOf(lut: Uint8Array, lowMv: number, highMv: number, mv: number): Rgb {
+  const share = Math.min(1, Math.max(0, (mv - lowMv) / (highMv - lowMv)));
+  const place = share * (ENTRIES - 1);
+  const below = Math.min(ENTRIES - 2, Math.floor(place));
+  const mix = place - below;
+  const channel = (c: number): number =>
+    lut[4 * below + c]! * (1 - mix) + lut[4 * below + 4 + c]! * mix;
+  return [channel(0), channel(1), channel(2)];
+}
+
+/** A CSS gradient of the map from low (bottom) to high (top), for the colour bar. */
+export function colourMapGradient(lut: Uint8Array): string {
+  const stops = Array.from({ length: 17 }, (_, i) => {
+    const entry = 4 * Math.round((i / 16) * (ENTRIES - 1));
+    return `rgb(${lut[entry]} ${lut[entry + 1]} ${lut[entry + 2]})`;
+  });
+  return `linear-gradient(to top, ${stops.join(', ')})`;
+}
+
+function readTable(name: ColourMapName): Rgb[] {
+  const digits = COLOUR_MAP_TABLE[name].join('');
+  return Array.from({ length: ENTRIES }, (_, i) => {
+    const value = Number.parseInt(digits.slice(6 * i, 6 * i + 6), 16);
+    return [value >> 16, (value >> 8) & 255, value & 255];
+  });
+}
+
+/** The entry at a share 0..1 of the list, the nearer of two: an entry between two need not keep the contrast. */
+function entryAt(entries: readonly Rgb[], share: number): Rgb {
+  return entries[Math.round(share * (entries.length - 1))]!;
+}

@@ -1,0 +1,22 @@
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { Morphology } from '../morphology/morphology.ts';
+import type { Recording } from '../simulate/recording.ts';
+
+/** A current step of the run, for the strip under the transport bar. */
+export interface StimulusWindow {
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly amplitudeNa: number;
+}
+
+/** Everything the viewer shows: plain data, the same whether it came from a file or from the worker. */
+export interface RunView {
+  readonly title: string;
+  readonly morphology: Morphology;
+  readonly layout: CompartmentLayout;
+  readonly recording: Recording;
+  readonly stimuli: readonly StimulusWindow[];
+  /** SHA-256 of the recording, as the run printed it. */
+  readonly sha256: string;
+}

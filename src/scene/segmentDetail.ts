@@ -1,0 +1,145 @@
+import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
+import type { SegmentTable } from './segmentTable.ts';
+
+/**
+ * Which points are joined at one level of detail.
+ *
+ * Invariants: every chain keeps its first and last point, hence every fork, tip and change of type; a soma keeps all.
+ * Segments are sorted by falling radius, so that those thicker than any threshold are the first k of the list.
+ */
+export interface SegmentList {
+  readonly toleranceUm: number;
+  readonly count: number;
+  /** Proximal and distal point of each segment. Length 2 * count. */
+  readonly points: Uint32Array;
+  /** The larger radius of each segment, falling. um. Length count. */
+  readonly radiusUm: Float32Array;
+}
+
+/** The whole cell, every point kept. */
+export function listSegments(table: SegmentTable): SegmentList {
+  return simplifySegments(table, 0);
+}
+
+/**
+ * Leaves out points that move the drawn surface by less than the tolerance: points nearer to the last kept one than it,
+ * and points on a run so straight and even that the chord stays within it, save compartment centres.
+ */
+export function simplifySegments(table: SegmentTable, toleranceUm: number): SegmentList {
+  const pairs: number[] = [];
+  for (let section = 0; section + 1 < table.chainOffsets.length; section++) {
+    const first = table.chainOffsets[section]!;
+    const last = table.chainOffsets[section + 1]! - 1;
+    const tolerance = table.sectionType[section] === SOMA_TYPE ? 0 : toleranceUm;
+    pushChain(pairs, table, first, last, tolerance);
+  }
+  return sortByRadius(table, pairs, toleranceUm);
+}
+
+/** How many segments of the list are at least this thick. */
+export function countThicker(list: SegmentList, radiusUm: number): number {
+  let low = 0;
+  let high = list.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list.radiusUm[middle]! >= radiusUm) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The largest power of two that is no larger than the error allowed; 0 (all points) where that is below 1 nm. */
+export function detailTolerance(allowedUm: number): number {
+  return allowedUm < 1e-3 ? 0 : 2 ** Math.floor(Math.log2(allowedUm));
+}
+
+function pushChain(
+  pairs: number[],
+  table: SegmentTable,
+  first: number,
+  last: number,
+  tolerance: number,
+): void {
+  let kept = first;
+  for (let point = first + 1; point <= last; point++) {
+    if (point < last && canDrop(table, kept, point, tolerance)) continue;
+    pairs.push(kept, point);
+    kept = point;
+  }
+}
+
+function canDrop(table: SegmentTable, kept: number, point: number, tolerance: number): boolean {
+  if (tolerance <= 0) return false;
+  if (distance(table, kept, point) < tolerance) return true;
+  return table.isCentre[point] === 0 && runIsStraight(table, kept, point + 1, tolerance);
+}
+
+/** Whether every point between two of a chain lies within the tolerance of the straight cone between them. */
+function runIsStraight(table: SegmentTable, from: number, to: number, tolerance: number): boolean {
+  for (let point = from + 1; point < to; point++) {
+    if (table.isCentre[point] === 1 && distance(table, from, point) >= tolerance) return false;
+    if (chordError(table, from, to, point) > tolerance) return false;
+  }
+  return true;
+}
+
+/** Distance of a point from the chord plus the difference of its radius from the chord's cone. um. */
+function chordError(table: SegmentTable, from: number, to: number, point: number): number {
+  const { xyzr } = table;
+  const [a, b, p] = [4 * from, 4 * to, 4 * point];
+  let along = 0;
+  let squared = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const chord = xyzr[b + axis]! - xyzr[a + axis]!;
+    along += (xyzr[p + axis]! - xyzr[a + axis]!) * chord;
+    squared += chord * chord;
+  }
+  const share = squared > 0 ? Math.min(1, Math.max(0, along / squared)) : 0;
+  let offset = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const onChord = xyzr[a + axis]! + (xyzr[b + axis]! - xyzr[a + axis]!) * share;
+    offset += (xyzr[p + axis]! - onChord) ** 2;
+  }
+  const radius = xyzr[a + 3]! + (xyzr[b + 3]! - xyzr[a + 3]!) * share;
+  return Math.sqrt(offset) + Math.abs(xyzr[p + 3]! - radius);
+}
+
+function distance(table: SegmentTable, a: number, b: number): number {
+  const { xyzr } = table;
+  return Math.hypot(
+    xyzr[4 * a]! - xyzr[4 * b]!,
+    xyzr[4 * a + 1]! - xyzr[4 * b + 1]!,
+    xyzr[4 * a + 2]! - xyzr[4 * b + 2]!,
+  );
+}
+
+/** Sorts by one packed number a segment, radius before index: a typed array sorts without a callback. */
+function sortByRadius(
+  table: SegmentTable,
+  pairs: readonly number[],
+  toleranceUm: number,
+): SegmentList {
+  const count = pairs.length / 2;
+  const radiusOf = (segment: number): number =>
+    Math.max(
+      table.xyzr[4 * pairs[2 * segment]! + 3]!,
+      table.xyzr[4 * pairs[2 * segment + 1]! + 3]!,
+    );
+  let largest = 0;
+  for (let segment = 0; segment < count; segment++) largest = Math.max(largest, radiusOf(segment));
+  const keys = new Float64Array(count);
+  // 2^21 steps of radius above 2^31 indices: exact in 53 bits.
+  const step = largest > 0 ? 2 ** 21 / largest : 0;
+  for (let segment = 0; segment < count; segment++)
+    keys[segment] = Math.floor((largest - radiusOf(segment)) * step) * 2 ** 31 + segment;
+  keys.sort();
+  const points = new Uint32Array(2 * count);
+  const radiusUm = new Float32Array(count);
+  for (let place = 0; place < count; place++) {
+    const segment = keys[place]! % 2 ** 31;
+    points[2 * place] = pairs[2 * segment]!;
+    points[2 * place + 1] = pairs[2 * segment + 1]!;
+    radiusUm[place] = radiusOf(segment);
+  }
+  return { toleranceUm, count, points, radiusUm };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  COLOUR_MAP_NAMES,
+  colourMapGradient,
+  colourOf,
+  cutColourMap,
+  STAGE_COLOUR,
+  type Theme,
+} from '../../src/scene/colourMap.ts';
+import { contrastRatio, type Rgb, relativeLuminance } from '../../src/scene/contrast.ts';
+
+const themes: Theme[] = ['dark', 'light'];
+
+function entries(lut: Uint8Array): Rgb[] {
+  return Array.from({ length: 256 }, (_, i) => [lut[4 * i]!, lut[4 * i + 1]!, lut[4 * i + 2]!]);
+}
+
+describe('contrast', () => {
+  it('is 21 between black and white and 1 between equals', () => {
+    expect(contrastRatio([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
+    expect(contrastRatio([12, 34, 56], [12, 34, 56])).toBe(1);
+  });
+
+  it('weighs the channels as the sRGB primaries', () => {
+    expect(relativeLuminance([0, 255, 0])).toBeCloseTo(0.7152, 10);
+  });
+});
+
+describe.each(COLOUR_MAP_NAMES.flatMap((name) => themes.map((theme) => ({ name, theme }))))(
+  '$name on a $theme page',
+  ({ name, theme }) => {
+    const lut = cutColourMap(name, theme);
+
+    it('reaches 3:1 in every entry', () => {
+      const least = Math.min(...entries(lut).map((c) => contrastRatio(c, STAGE_COLOUR[theme])));
+      expect(least).toBeGreaterThanOrEqual(3);
+    });
+
+    it('moves away from the page monotonically as the cell depolarises', () => {
+      const luminance = entries(lut).map(relativeLuminance);
+      const outward = theme === 'dark' ? luminance : luminance.toReversed();
+      const falls = outward.filter((value, i) => i > 0 && value < outward[i - 1]! - 2e-3);
+      expect(falls).toEqual([]);
+    });
+  },
+);
+
+describe('colourOf', () => {
+  const lut = cutColourMap('viridis', 'dark');
+
+  it('gives the end colours at and beyond the ends of the range', () => {
+    expect(colourOf(lut, -80, 40, -80)).toEqual([...lut.subarray(0, 3)]);
+    expect(colourOf(lut, -80, 40, -200)).toEqual([...lut.subarray(0, 3)]);
+    expect(colourOf(lut, -80, 40, 40)).toEqual([...lut.subarray(1020, 1023)]);
+    expect(colourOf(lut, -80, 40, 99)).toEqual([...lut.subarray(1020, 1023)]);
+  });
+
+  it('mixes neighbouring entries linearly', () => {
+    const [red] = colourOf(lut, 0, 255, 100.25);
+    expect(red).toBeCloseTo(lut[400]! * 0.75 + lut[404]! * 0.25, 10);
+  });
+
+  it('draws the same map as a gradient', () => {
+    expect(colourMapGradient(lut)).toContain(`rgb(${lut[0]} ${lut[1]} ${lut[2]})`);
+  });
+});

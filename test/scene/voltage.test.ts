@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mixNodesAt } from '../../src/scene/nodeMix.ts';
+import { precisionForRange, quantiseVoltage, toHalf } from '../../src/scene/quantisedVoltage.ts';
+import {
+  framePosition,
+  framesDurationMs,
+  mostVariedFrame,
+  voltageAtTime,
+  voltageInFrame,
+  voltageRange,
+  voltageTrace,
+} from '../../src/scene/voltageFrames.ts';
+import type { WholeCellFrames } from '../../src/simulate/recording.ts';
+import { ballAndStick, randomTree, syntheticRun, yTree } from '../support/syntheticRun.ts';
+
+function framesOf(nodeCount: number, rows: number[][], intervalMs = 0.5): WholeCellFrames {
+  return {
+    intervalMs,
+    frameCount: rows.length,
+    nodeCount,
+    voltageMv: Float32Array.from(rows.flat()),
+  };
+}
+
+describe('mixNodesAt', () => {
+  const { layout, morphology } = syntheticRun('y', yTree(), 60);
+
+  it('is the compartment itself at its centre', () => {
+    for (const node of layout.compartments) {
+      const mix = mixNodesAt(layout, layout.section[node]!, layout.x[node]!);
+      expect([mix.weight === 0 ? mix.nodeA : mix.nodeB, mix.weight * (1 - mix.weight)]).toEqual([
+        node,
+        0,
+      ]);
+    }
+  });
+
+  it('is the end node at x = 0 and x = 1, so that joints are continuous', () => {
+    for (const section of morphology.sections) {
+      const start = mixNodesAt(layout, section.index, 0);
+      const end = mixNodesAt(layout, section.index, 1);
+      expect(start.nodeA).toBe(layout.startNode[section.index]);
+      expect(start.weight).toBe(0);
+      expect(end.nodeB).toBe(layout.endNode[section.index]);
+      expect(end.weight).toBe(1);
+    }
+  });
+
+  it('weighs two neighbours by distance between their centres', () => {
+    const [a, b] = [layout.compartments[1]!, layout.compartments[2]!];
+    const x = layout.x[a]! * 0.75 + layout.x[b]! * 0.25;
+    const mix = mixNodesAt(layout, 1, x);
+    expect([mix.nodeA, mix.nodeB]).toEqual([a, b]);
+    expect(mix.weight).toBeCloseTo(0.25, 12);
+  });
+
+  it('changes by little where x changes by little', () => {
+    const tree = syntheticRun('random', randomTree(30, 12, 7));
+    const { frames } = tree.recording;
+    fc.assert(
+      fc.property(fc.nat(29), fc.double({ min: 0, max: 0.999, noNaN: true }), (section, x) => {
+        const here = voltageInFrame(frames, mixNodesAt(tree.layout, section, x), 50);
+        const there = voltageInFrame(frames, mixNodesAt(tree.layout, section, x + 1e-6), 50);
+        expect(Math.abs(here - there)).toBeLessThan(0.01);
+      }),
+    );
+  });
+});
+
+describe('frames', () => {
+  const frames = framesOf(2, [
+    [-70, -70],
+    [30, -70],
+    [10, -20],
+  ]);
+  const first = { nodeA: 0, nodeB: 1, weight: 0 };
+
+  it('reads Float32 linearly between nodes and between frames', () => {
+    expect(voltageInFrame(frames, { nodeA: 0, nodeB: 1, weight: 0.25 }, 1)).toBe(5);
+    expect(voltageAtTime(frames, first, 0.25)).toBe(-20);
+    expect(voltageAtTime(frames, first, 99)).toBe(10);
+    expect([...voltageTrace(frames, first)]).toEqual([-70, 30, 10]);
+  });
+
+  it('knows its range, duration and most varied frame', () => {
+    expect(voltageRange(frames)).toEqual({ lowMv: -70, highMv: 30 });
+    expect(framesDurationMs(frames)).toBe(1);
+    expect(framePosition(frames, 0.75)).toBe(1.5);
+    expect(mostVariedFrame(frames)).toBe(1);
+  });
+
+  it('finds a frame with a wave in the middle of the cell', () => {
+    const { recording } = syntheticRun('stick', ballAndStick());
+    const frame = mostVariedFrame(recording.frames);
+    const crestUm = frame * 0.1 * 40;
+    expect(crestUm).toBeGreaterThan(20);
+    expect(crestUm).toBeLessThan(1000);
+  });
+});
+
+describe('quantiseVoltage', () => {
+  const { recording } = syntheticRun('y', yTree());
+  const { frames } = recording;
+
+  it('keeps 8-bit voltages within half a step of the run', () => {
+    const packed = quantiseVoltage(frames, 'r8');
+    const stepMv = packed.scaleMv / 255;
+    for (let i = 0; i < frames.voltageMv.length; i++) {
+      const mv = packed.offsetMv + (packed.scaleMv * packed.texels[i]!) / 255;
+      expect(Math.abs(mv - frames.voltageMv[i]!)).toBeLessThanOrEqual(stepMv * 0.5001);
+    }
+  });
+
+  it('keeps half floats within 0.06 mV', () => {
+    const packed = quantiseVoltage(frames, 'r16f');
+    for (let i = 0; i < frames.voltageMv.length; i++)
+      expect(Math.abs(fromHalf(packed.texels[i]!) - frames.voltageMv[i]!)).toBeLessThan(0.06);
+  });
+
+  it('strides over frames where the run is longer than the memory', () => {
+    const packed = quantiseVoltage(frames, 'r8', (frames.nodeCount * frames.frameCount) / 3);
+    expect(packed.frameStride).toBe(3);
+    expect(packed.frameCount).toBe(Math.ceil(frames.frameCount / 3));
+    const row = packed.nodeCount * 2;
+    const mv = packed.offsetMv + (packed.scaleMv * packed.texels[row]!) / 255;
+    expect(Math.abs(mv - frames.voltageMv[6 * frames.nodeCount]!)).toBeLessThan(0.25);
+  });
+
+  it('shares texels out over layers of 2048 x 2048', () => {
+    const nodeCount = 2048 * 1024;
+    const voltageMv = new Float32Array(3 * nodeCount);
+    const packed = quantiseVoltage({ intervalMs: 1, frameCount: 3, nodeCount, voltageMv }, 'r8');
+    expect([packed.rows, packed.layers]).toEqual([2048, 2]);
+  });
+
+  it('gives a uniform cell one colour instead of dividing by 0', () => {
+    const packed = quantiseVoltage(framesOf(2, [[-65, -65]]), 'r8');
+    expect(packed.offsetMv + packed.scaleMv * packed.texels[0]!).toBe(-65);
+  });
+
+  it('takes half floats where the colour range is narrow', () => {
+    expect(precisionForRange(-80, 40)).toBe('r8');
+    expect(precisionForRange(-72, -67)).toBe('r16f');
+  });
+
+  it('writes half floats as IEEE 754 says', () => {
+    const known = [
+      [0, 0],
+      [1, 0x3c00],
+      [-2, 0xc000],
+      [65504, 0x7bff],
+      [0.333251953125, 0x3555],
+      [1e9, 0x7bff],
+    ];
+    for (const [value, bits] of known) expect(toHalf(value!)).toBe(bits);
+  });
+});
+
+function fromHalf(bits: number): number {
+  const exponent = (bits >> 10) & 31;
+  if (exponent === 0) return 0;
+  return (bits & 0x8000 ? -1 : 1) * 2 ** (exponent - 15) * (1 + (bits & 1023) / 1024);
+}
