@@ -1,5 +1,5 @@
+import type { Advice } from '../base/messages/advice.ts';
 import {
-  type Advice,
   anotherRoot,
   anotherZeroLengthSegment,
   anotherZeroRadius,

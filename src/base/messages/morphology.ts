@@ -1,3 +1,5 @@
+import type { Advice } from './advice.ts';
+
 export function duplicateSectionName(name: string): string {
   return `two sections are called '${name}'; give each its own name`;
 }
@@ -37,4 +39,65 @@ export function unknownSection(
 
 export function unknownSample(sampleId: number, morphology: string): string {
   return `no sample ${sampleId} among the points of ${morphology}; of a soma taken as a sphere only the first sample is one`;
+}
+
+export function emptyTable(): string {
+  return 'the table holds no samples; a morphology needs at least one';
+}
+
+export function rerootedAtSoma(somaId: number, rootId: number, rootLine: number): Advice {
+  return {
+    message: `the soma, sample ${somaId}, is not the root of its tree, sample ${rootId} (line ${rootLine}) is; the tree is rooted at the soma`,
+    hint: 'save the file with the soma as root for other programs',
+  };
+}
+
+export function borrowedRadius(id: number, lenderId: number, radiusUm: number): Advice {
+  return {
+    message: `sample ${id} has the radius 0 and takes the ${radiusUm} um of sample ${lenderId}, the nearest along the tree`,
+    hint: 'measure the radius if the place matters',
+  };
+}
+
+export function assumedRadius(id: number, count: number, radiusUm: number): Advice {
+  const others = count === 1 ? '' : ` and ${count - 1} more of its kind`;
+  return {
+    message: `sample ${id}${others} has the radius 0, and so has its whole neurite; ${radiusUm} um is assumed`,
+    hint: 'measure the radii: areas and resistances follow from them',
+  };
+}
+
+export function outlineSomaRead(samples: number, radiusUm: number): Advice {
+  return {
+    message: `the ${samples} soma samples draw a closed outline; it is read as a sphere of radius ${Number(radiusUm.toPrecision(6))} um about its centre`,
+    hint: 'save the soma as one sample with that radius for other programs',
+  };
+}
+
+export function singleSampleStem(id: number): Advice {
+  return {
+    message: `the neurite of sample ${id} is this one sample; it has no length and carries no membrane`,
+    hint: 'delete the sample, or trace the neurite further',
+  };
+}
+
+export function separateTree(
+  id: number,
+  nearest: { id: number; line: number; gapUm: number } | undefined,
+): Advice {
+  const gap =
+    nearest === undefined
+      ? ''
+      : `, ${Number(nearest.gapUm.toPrecision(4))} um from sample ${nearest.id} (line ${nearest.line}) of the main tree`;
+  return {
+    message: `the tree of root sample ${id} is joined to nothing${gap}`,
+    hint: 'it is kept as a cell of its own; name a parent to join it',
+  };
+}
+
+export function noMembrane(): Advice {
+  return {
+    message: 'no section has any length: there is no membrane to simulate',
+    hint: 'a neurite needs two samples, or mark a lone sample as soma (type 1)',
+  };
 }

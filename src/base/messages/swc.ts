@@ -1,14 +1,10 @@
+import type { Advice } from './advice.ts';
+
 const COLUMN_NAMES = ['id', 'type', 'x', 'y', 'z', 'radius', 'parent'] as const;
 
 export type SwcColumn = (typeof COLUMN_NAMES)[number];
 
 export const SWC_COLUMNS: readonly SwcColumn[] = COLUMN_NAMES;
-
-/** A message and what to do about it. */
-export interface Advice {
-  readonly message: string;
-  readonly hint: string;
-}
 
 export function moreOfTheSame(count: number): string {
   return `and ${count} more of this kind`;

@@ -1,0 +1,153 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
+import {
+  emptyTable,
+  noMembrane,
+  outlineSomaRead,
+  separateTree,
+  singleSampleStem,
+} from '../base/messages/morphology.ts';
+import { ModelError } from '../base/modelError.ts';
+import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
+import { buildSampleTree, rootOfEachRow } from '../swc-parser/sampleTree.ts';
+import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+import { mainRootAmong } from '../swc-parser/swcWarnings.ts';
+import { morphologyArea } from './frusta.ts';
+import type { Morphology } from './morphology.ts';
+import { positiveRadii } from './positiveRadii.ts';
+import { rerootAtSoma } from './rerooting.ts';
+import type { SampleForest } from './sampleForest.ts';
+import { type Drawn, drawRoot, drawRun, drawSphere, type SectionStart } from './sectionRun.ts';
+import { packSections, type SectionDraft } from './sectionTree.ts';
+import { recogniseSoma, type SphereSoma } from './somaShape.ts';
+
+export interface BuildMorphologyOptions {
+  /** For messages; the file where it is not given. */
+  readonly name?: string;
+  /** Named in the diagnostics. */
+  readonly file?: string;
+}
+
+export interface BuiltMorphology {
+  readonly morphology: Morphology;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * The sections of a reconstruction. A soma of one sample, of NeuroMorpho's three or drawn as an outline becomes a
+ * cylinder as long as wide, of the sphere's area; other somata become frusta. Neurites are cut at forks and where the
+ * type changes. A stem is joined at the soma sample it leaves, and the edge to it, inside the soma, carries nothing.
+ *
+ * Whatever is done beyond that to the table is said in the diagnostics.
+ *
+ * @throws ModelError `morphology/empty` where the table has no samples
+ */
+export function buildMorphology(
+  table: SwcTable,
+  options: BuildMorphologyOptions = {},
+): BuiltMorphology {
+  if (table.count === 0) throw new ModelError('morphology/empty', emptyTable());
+  const file = options.file ?? options.name ?? 'swc';
+  const log = new DiagnosticLog(file);
+  const rooted = rerootAtSoma(table, log);
+  const tree = buildSampleTree(rooted.parentRow);
+  const forest = { table: rooted, tree, radiusUm: positiveRadii(rooted, tree, log) };
+  const main = mainRootAmong(rooted, tree.roots);
+  reportSeparateTrees(forest, main, log);
+  const otherRoots = [...tree.roots].filter((root) => root !== main);
+  const drafts = drawForest(forest, [main, ...otherRoots], log);
+  const morphology = packSections(options.name ?? file, drafts);
+  if (morphologyArea(morphology) === 0)
+    log.add({ code: 'morphology/no-membrane', severity: 'error', ...noMembrane() });
+  return { morphology, diagnostics: log.diagnostics() };
+}
+
+/** The sections of all trees, depth first, in the order of the given roots. */
+function drawForest(
+  forest: SampleForest,
+  roots: readonly number[],
+  log: DiagnosticLog,
+): SectionDraft[] {
+  const drafts: SectionDraft[] = [];
+  const starts: SectionStart[] = [];
+  const take = (drawn: Drawn, row: number): void => {
+    drafts.push(drawn.draft);
+    if (drawn.isSingleSample) reportSingleSample(forest.table, row, log);
+    for (let k = drawn.starts.length - 1; k >= 0; k--) starts.push(drawn.starts[k]!);
+  };
+  for (const root of roots) {
+    take(drawTreeRoot(forest, root, drafts.length, log), root);
+    while (starts.length > 0) {
+      const start = starts.pop()!;
+      take(drawRun(forest, start, drafts.length), start.row);
+    }
+  }
+  return drafts;
+}
+
+function drawTreeRoot(
+  forest: SampleForest,
+  root: number,
+  index: number,
+  log: DiagnosticLog,
+): Drawn {
+  const { table, tree, radiusUm } = forest;
+  if (table.type[root] !== SOMA_TYPE) return drawRoot(forest, root, index);
+  const shape = recogniseSoma(table, tree, radiusUm, root);
+  if (shape.kind === 'frusta') return drawRoot(forest, root, index);
+  if (shape.origin === 'outline') reportOutline(table, shape, log);
+  return drawSphere(forest, shape, index);
+}
+
+function reportSingleSample(table: SwcTable, row: number, log: DiagnosticLog): void {
+  log.add({
+    ...{ code: 'morphology/single-sample-stem', severity: 'note', line: table.line[row]! },
+    ...singleSampleStem(table.id[row]!),
+  });
+}
+
+function reportOutline(table: SwcTable, soma: SphereSoma, log: DiagnosticLog): void {
+  log.add({
+    ...{ code: 'morphology/outline-soma', severity: 'warning', line: table.line[soma.rows[0]!]! },
+    ...outlineSomaRead(soma.rows.length, soma.radiusUm),
+  });
+}
+
+function reportSeparateTrees(
+  { table, tree }: SampleForest,
+  main: number,
+  log: DiagnosticLog,
+): void {
+  if (tree.roots.length < 2) return;
+  const code = 'morphology/separate-tree';
+  const rootOfRow = rootOfEachRow(tree, table.parentRow);
+  for (const root of tree.roots) {
+    if (root === main) continue;
+    const line = table.line[root]!;
+    const gap = log.hasRoomFor(code) ? nearestOfTree(table, rootOfRow, main, root) : undefined;
+    log.add({ code, severity: 'warning', line, ...separateTree(table.id[root]!, gap) });
+  }
+}
+
+/** The sample of the main tree that lies nearest to a row. */
+function nearestOfTree(
+  table: SwcTable,
+  rootOfRow: Int32Array,
+  main: number,
+  row: number,
+): { id: number; line: number; gapUm: number } {
+  let nearest = main;
+  let gapUm = Number.POSITIVE_INFINITY;
+  for (let other = 0; other < table.count; other++) {
+    if (rootOfRow[other] !== main) continue;
+    const distanceUm = Math.hypot(
+      table.xUm[other]! - table.xUm[row]!,
+      table.yUm[other]! - table.yUm[row]!,
+      table.zUm[other]! - table.zUm[row]!,
+    );
+    if (distanceUm < gapUm) {
+      nearest = other;
+      gapUm = distanceUm;
+    }
+  }
+  return { id: table.id[nearest]!, line: table.line[nearest]!, gapUm };
+}

@@ -1,0 +1,140 @@
+import { childrenOf } from '../swc-parser/sampleTree.ts';
+import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
+import type { SampleForest } from './sampleForest.ts';
+import { arcLengthsUm, type SectionDraft } from './sectionTree.ts';
+import type { SphereSoma } from './somaShape.ts';
+
+/** A sample with which a section begins, and where it is joined. */
+export interface SectionStart {
+  readonly row: number;
+  readonly parent: number;
+  readonly parentX: number;
+}
+
+export interface Drawn {
+  readonly draft: SectionDraft;
+  /** The sections that are joined to this one, in the order of the file. */
+  readonly starts: SectionStart[];
+  /** Whether it is a stem or a tree of one sample and nothing else: it has no length and no membrane. */
+  readonly isSingleSample: boolean;
+}
+
+const SPHERE_X = 0.5;
+
+/**
+ * The ball of a soma as a cylinder along x, as long as wide, through three points: its lateral area is the sphere's.
+ * All stems are joined at its centre.
+ */
+export function drawSphere({ table, tree }: SampleForest, soma: SphereSoma, index: number): Drawn {
+  const { xUm, yUm, zUm, radiusUm, rows } = soma;
+  const draft = {
+    ...{ type: SOMA_TYPE, parent: -1, parentX: 0 },
+    xUm: [xUm - radiusUm, xUm, xUm + radiusUm],
+    yUm: [yUm, yUm, yUm],
+    zUm: [zUm, zUm, zUm],
+    radiusUm: [radiusUm, radiusUm, radiusUm],
+    sampleId: [-1, table.id[rows[0]!]!, -1],
+  };
+  const stems = rows.flatMap((row) =>
+    [...childrenOf(tree, row)].filter((child) => table.type[child] !== SOMA_TYPE),
+  );
+  const starts = stems.map((row) => ({ row, parent: index, parentX: SPHERE_X }));
+  return { draft, starts: inFileOrder(starts), isSingleSample: false };
+}
+
+/**
+ * The section that begins at a root. A root that forks at once has no run of its own: its first child's section begins
+ * at the root, and the others are joined to that section's x = 0 end.
+ */
+export function drawRoot(forest: SampleForest, root: number, index: number): Drawn {
+  const onward = onwardFrom(forest, root);
+  const first = onward[0];
+  const isRun = onward.length === 1 && forest.table.type[first!] === forest.table.type[root];
+  if (first === undefined || isRun) return drawSection(forest, [root], -1, 0, index, []);
+  const others = onward.slice(1).map((row) => ({ row, parent: index, parentX: 0 }));
+  return drawSection(forest, [root, first], -1, 0, index, others);
+}
+
+/** The section that begins at a sample with a parent: with a copy of that parent, unless it is a stem. */
+export function drawRun(forest: SampleForest, start: SectionStart, index: number): Drawn {
+  const { table } = forest;
+  const { row, parent, parentX } = start;
+  const parentRow = table.parentRow[row]!;
+  const isStem = table.type[parentRow] === SOMA_TYPE && table.type[row] !== SOMA_TYPE;
+  const rows = isStem ? [row] : [parentRow, row];
+  return drawSection(forest, rows, parent, parentX, index, []);
+}
+
+/** Follows the run that begins with `rows` to its end, which is a fork, a tip or a change of type. */
+function drawSection(
+  forest: SampleForest,
+  rows: number[],
+  parent: number,
+  parentX: number,
+  index: number,
+  starts: SectionStart[],
+): Drawn {
+  const { table, tree } = forest;
+  const firstOwn = rows[rows.length - 1]!;
+  const type = table.type[firstOwn]!;
+  let onward = onwardFrom(forest, firstOwn);
+  while (onward.length === 1 && table.type[onward[0]!] === type) {
+    rows.push(onward[0]!);
+    onward = onwardFrom(forest, onward[0]!);
+  }
+  const isSingle = rows.length === 1;
+  if (isSingle) rows.push(firstOwn);
+  const draft = draftOfRows(forest, rows, type, parent, parentX);
+  const ends = onward.map((row) => ({ row, parent: index, parentX: 1 }));
+  const stems = type === SOMA_TYPE ? stemsOf(forest, rows, draft, index) : [];
+  const all = inFileOrder([...starts, ...stems, ...ends]);
+  const isSingleSample = isSingle && childrenOf(tree, firstOwn).length === 0;
+  return { draft, starts: all, isSingleSample };
+}
+
+/** The children with which the run of a sample may go on: of a soma sample only soma samples, for the rest are stems. */
+function onwardFrom({ table, tree }: SampleForest, row: number): number[] {
+  const children = [...childrenOf(tree, row)];
+  if (table.type[row] !== SOMA_TYPE) return children;
+  return children.filter((child) => table.type[child] === SOMA_TYPE);
+}
+
+/** Stems that leave the soma samples of a section, each at the relative arc length of its sample. */
+function stemsOf(
+  { table, tree }: SampleForest,
+  rows: readonly number[],
+  draft: SectionDraft,
+  index: number,
+): SectionStart[] {
+  const arcUm = arcLengthsUm(draft);
+  const lengthUm = arcUm[arcUm.length - 1]!;
+  const isOwn = (row: number, k: number): boolean =>
+    k > 0 || (draft.parent < 0 && table.type[row] === SOMA_TYPE);
+  return rows.flatMap((row, k) => {
+    if (!isOwn(row, k)) return [];
+    const parentX = lengthUm === 0 ? 1 : arcUm[k]! / lengthUm;
+    const stems = [...childrenOf(tree, row)].filter((child) => table.type[child] !== SOMA_TYPE);
+    return stems.map((stem) => ({ row: stem, parent: index, parentX }));
+  });
+}
+
+function draftOfRows(
+  { table, radiusUm }: SampleForest,
+  rows: readonly number[],
+  type: number,
+  parent: number,
+  parentX: number,
+): SectionDraft {
+  return {
+    ...{ type, parent, parentX },
+    xUm: rows.map((row) => table.xUm[row]!),
+    yUm: rows.map((row) => table.yUm[row]!),
+    zUm: rows.map((row) => table.zUm[row]!),
+    radiusUm: rows.map((row) => radiusUm[row]!),
+    sampleId: rows.map((row) => table.id[row]!),
+  };
+}
+
+function inFileOrder(starts: SectionStart[]): SectionStart[] {
+  return starts.sort((a, b) => a.row - b.row);
+}

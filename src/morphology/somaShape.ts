@@ -1,0 +1,129 @@
+import type { SampleTree } from '../swc-parser/sampleTree.ts';
+import { childrenOf } from '../swc-parser/sampleTree.ts';
+import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+
+/** How the soma samples at the root of a tree are to be read. */
+export type SomaShape = SphereSoma | { readonly kind: 'frusta' };
+
+/** One ball: of one sample, of NeuroMorpho's three, or inside an outline. */
+export interface SphereSoma {
+  readonly kind: 'sphere';
+  readonly origin: 'one sample' | 'three samples' | 'outline';
+  readonly rows: readonly number[];
+  readonly xUm: number;
+  readonly yUm: number;
+  readonly zUm: number;
+  readonly radiusUm: number;
+}
+
+/** NeuroMorpho rounds coordinates: the two edges of its three-point soma add up to the diameter within this share. */
+const THREE_POINT_TOLERANCE = 0.01;
+const OUTLINE_POINTS = 5;
+/** An outline is drawn with a thin pen: its radii are below this share of the distance to its centre. */
+const OUTLINE_PEN_SHARE = 0.2;
+/** The gap between the ends of a closed outline, in multiples of its longest edge. */
+const OUTLINE_GAP = 1.5;
+
+/**
+ * Reads the connected soma samples at `root`. NeuroMorpho's three-point soma is: three samples in all, the second and
+ * third children of the first and without children, all radii equal, and the two edges together as long as the
+ * diameter within 1 %. An outline is a closed ring of at least five samples whose radii are far below its extent.
+ */
+export function recogniseSoma(
+  table: SwcTable,
+  tree: SampleTree,
+  radiusUm: Float64Array,
+  root: number,
+): SomaShape {
+  const rows = somaRows(table, tree, root);
+  const isOnePlace = rows.every((row) => distanceUm(table, row, root) === 0);
+  if (isOnePlace) return sphereAt(table, rows, 'one sample', radiusUm[root]!);
+  if (isThreePointSoma(table, tree, radiusUm, rows))
+    return sphereAt(table, rows, 'three samples', radiusUm[root]!);
+  return outlineSoma(table, tree, radiusUm, rows) ?? { kind: 'frusta' };
+}
+
+/** The soma samples that hang together with `root`, parents first. */
+function somaRows(table: SwcTable, tree: SampleTree, root: number): number[] {
+  const rows = [root];
+  for (let k = 0; k < rows.length; k++)
+    for (const child of childrenOf(tree, rows[k]!))
+      if (table.type[child] === SOMA_TYPE) rows.push(child);
+  return rows;
+}
+
+function isThreePointSoma(
+  table: SwcTable,
+  tree: SampleTree,
+  radiusUm: Float64Array,
+  rows: readonly number[],
+): boolean {
+  const [first, second, third] = rows;
+  if (rows.length !== 3) return false;
+  const hasPoles = [second!, third!].every(
+    (row) =>
+      table.parentRow[row] === first &&
+      childrenOf(tree, row).length === 0 &&
+      radiusUm[row] === radiusUm[first!],
+  );
+  const diameterUm = 2 * radiusUm[first!]!;
+  const edgesUm = distanceUm(table, first!, second!) + distanceUm(table, first!, third!);
+  return hasPoles && Math.abs(edgesUm - diameterUm) <= THREE_POINT_TOLERANCE * diameterUm;
+}
+
+function outlineSoma(
+  table: SwcTable,
+  tree: SampleTree,
+  radiusUm: Float64Array,
+  rows: readonly number[],
+): SphereSoma | undefined {
+  if (rows.length < OUTLINE_POINTS || !isChain(table, tree, rows)) return undefined;
+  const edgesUm = rows.slice(1).map((row, k) => distanceUm(table, rows[k]!, row));
+  const gapUm = distanceUm(table, rows[0]!, rows[rows.length - 1]!);
+  if (gapUm > OUTLINE_GAP * greatest(edgesUm)) return undefined;
+  const xUm = mean(rows.map((row) => table.xUm[row]!));
+  const yUm = mean(rows.map((row) => table.yUm[row]!));
+  const zUm = mean(rows.map((row) => table.zUm[row]!));
+  const reachUm = mean(
+    rows.map((row) =>
+      Math.hypot(table.xUm[row]! - xUm, table.yUm[row]! - yUm, table.zUm[row]! - zUm),
+    ),
+  );
+  const penUm = greatest(rows.map((row) => radiusUm[row]!));
+  if (penUm > OUTLINE_PEN_SHARE * reachUm) return undefined;
+  return { kind: 'sphere', origin: 'outline', rows, xUm, yUm, zUm, radiusUm: reachUm };
+}
+
+function isChain(table: SwcTable, tree: SampleTree, rows: readonly number[]): boolean {
+  return rows.every((row) => {
+    const somaChildren = childrenOf(tree, row).filter((child) => table.type[child] === SOMA_TYPE);
+    return somaChildren.length <= 1;
+  });
+}
+
+function sphereAt(
+  table: SwcTable,
+  rows: readonly number[],
+  origin: SphereSoma['origin'],
+  radiusUm: number,
+): SphereSoma {
+  const root = rows[0]!;
+  const [xUm, yUm, zUm] = [table.xUm[root]!, table.yUm[root]!, table.zUm[root]!];
+  return { kind: 'sphere', origin, rows, xUm, yUm, zUm, radiusUm };
+}
+
+function distanceUm(table: SwcTable, a: number, b: number): number {
+  return Math.hypot(
+    table.xUm[a]! - table.xUm[b]!,
+    table.yUm[a]! - table.yUm[b]!,
+    table.zUm[a]! - table.zUm[b]!,
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function greatest(values: readonly number[]): number {
+  return values.reduce((best, value) => Math.max(best, value), 0);
+}
