@@ -185,19 +185,27 @@ function curve(trace: SvgTrace, index: number, frame: Frame): string {
     count,
   );
   let path = '';
-  let isDrawing = false;
+  let lastY: number | undefined;
   for (let column = 0; column < count; column++) {
     if (Number.isNaN(lowest[column]!)) {
-      isDrawing = false;
+      lastY = undefined;
       continue;
     }
     const x = round(frame.leftPx + column + 0.5);
-    const [top, bottom] = [yOf(highest[column]!, frame), yOf(lowest[column]!, frame)].map(round);
-    path += `${isDrawing ? 'L' : 'M'}${x} ${top}`;
-    if (bottom !== top) path += `V${bottom}`;
-    isDrawing = true;
+    const ends = [yOf(highest[column]!, frame), yOf(lowest[column]!, frame)].map(round);
+    const [from, to] = nearestFirst(ends as [number, number], lastY);
+    path += `${lastY === undefined ? 'M' : 'L'}${x} ${from}`;
+    if (to !== from) path += `V${to}`;
+    lastY = to;
   }
   return `<path d="${path}" stroke-linejoin="round" ${stroke(index)}/>`;
+}
+
+/** A rising column is drawn upward and a falling one downward, so that the line does not turn back on itself. */
+function nearestFirst(ends: [number, number], lastY: number | undefined): [number, number] {
+  const [top, bottom] = ends;
+  if (lastY === undefined || Math.abs(lastY - top) < Math.abs(lastY - bottom)) return ends;
+  return [bottom, top];
 }
 
 function spikes(
