@@ -1,11 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
 
 const NAMES: readonly string[] = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** WebGL2 on the processor, the same on every machine, and nothing that reaches for the network. */
-const FLAGS: readonly string[] = [
+/**
+ * Arguments for `chromium.launch({ executablePath, args })` of playwright-core, which is imported in test/browser only:
+ * its types need the DOM. WebGL2 on the processor, the same on every machine, and nothing that reaches for the network.
+ */
+export const CHROMIUM_FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -24,13 +26,6 @@ export const NO_CHROMIUM: string =
 export function chromiumPath(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-/** A fresh browser without a window. The caller closes it. */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = chromiumPath();
-  if (executablePath === undefined) throw new Error(NO_CHROMIUM);
-  return chromium.launch({ executablePath, args: [...FLAGS], headless: true });
 }
 
 function isExecutable(file: string): boolean {
