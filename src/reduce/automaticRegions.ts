@@ -21,7 +21,10 @@ export interface RegionLabels {
  *
  * @param isApical by row, where the experiment labels the apical dendrite.
  */
-export function labelRegions(tree: CellTree, isApical: readonly boolean[] | undefined): RegionLabels {
+export function labelRegions(
+  tree: CellTree,
+  isApical: readonly boolean[] | undefined,
+): RegionLabels {
   const isCore = markCore(tree);
   const isDendrite = Array.from(tree.type, (type, row) => !isCore[row] && type !== AXON_TYPE);
   const named = isApical ?? Array.from(tree.type, (type) => type === APICAL_TYPE);
@@ -101,8 +104,7 @@ function splitByDistance(
 ): void {
   const rows = [...isInside.keys()].filter((row) => isInside[row] && tree.areaUm2[row]! > 0);
   const reachUm = rows.reduce((most, row) => Math.max(most, tree.distanceUm[row]!), 0);
-  const isProximal = (row: number): boolean =>
-    tree.distanceUm[row]! <= PROXIMAL_SHARE * reachUm;
+  const isProximal = (row: number): boolean => tree.distanceUm[row]! <= PROXIMAL_SHARE * reachUm;
   const hasBoth = rows.some(isProximal) && !rows.every(isProximal);
   for (const row of rows)
     labels[row] = hasBoth ? `${name}_${isProximal(row) ? 'proximal' : 'distal'}` : name;

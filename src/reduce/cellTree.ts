@@ -63,10 +63,7 @@ function extractTree(input: ReductionInput, whole: HinesMatrix, nodes: Int32Arra
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(nodes, (node) => values[node]!);
   const areaUm2 = pick(layout.areaUm2);
-  const type = Int32Array.from(
-    nodes,
-    (node) => morphology.sections[layout.section[node]!]!.type,
-  );
+  const type = Int32Array.from(nodes, (node) => morphology.sections[layout.section[node]!]!.type);
   const siteRow = findSite(input, nodes, areaUm2, type);
   const distance = pick(layout.pathDistanceUm);
   const tree: CellTree = {

@@ -139,9 +139,7 @@ function startFromLeastSquares(target: Matrix, parent: Int32Array): Float64Array
   }
   const solution = solveNonNegativeLeastSquares(unknowns, Matrix.eye(count).to1DArray());
   const scales = startFromPairs(target, parent);
-  return solution.map((value, i) =>
-    Math.max(Math.log(value), scales[i]! + Math.log(START_SHARE)),
-  );
+  return solution.map((value, i) => Math.max(Math.log(value), scales[i]! + Math.log(START_SHARE)));
 }
 
 /**

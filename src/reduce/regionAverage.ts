@@ -63,10 +63,7 @@ export function averageImpedances(
   };
 }
 
-function fillSymmetric(
-  weights: readonly Float64Array[],
-  columns: readonly Float64Array[],
-): Matrix {
+function fillSymmetric(weights: readonly Float64Array[], columns: readonly Float64Array[]): Matrix {
   const averages = Matrix.zeros(weights.length, weights.length);
   for (let a = 0; a < weights.length; a++) {
     for (let b = 0; b <= a; b++) {

@@ -34,6 +34,8 @@ export const reduceMessages = {
   badStep: (dtMs: number): string => `a step of ${dtMs} ms is not a positive time`,
   noHodgkinHuxley: (mechanism: string): string =>
     `no compartment carries ${mechanism}.gnabar and ${mechanism}.gkbar, so there are no spikes to export; paint hh, or export with spiking 'lif' or 'none'`,
+  lossCount: (losses: number, rows: number, limit: string): string =>
+    `${losses} of ${rows} figures are off by more than ${limit} (marked loss)`,
   otherModel: (nodes: number, expected: number): string =>
     `the reduced model maps ${nodes} nodes, but the layout has ${expected}: it was made from another cell or mesh`,
 };

@@ -1,0 +1,191 @@
+import { CABLETREE_VERSION } from '../base/constants.ts';
+import { inputResistance } from '../cable/hinesMatrix.ts';
+import { slowestTimeConstant } from '../cable/timeConstants.ts';
+import type { Certificate, CertificateRow } from './certificate.ts';
+import { compareImpedances } from './compareImpedances.ts';
+import { measurePeak, REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
+import type { ReducedModel } from './reducedModel.ts';
+import { buildReducedSystem, longestEulerStepMs } from './reducedSystem.ts';
+import { describeNode, type ReductionInput } from './reductionInput.ts';
+import { pairReduction, type ReductionPair } from './reductionPair.ts';
+import { spreadOverArea } from './synapsePlaces.ts';
+
+export interface CertificateOptions {
+  /** Defaults to 0, 10, 50 and 100. */
+  readonly frequenciesHz?: readonly number[];
+  /** Single places for a synapse; defaults to 5. */
+  readonly synapsePlaces?: number;
+  /** 0 to 1: where the series of places begins. Defaults to 0.5. */
+  readonly seed?: number;
+  /** Defaults to 1 nS, 0.5 and 3 ms, reversal 0 mV. */
+  readonly synapse?: SynapseShape;
+}
+
+/**
+ * Measures the reduced model against the cell it was made from, channels closed: what is kept, and what is lost.
+ *
+ * @throws ModelError `reduce/other-model` where the model was made from another layout.
+ */
+export function certifyReduction(
+  input: ReductionInput,
+  model: ReducedModel,
+  options: CertificateOptions = {},
+): Certificate {
+  const pair = pairReduction(input, model);
+  return {
+    generator: `cabletree ${CABLETREE_VERSION}`,
+    method: model.method,
+    source: model.source,
+    rows: [
+      countRow(input, model),
+      ...wholeCellRows(pair),
+      ...compareImpedances(pair, options.frequenciesHz ?? [0, 10, 50, 100]),
+      ...synapseRows(pair, options),
+      ...stepRows(model),
+    ],
+    notes: model.notes,
+  };
+}
+
+function countRow({ layout }: ReductionInput, { compartments }: ReducedModel): CertificateRow {
+  return {
+    key: 'compartments',
+    metric: 'compartments',
+    unit: '',
+    full: layout.compartments.length,
+    reduced: compartments.length,
+    error: null,
+  };
+}
+
+function wholeCellRows({ input, model, full, reduced, sites }: ReductionPair): CertificateRow[] {
+  const siteName = describeNode(input, sites[0]!);
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  const compartment = model.compartmentOfNode[sites[0]!]!;
+  return [
+    compareFigures(
+      'soma_rin',
+      `input resistance at ${siteName}`,
+      'MOhm',
+      inputResistance(full.matrix, sites[0]!),
+      inputResistance(reduced.matrix, compartment),
+    ),
+    compareFigures(
+      'soma_rest',
+      `passive resting voltage at ${siteName}`,
+      'mV',
+      full.restMv[sites[0]!]!,
+      reduced.restMv[compartment]!,
+    ),
+    compareFigures(
+      'tau0',
+      'slowest time constant',
+      'ms',
+      slowestTimeConstant(full.matrix, full.capacitanceNf),
+      slowestTimeConstant(reduced.matrix, reduced.capacitanceNf),
+    ),
+    compareFigures(
+      'capacitance',
+      'total capacitance',
+      'pF',
+      sum(full.capacitanceNf) * 1e3,
+      sum(reduced.capacitanceNf) * 1e3,
+    ),
+    compareFigures(
+      'leak',
+      'total leak conductance',
+      'nS',
+      sum(input.leakUs) * 1e3,
+      sum(buildReducedSystem(model).leakUs) * 1e3,
+    ),
+  ];
+}
+
+/** Peaks for one synapse spread over each region by area, then at single places: at the soma and where it is. */
+function synapseRows(pair: ReductionPair, options: CertificateOptions): CertificateRow[] {
+  const { input, model, weights, treeOfCompartment } = pair;
+  const synapse = options.synapse ?? REFERENCE_SYNAPSE;
+  const spread = [...model.compartments.keys()].filter((i) => treeOfCompartment[i] === 0);
+  const { layout } = input;
+  const dendrite = Array.from(layout.compartments).filter((node) => {
+    const compartment = model.compartmentOfNode[node]!;
+    return compartment > 0 && treeOfCompartment[compartment] === 0;
+  });
+  const places = spreadOverArea(
+    dendrite,
+    layout.areaUm2,
+    options.synapsePlaces ?? 5,
+    options.seed ?? 0.5,
+  );
+  return [
+    ...spread.map((i) => {
+      const { name } = model.compartments[i]!;
+      const { full, reduced } = measureBoth(pair, weights[i]!, i, synapse);
+      const metric = `somatic EPSP, synapse spread over ${name}`;
+      return compareFigures(`epsp_soma_from_${name}`, metric, 'mV', full.site, reduced.site);
+    }),
+    ...places.flatMap((node, number) => {
+      const weight = new Float64Array(input.layout.nodeCount);
+      weight[node] = 1;
+      const { full, reduced } = measureBoth(pair, weight, model.compartmentOfNode[node]!, synapse);
+      const place = describeNode(input, node);
+      const key = `place${number + 1}`;
+      return [
+        compareFigures(
+          `epsp_soma_from_${key}`,
+          `somatic EPSP, synapse at ${place}`,
+          'mV',
+          full.site,
+          reduced.site,
+        ),
+        compareFigures(
+          `epsp_local_at_${key}`,
+          `local EPSP, synapse at ${place}`,
+          'mV',
+          full.local,
+          reduced.local,
+        ),
+      ];
+    }),
+  ];
+}
+
+function measureBoth(
+  { full, reduced, sites, model }: ReductionPair,
+  weights: Float64Array,
+  compartment: number,
+  synapse: SynapseShape,
+): { full: ReturnType<typeof measurePeak>; reduced: ReturnType<typeof measurePeak> } {
+  const longestMs = 20 + 5 * slowestTimeConstant(reduced.matrix, reduced.capacitanceNf);
+  const ownWeight = new Float64Array(model.compartments.length);
+  ownWeight[compartment] = 1;
+  const siteCompartment = model.compartmentOfNode[sites[0]!]!;
+  return {
+    full: measurePeak(full, sites[0]!, weights, synapse, longestMs),
+    reduced: measurePeak(reduced, siteCompartment, ownWeight, synapse, longestMs),
+  };
+}
+
+function stepRows(model: ReducedModel): CertificateRow[] {
+  const longestMs = longestEulerStepMs(model);
+  const row = { unit: 'ms', full: null, error: null };
+  return [
+    { ...row, key: 'dt_max', metric: 'longest stable forward-Euler step', reduced: longestMs },
+    {
+      ...row,
+      key: 'dt_smooth',
+      metric: 'longest forward-Euler step without ringing',
+      reduced: longestMs / 2,
+    },
+  ];
+}
+
+function compareFigures(
+  key: string,
+  metric: string,
+  unit: string,
+  full: number,
+  reduced: number,
+): CertificateRow {
+  return { key, metric, unit, full, reduced, error: full === 0 ? null : reduced / full - 1 };
+}

@@ -1,0 +1,78 @@
+import type { CertificateRow } from './certificate.ts';
+import type { ReductionPair } from './reductionPair.ts';
+import { type AverageImpedances, averageImpedances } from './regionAverage.ts';
+
+interface PairError {
+  readonly i: number;
+  readonly j: number;
+  readonly fullMohm: number;
+  readonly reducedMohm: number;
+  readonly error: number;
+}
+
+/** Worst and mean relative error of the region-averaged impedances, over all ordered pairs of joined regions. */
+export function compareImpedances(
+  pair: ReductionPair,
+  frequenciesHz: readonly number[],
+): CertificateRow[] {
+  const { full, reduced, weights, model } = pair;
+  const units = Array.from(model.compartments, (_, i) => {
+    const unit = new Float64Array(model.compartments.length);
+    unit[i] = 1;
+    return unit;
+  });
+  return frequenciesHz.flatMap((frequencyHz) => {
+    const whole = averageImpedances(full.matrix, full.capacitanceNf, weights, frequencyHz);
+    const small = averageImpedances(reduced.matrix, reduced.capacitanceNf, units, frequencyHz);
+    return summariseErrors(pair, listErrors(pair, whole, small), frequencyHz);
+  });
+}
+
+function listErrors(
+  { treeOfCompartment }: ReductionPair,
+  whole: AverageImpedances,
+  small: AverageImpedances,
+): PairError[] {
+  const errors: PairError[] = [];
+  treeOfCompartment.forEach((tree, i) => {
+    treeOfCompartment.forEach((other, j) => {
+      if (tree !== other) return;
+      const fullMohm = Math.hypot(whole.re.get(i, j), whole.im.get(i, j));
+      const reducedMohm = Math.hypot(small.re.get(i, j), small.im.get(i, j));
+      const difference = Math.hypot(
+        small.re.get(i, j) - whole.re.get(i, j),
+        small.im.get(i, j) - whole.im.get(i, j),
+      );
+      errors.push({ i, j, fullMohm, reducedMohm, error: difference / fullMohm });
+    });
+  });
+  return errors;
+}
+
+function summariseErrors(
+  { model }: ReductionPair,
+  errors: readonly PairError[],
+  frequencyHz: number,
+): CertificateRow[] {
+  const worst = errors.reduce((a, b) => (b.error > a.error ? b : a));
+  const mean = errors.reduce((sum, { error }) => sum + error, 0) / errors.length;
+  const [from, to] = [model.compartments[worst.j]!.name, model.compartments[worst.i]!.name];
+  return [
+    {
+      key: `z_worst_${frequencyHz}hz`,
+      metric: `|Z| averaged over regions, ${frequencyHz} Hz, worst: ${from} to ${to}`,
+      unit: 'MOhm',
+      full: worst.fullMohm,
+      reduced: worst.reducedMohm,
+      error: worst.error,
+    },
+    {
+      key: `z_mean_${frequencyHz}hz`,
+      metric: `|Z| averaged over regions, ${frequencyHz} Hz, mean error`,
+      unit: '',
+      full: null,
+      reduced: null,
+      error: mean,
+    },
+  ];
+}
