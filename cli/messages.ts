@@ -3,3 +3,23 @@
 export function portInUse(port: number): string {
   return `port ${port} on 127.0.0.1 is in use; choose another with --port, or leave it out for a free one`;
 }
+
+export function cannotRead(path: string, reason: string): string {
+  return `cannot read ${path}: ${reason}`;
+}
+
+export function mechanismPaintedEverywhere(name: string): string {
+  return `${name} is painted on the whole cell with the defaults of its file; paint it in an experiment file to choose`;
+}
+
+export function stoppedEarly(timeMs: number): string {
+  return `stopped at ${timeMs.toFixed(1)} ms; what was computed so far is kept`;
+}
+
+export function viewerNotBuilt(): string {
+  return 'the viewer is not built: run npm run build in the clone';
+}
+
+export function defect(reason: string): string {
+  return `this is a defect of cabletree, please report it: ${reason}`;
+}

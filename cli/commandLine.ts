@@ -1,0 +1,65 @@
+import yargs from 'yargs';
+import { CABLETREE_VERSION, isModelError } from '../src/index.ts';
+import { demoCommand } from './commands/demo.ts';
+import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { reduceCommand } from './commands/reduce.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { viewCommand } from './commands/view.ts';
+import { EXIT } from './exitCode.ts';
+import { defect } from './messages.ts';
+import { printDiagnosticReport } from './terminal/diagnosticReport.ts';
+
+/** Runs one command and returns the exit code of the process. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  process.exitCode = EXIT.done;
+  try {
+    await yargs([...words])
+      .scriptName('cabletree')
+      .usage('$0 <command>\n\nReal neurons as cable models: simulate, watch, reduce.')
+      .command(demoCommand)
+      .command(inspectCommand)
+      .command(initCommand)
+      .command(simulateCommand)
+      .command(reduceCommand)
+      .command(viewCommand)
+      .demandCommand(1, 'Name a command; --help lists them.')
+      .strict()
+      .version(CABLETREE_VERSION)
+      .help()
+      .wrap(Math.min(100, process.stdout.columns ?? 100))
+      .exitProcess(false)
+      .fail((message, error) => {
+        throw error ?? new CommandLineError(message);
+      })
+      .parseAsync();
+    return Number(process.exitCode);
+  } catch (error) {
+    return reportFailure(error, words.includes('--json'));
+  }
+}
+
+/** The words of the command line do not make sense. */
+class CommandLineError extends Error {}
+
+function reportFailure(error: unknown, asJson: boolean): number {
+  if (isModelError(error)) {
+    if (asJson) process.stdout.write(`${printFailureJson(error.code, error)}\n`);
+    if (error.diagnostics.length > 0) printDiagnosticReport(error.diagnostics);
+    else process.stderr.write(`error[${error.code}]: ${error.message}\n`);
+    return EXIT.badInput;
+  }
+  if (error instanceof CommandLineError) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+  process.stderr.write(`${defect(error instanceof Error ? (error.stack ?? '') : String(error))}\n`);
+  return EXIT.defect;
+}
+
+function printFailureJson(
+  code: string,
+  { message, diagnostics }: { message: string; diagnostics: readonly unknown[] },
+): string {
+  return JSON.stringify({ error: { code, message }, diagnostics }, null, 2);
+}

@@ -1,0 +1,61 @@
+import type { CommandModule } from 'yargs';
+import { formatCellSummary, summariseCell } from '../cellSummary.ts';
+import { EXIT } from '../exitCode.ts';
+import { loadExperiment } from '../loadExperiment.ts';
+import { describeRunFiles, writeFiles } from '../runFiles.ts';
+import { formatRunReport } from '../runReport.ts';
+import { simulateRun } from '../simulateRun.ts';
+import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
+
+interface SimulateArguments {
+  readonly file: string;
+  readonly output: string;
+  readonly mod: readonly string[];
+  readonly json: boolean;
+}
+
+/** Runs an experiment, or a bare reconstruction with textbook values, and writes what came of it. */
+export const simulateCommand: CommandModule<object, SimulateArguments> = {
+  command: 'simulate <file>',
+  describe: 'Run an experiment file, or a reconstruction with textbook values',
+  builder: (yargs) =>
+    yargs
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Experiment (.json) or reconstruction (.swc)',
+      })
+      .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'Folder to write' })
+      .option('mod', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe: 'NMODL files to load beside the catalogue',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
+      .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
+      .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
+  handler: async ({ file, output, mod, json }) => {
+    const loaded = await loadExperiment(file, mod);
+    printDiagnosticReport(loaded.diagnostics);
+    const summary = summariseCell(loaded);
+    if (!json) {
+      for (const note of loaded.experiment.notes ?? []) process.stdout.write(`${note}\n`);
+      process.stdout.write(`${formatCellSummary(summary)}\n\n`);
+    }
+    const run = await simulateRun(loaded);
+    const files = await writeFiles(output, describeRunFiles(run));
+    const { recording } = run;
+    if (json) {
+      const spikes = recording.spikes.map(({ probe, timesMs }) => ({ probe, timesMs: [...timesMs] }));
+      const { sha256, kirchhoffResidualNa } = recording;
+      const { diagnostics } = loaded;
+      process.stdout.write(
+        `${JSON.stringify({ summary, spikes, kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
+      );
+    } else {
+      process.stdout.write(`${formatRunReport(run)}\n\nwrote ${files.join(', ')}\n`);
+    }
+    if (run.wasStopped) process.exitCode = EXIT.badResult;
+  },
+};

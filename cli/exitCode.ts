@@ -1,0 +1,10 @@
+/** What the process says to the shell; docs/architecture.md lists them. */
+export const EXIT = {
+  done: 0,
+  /** The result is bad: a check failed, a tolerance was not met. */
+  badResult: 1,
+  /** The input or the command line is bad. */
+  badInput: 2,
+  /** A defect of ours. */
+  defect: 3,
+} as const;

@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import {
+  type BuiltCell,
+  buildCell,
+  buildMorphology,
+  type Cell,
+  type CompartmentLayout,
+  type Diagnostic,
+  discretise,
+  type Experiment,
+  inlineExperimentFiles,
+  listExperimentFiles,
+  ModelError,
+  paintCompartments,
+  parseExperiment,
+  parseNmodl,
+  parseSwc,
+  type SwcTable,
+  suggestExperiment,
+  throwOnErrors,
+} from '../src/index.ts';
+import { cannotRead, mechanismPaintedEverywhere } from './messages.ts';
+
+/** An experiment ready to run: self-contained, with its cell cut into compartments. */
+export interface LoadedExperiment {
+  /** With the texts of its files inside. */
+  readonly experiment: Experiment;
+  readonly cell: Cell;
+  readonly table: SwcTable;
+  readonly layout: CompartmentLayout;
+  readonly sourceSha256: string;
+  /** Warnings and notes; errors were thrown. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads an experiment file, or a bare SWC file for which an experiment is suggested. `.mod` files given beside it are
+ * painted everywhere unless the experiment paints them itself.
+ *
+ * @throws ModelError with all diagnostics where anything is wrong with the input.
+ */
+export async function loadExperiment(
+  path: string,
+  modFiles: readonly string[] = [],
+): Promise<LoadedExperiment> {
+  const text = await readTextFile(path);
+  const read = isSwc(path) ? suggestFor(text, path) : readExperiment(text, path);
+  const { experiment: extended, diagnostics } = await addMechanisms(read.experiment, modFiles);
+  const files = await readFiles(extended, dirname(path));
+  const experiment = inlineExperimentFiles(extended, files);
+  return assemble(experiment, [...read.diagnostics, ...diagnostics]);
+}
+
+function assemble(experiment: Experiment, earlier: readonly Diagnostic[]): LoadedExperiment {
+  const built: BuiltCell = buildCell(experiment);
+  throwOnErrors('cli/bad-input', [...earlier, ...built.diagnostics]);
+  const cell = built.cell!;
+  const layout = discretise(cell, experiment.mesh);
+  const paint = paintCompartments(cell, layout);
+  return {
+    experiment,
+    cell,
+    table: built.table!,
+    layout,
+    sourceSha256: built.sourceSha256,
+    diagnostics: [...earlier, ...built.diagnostics, ...paint.diagnostics],
+  };
+}
+
+/** Text of a file named on the command line; Latin-1 headers of old reconstructions survive as replacement signs. */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError('cli/cannot-read', cannotRead(path, reason));
+  }
+}
+
+export function isSwc(path: string): boolean {
+  return /\.swc$/i.test(path);
+}
+
+interface ReadExperiment {
+  readonly experiment: Experiment;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readExperiment(text: string, file: string): ReadExperiment {
+  const { experiment, diagnostics } = parseExperiment(text, { file });
+  throwOnErrors('cli/bad-input', diagnostics);
+  return { experiment: experiment!, diagnostics };
+}
+
+function suggestFor(text: string, file: string): ReadExperiment {
+  const parsed = parseSwc(text, { file });
+  throwOnErrors('cli/bad-input', parsed.diagnostics);
+  const { morphology } = buildMorphology(parsed.table!, { name: basename(file), file });
+  // The table's own diagnostics come again, with the cell's, when the suggested experiment is built.
+  return {
+    experiment: suggestExperiment(morphology, { name: basename(file), swc: text }),
+    diagnostics: [],
+  };
+}
+
+async function addMechanisms(
+  experiment: Experiment,
+  modFiles: readonly string[],
+): Promise<ReadExperiment> {
+  const paint = [...experiment.paint];
+  const mechanisms = [...experiment.mechanisms];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of modFiles) {
+    const source = await readTextFile(file);
+    mechanisms.push({ name: basename(file), source });
+    const name = parseNmodl(source, { file }).mechanism?.name;
+    if (name === undefined || paint.some(({ mechanism }) => mechanism === name)) continue;
+    paint.push({ region: 'all', mechanism: name });
+    diagnostics.push({
+      code: 'cli/mechanism-painted',
+      severity: 'note',
+      file,
+      line: 0,
+      column: 0,
+      message: mechanismPaintedEverywhere(name),
+    });
+  }
+  return { experiment: { ...experiment, paint, mechanisms }, diagnostics };
+}
+
+async function readFiles(experiment: Experiment, folder: string): Promise<Map<string, string>> {
+  const entries = listExperimentFiles(experiment).map(
+    async (file): Promise<[string, string]> => [file, await readTextFile(resolve(folder, file))],
+  );
+  return new Map(await Promise.all(entries));
+}

@@ -1,0 +1,44 @@
+import type { SpikeTrain } from '../src/index.ts';
+import type { FinishedRun } from './simulateRun.ts';
+import { formatTable } from './terminal/table.ts';
+import { drawTracePlot } from './terminal/tracePlot.ts';
+
+const MOST_SPIKES_SHOWN = 8;
+
+/** What a run came to: spike times by probe, the first probe's trace, current conservation and the sha256. */
+export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): string {
+  const { experiment } = loaded;
+  const first = recording.probes[0];
+  const simulatedMs = recording.timeMs.at(-1)!;
+  const lines = [
+    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${experiment.simulation.method}, dt ${recording.dtMs} ms)`,
+    '',
+    formatTable(
+      [{ title: 'probe' }, { title: 'spikes', align: 'right' }, { title: 'times (ms)' }],
+      recording.spikes.map((train) => [
+        train.probe,
+        String(train.timesMs.length),
+        listSpikeTimes(train),
+      ]),
+    ),
+  ];
+  if (first !== undefined)
+    lines.push(
+      '',
+      drawTracePlot(recording.timeMs, first.voltageMv, {
+        title: `${first.name}: ${first.section}(${first.x})`,
+      }),
+    );
+  lines.push(
+    '',
+    `Kirchhoff residual ${recording.kirchhoffResidualNa.toExponential(1)} nA`,
+    `result sha256:${recording.sha256}`,
+  );
+  return lines.join('\n');
+}
+
+function listSpikeTimes({ timesMs }: SpikeTrain): string {
+  const shown = [...timesMs.subarray(0, MOST_SPIKES_SHOWN)].map((time) => time.toFixed(3));
+  const more = timesMs.length - shown.length;
+  return more > 0 ? `${shown.join(' ')} and ${more} more` : shown.join(' ');
+}
