@@ -15,6 +15,7 @@ import { morphologyArea } from './frusta.ts';
 import type { Morphology } from './morphology.ts';
 import { positiveRadii } from './positiveRadii.ts';
 import { rerootAtSoma } from './rerooting.ts';
+import { distanceBetweenRows } from './sampleEdge.ts';
 import type { SampleForest } from './sampleForest.ts';
 import { type Drawn, drawRoot, drawRun, drawSphere, type SectionStart } from './sectionRun.ts';
 import { packSections, type SectionDraft } from './sectionTree.ts';
@@ -139,11 +140,7 @@ function nearestOfTree(
   let gapUm = Number.POSITIVE_INFINITY;
   for (let other = 0; other < table.count; other++) {
     if (rootOfRow[other] !== main) continue;
-    const distanceUm = Math.hypot(
-      table.xUm[other]! - table.xUm[row]!,
-      table.yUm[other]! - table.yUm[row]!,
-      table.zUm[other]! - table.zUm[row]!,
-    );
+    const distanceUm = distanceBetweenRows(table, other, row);
     if (distanceUm < gapUm) {
       nearest = other;
       gapUm = distanceUm;

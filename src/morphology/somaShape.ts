@@ -1,6 +1,6 @@
-import type { SampleTree } from '../swc-parser/sampleTree.ts';
-import { childrenOf } from '../swc-parser/sampleTree.ts';
+import { childrenOf, type SampleTree } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+import { distanceBetweenRows } from './sampleEdge.ts';
 
 /** How the soma samples at the root of a tree are to be read. */
 export type SomaShape = SphereSoma | { readonly kind: 'frusta' };
@@ -36,7 +36,7 @@ export function recogniseSoma(
   root: number,
 ): SomaShape {
   const rows = somaRows(table, tree, root);
-  const isOnePlace = rows.every((row) => distanceUm(table, row, root) === 0);
+  const isOnePlace = rows.every((row) => distanceBetweenRows(table, row, root) === 0);
   if (isOnePlace) return sphereAt(table, rows, 'one sample', radiusUm[root]!);
   if (isThreePointSoma(table, tree, radiusUm, rows))
     return sphereAt(table, rows, 'three samples', radiusUm[root]!);
@@ -67,7 +67,8 @@ function isThreePointSoma(
       radiusUm[row] === radiusUm[first!],
   );
   const diameterUm = 2 * radiusUm[first!]!;
-  const edgesUm = distanceUm(table, first!, second!) + distanceUm(table, first!, third!);
+  const edgesUm =
+    distanceBetweenRows(table, first!, second!) + distanceBetweenRows(table, first!, third!);
   return hasPoles && Math.abs(edgesUm - diameterUm) <= THREE_POINT_TOLERANCE * diameterUm;
 }
 
@@ -78,8 +79,8 @@ function outlineSoma(
   rows: readonly number[],
 ): SphereSoma | undefined {
   if (rows.length < OUTLINE_POINTS || !isChain(table, tree, rows)) return undefined;
-  const edgesUm = rows.slice(1).map((row, k) => distanceUm(table, rows[k]!, row));
-  const gapUm = distanceUm(table, rows[0]!, rows[rows.length - 1]!);
+  const edgesUm = rows.slice(1).map((row, k) => distanceBetweenRows(table, rows[k]!, row));
+  const gapUm = distanceBetweenRows(table, rows[0]!, rows[rows.length - 1]!);
   if (gapUm > OUTLINE_GAP * greatest(edgesUm)) return undefined;
   const xUm = mean(rows.map((row) => table.xUm[row]!));
   const yUm = mean(rows.map((row) => table.yUm[row]!));
@@ -110,14 +111,6 @@ function sphereAt(
   const root = rows[0]!;
   const [xUm, yUm, zUm] = [table.xUm[root]!, table.yUm[root]!, table.zUm[root]!];
   return { kind: 'sphere', origin, rows, xUm, yUm, zUm, radiusUm };
-}
-
-function distanceUm(table: SwcTable, a: number, b: number): number {
-  return Math.hypot(
-    table.xUm[a]! - table.xUm[b]!,
-    table.yUm[a]! - table.yUm[b]!,
-    table.zUm[a]! - table.zUm[b]!,
-  );
 }
 
 function mean(values: readonly number[]): number {

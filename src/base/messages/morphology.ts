@@ -101,3 +101,25 @@ export function noMembrane(): Advice {
     hint: 'a neurite needs two samples, or mark a lone sample as soma (type 1)',
   };
 }
+
+export function badRegion(text: string, column: number, problem: string): string {
+  return `region '${text}', column ${column}: ${problem}`;
+}
+
+export function regionExpected(what: string): string {
+  return `expected ${what}`;
+}
+
+export function unknownRegion(
+  name: string,
+  text: string,
+  column: number,
+  nearest: string | undefined,
+): string {
+  const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+  return badRegion(text, column, `no region is called '${name}'${hint}`);
+}
+
+export function regionCycle(names: readonly string[]): string {
+  return `regions are defined by each other: ${names.join(' -> ')}; write one of them in other words, as type(4) for apic`;
+}

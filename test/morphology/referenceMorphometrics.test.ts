@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
+import { sectionArea } from '../../src/morphology/frusta.ts';
+import type { Morphology } from '../../src/morphology/morphology.ts';
+import { measureMorphology } from '../../src/morphology/morphometrics.ts';
+import { typeWord } from '../../src/morphology/sectionNames.ts';
+import { parseSwc } from '../../src/swc-parser/parseSwc.ts';
+import { SOMA_TYPE, type SwcTable } from '../../src/swc-parser/swcTable.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+type Figures = { readonly [key: string]: number | boolean | Figures | readonly Figures[] };
+
+interface NeuronFigures {
+  readonly perName: Readonly<
+    Record<string, { sections: number; lengthUm: number; areaUm2: number }>
+  >;
+}
+
+interface ReferenceFile {
+  readonly fromPoints: Figures;
+  readonly neuron?: NeuronFigures;
+}
+
+const shared = sharedFolder();
+const folder = shared === undefined ? '' : resolve(shared, 'morphologies');
+const reference: Record<string, ReferenceFile> =
+  shared === undefined
+    ? {}
+    : JSON.parse(readFileSync(resolve(folder, 'reference-morphometrics.json'), 'utf8')).files;
+const swcFiles = Object.keys(reference).filter((file) => file.endsWith('.swc'));
+const where = shared === undefined ? ' (skipped: the folder of reference data is missing)' : '';
+
+function readTable(file: string): SwcTable {
+  const { table } = parseSwc(readFileSync(resolve(folder, file), 'latin1'), { file });
+  return table!;
+}
+
+/** Every figure of the reference, and no other of the same object: 1e-9 relative, or the 6 decimals it has. */
+function expectFigures(actual: unknown, expected: unknown, path: string): void {
+  if (typeof expected === 'number') {
+    const value = actual as number;
+    const tolerance = Math.max(6e-7, 1e-9 * Math.abs(expected));
+    expect(Math.abs(value - expected), `${path}: ${value}, not ${expected}`).toBeLessThanOrEqual(
+      tolerance,
+    );
+  } else if (typeof expected === 'object' && expected !== null) {
+    for (const [key, value] of Object.entries(expected))
+      expectFigures((actual as Record<string, unknown>)[key], value, `${path}.${key}`);
+  } else expect(actual, path).toBe(expected);
+}
+
+describe.skipIf(shared === undefined)(`figures of published reconstructions${where}`, () => {
+  it.each(swcFiles)('are those computed apart from us: %s', (file) => {
+    const measured = measureMorphology(readTable(file));
+    expectFigures(measured, reference[file]!.fromPoints, file);
+  });
+});
+
+/** Where NEURON counts no stem edge (see the README beside the files), its sections and ours are the same. */
+const SAME_AS_NEURON = [
+  'mouse-l5-pyramidal-allen-485574832.swc',
+  'mouse-pvalb-interneuron-allen-470522102.swc',
+  'rat-dentate-granule-claiborne-1220882a.swc',
+  'rat-l5-pyramidal-hay2011-cell1-xyz2swc.swc',
+  'rat-ca1-pyramidal-amaral-c91662.swc',
+  'purkinje-dusart-p35-2.swc',
+  'nrn-demo-pyramidal.swc',
+  'synthetic-neurom-neuron.swc',
+];
+
+function sumPerName(morphology: Morphology): NeuronFigures['perName'] {
+  const sums: Record<string, { sections: number; lengthUm: number; areaUm2: number }> = {};
+  for (const { index, type, lengthUm } of morphology.sections) {
+    const sum = (sums[typeWord(type)] ??= { sections: 0, lengthUm: 0, areaUm2: 0 });
+    sum.sections++;
+    sum.lengthUm += lengthUm;
+    sum.areaUm2 += sectionArea(morphology, index);
+  }
+  return sums;
+}
+
+describe.skipIf(shared === undefined)(`sections beside NEURON's${where}`, () => {
+  it.each(SAME_AS_NEURON)('agree in number, length and area to 1e-6: %s', (file) => {
+    const { morphology } = buildMorphology(readTable(file), { file });
+    const perName = sumPerName(morphology);
+    const neuron = reference[file]!.neuron!.perName;
+    expect(Object.keys(perName).sort()).toEqual(Object.keys(neuron).sort());
+    for (const [name, expected] of Object.entries(neuron)) {
+      const actual = perName[name]!;
+      expect(actual.sections, name).toBe(expected.sections);
+      // NEURON keeps coordinates in single precision, which a small soma far from the origin feels most.
+      const tolerance = name === 'soma' ? 3e-6 : 1e-6;
+      expect(Math.abs(actual.lengthUm / expected.lengthUm - 1), name).toBeLessThan(tolerance);
+      expect(Math.abs(actual.areaUm2 / expected.areaUm2 - 1), name).toBeLessThan(tolerance);
+    }
+  });
+
+  it.each(swcFiles)('lose no neurite, even where NEURON reads otherwise: %s', (file) => {
+    const table = readTable(file);
+    const { morphology, diagnostics } = buildMorphology(table, { file });
+    const wasRerooted = diagnostics.some(({ code }) => code === 'morphology/rerooted');
+    const neurites = morphology.sections.filter(({ type }) => type !== SOMA_TYPE);
+    const lengthUm = neurites.reduce((sum, section) => sum + section.lengthUm, 0);
+    const expected = measureMorphology(table).neurites;
+    expect(Math.abs(lengthUm / expected.lengthUm - 1)).toBeLessThan(1e-9);
+    expect(neurites.length).toBe(wasRerooted ? expected.sections + 1 : expected.sections);
+  });
+});
