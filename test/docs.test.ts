@@ -9,9 +9,10 @@ const PAGES = ['.', 'docs', 'morphologies', 'bench'].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-/** The files that a page links to, without web addresses and places within the page. */
+/** The files that a page links to, without web addresses and places within the page. Code is no link. */
 function linkedFiles(markdown: string): string[] {
-  const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
   return targets
     .map((match) => (match[1] ?? match[2]!).replace(/#.*$/, ''))
     .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
@@ -26,7 +27,8 @@ describe('links between pages', () => {
   });
 
   it('are told from web addresses and places within a page', () => {
-    const text = '[a](docs/a.md#top) [b](https://b.org/c.md) [c](#here) <img src="d.png">';
+    const text =
+      '[a](docs/a.md#top) [b](https://b.org/c.md) [c](#here) <img src="d.png"> `dend[3](0.4)`';
     expect(linkedFiles(text)).toEqual(['docs/a.md', 'd.png']);
   });
 });
