@@ -101,14 +101,18 @@ function drawTreeRoot(
 
 function reportSingleSample(table: SwcTable, row: number, log: DiagnosticLog): void {
   log.add({
-    ...{ code: 'morphology/single-sample-stem', severity: 'note', line: table.line[row]! },
+    code: 'morphology/single-sample-stem',
+    severity: 'note',
+    line: table.line[row]!,
     ...singleSampleStem(table.id[row]!),
   });
 }
 
 function reportOutline(table: SwcTable, soma: SphereSoma, log: DiagnosticLog): void {
   log.add({
-    ...{ code: 'morphology/outline-soma', severity: 'warning', line: table.line[soma.rows[0]!]! },
+    code: 'morphology/outline-soma',
+    severity: 'warning',
+    line: table.line[soma.rows[0]!]!,
     ...outlineSomaRead(soma.rows.length, soma.radiusUm),
   });
 }

@@ -167,10 +167,19 @@ function goesOn(table: SwcTable, tree: SampleTree, row: number, neuriteChildren:
 
 function emptyTally(): Tally {
   return {
-    ...{ points: 0, lengthUm: 0, frustumAreaUm2: 0, volumeUm3: 0 },
-    ...{ bifurcations: 0, multifurcations: 0, tips: 0 },
-    ...{ stems: 0, stemEdgeLengthUm: 0, stemEdgeCylinderAreaUm2: 0 },
-    ...{ sections: 0, rootPoints: 0, singlePointStems: 0 },
+    points: 0,
+    lengthUm: 0,
+    frustumAreaUm2: 0,
+    volumeUm3: 0,
+    bifurcations: 0,
+    multifurcations: 0,
+    tips: 0,
+    stems: 0,
+    stemEdgeLengthUm: 0,
+    stemEdgeCylinderAreaUm2: 0,
+    sections: 0,
+    rootPoints: 0,
+    singlePointStems: 0,
   };
 }
 

@@ -25,7 +25,9 @@ export function positiveRadii(table: SwcTable, tree: SampleTree, log: Diagnostic
   const first = assumed[0];
   if (first !== undefined)
     log.add({
-      ...{ code: 'morphology/assumed-radius', severity: 'warning', line: table.line[first]! },
+      code: 'morphology/assumed-radius',
+      severity: 'warning',
+      line: table.line[first]!,
       ...assumedRadius(table.id[first]!, assumed.length, ASSUMED_RADIUS_UM),
     });
   return radiusUm;
@@ -68,7 +70,9 @@ function lendFromDescendants(
 
 function reportBorrowed(table: SwcTable, row: number, from: number, log: DiagnosticLog): void {
   log.add({
-    ...{ code: 'morphology/borrowed-radius', severity: 'note', line: table.line[row]! },
+    code: 'morphology/borrowed-radius',
+    severity: 'note',
+    line: table.line[row]!,
     ...borrowedRadius(table.id[row]!, table.id[from]!, table.radiusUm[from]!),
   });
 }

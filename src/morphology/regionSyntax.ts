@@ -25,7 +25,12 @@ export interface ThresholdRegion {
 
 /** Words that no label may have. */
 export const REGION_KEYWORDS: readonly string[] = [
-  ...['all', 'type', 'section', 'subtree', 'distance', 'radius'],
+  'all',
+  'type',
+  'section',
+  'subtree',
+  'distance',
+  'radius',
 ];
 
 const DEEPEST_NESTING = 200;

@@ -21,7 +21,9 @@ export function rerootAtSoma(table: SwcTable, log: DiagnosticLog): SwcTable {
   for (const [root, soma] of moved) {
     turnRound(parentRow, soma);
     log.add({
-      ...{ code: 'morphology/rerooted', severity: 'warning', line: table.line[soma]! },
+      code: 'morphology/rerooted',
+      severity: 'warning',
+      line: table.line[soma]!,
       ...rerootedAtSoma(table.id[soma]!, table.id[root]!, table.line[root]!),
     });
   }

@@ -25,7 +25,8 @@ export function measureExtent(
   const isMain = (row: number): boolean => rootOfRow[row] === mainRoot;
   const fromRootUm = pathLengths(table, tree, () => true);
   const fromStemUm = pathLengths(
-    ...([table, tree] as const),
+    table,
+    tree,
     (row) => !isSomaRow(table, row) && !isStemRow(table, row),
   );
   const straightUm = fromRootUm.map((_, row) => distanceBetweenRows(table, row, mainRoot));

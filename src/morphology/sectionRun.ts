@@ -28,7 +28,9 @@ const SPHERE_X = 0.5;
 export function drawSphere({ table, tree }: SampleForest, soma: SphereSoma, index: number): Drawn {
   const { xUm, yUm, zUm, radiusUm, rows } = soma;
   const draft = {
-    ...{ type: SOMA_TYPE, parent: -1, parentX: 0 },
+    type: SOMA_TYPE,
+    parent: -1,
+    parentX: 0,
     xUm: [xUm - radiusUm, xUm, xUm + radiusUm],
     yUm: [yUm, yUm, yUm],
     zUm: [zUm, zUm, zUm],
@@ -126,7 +128,9 @@ function draftOfRows(
   parentX: number,
 ): SectionDraft {
   return {
-    ...{ type, parent, parentX },
+    type,
+    parent,
+    parentX,
     xUm: rows.map((row) => table.xUm[row]!),
     yUm: rows.map((row) => table.yUm[row]!),
     zUm: rows.map((row) => table.zUm[row]!),

@@ -37,7 +37,12 @@ export class DiagnosticLog {
     const { code, severity, line = 0, column = 0, message, hint, related } = finding;
     if (this.hasRoomFor(code)) {
       this.#kept.push({
-        ...{ code, severity, file: this.#file, line, column, message },
+        code,
+        severity,
+        file: this.#file,
+        line,
+        column,
+        message,
         ...(hint === undefined ? {} : { hint }),
         ...(related === undefined ? {} : { related: related.map((place) => this.#place(place)) }),
       });

@@ -9,7 +9,7 @@ import {
 } from '../base/messages/swc.ts';
 import { type DiagnosticLog, RELATED_PLACES } from './diagnosticLog.ts';
 import { buildSampleTree, rootOfEachRow } from './sampleTree.ts';
-import type { SwcRows } from './swcRows.ts';
+import { ID_COLUMN, PARENT_COLUMN, type SwcRows } from './swcRows.ts';
 
 const ROOT_PARENT = -1;
 
@@ -24,8 +24,8 @@ export function linkParents(rows: SwcRows, log: DiagnosticLog): Int32Array {
     const parentId = rows.parentId[row]!;
     if (parentId === ROOT_PARENT) return -1;
     if (parentId === id) {
-      const [line, column] = [rows.line[row]!, 0];
-      log.add({ code: 'swc/self-parent', severity: 'error', line, column, ...selfParent(id) });
+      const place = placeOf(rows, row, PARENT_COLUMN);
+      log.add({ code: 'swc/self-parent', severity: 'error', ...place, ...selfParent(id) });
       return -1;
     }
     const parent = rowOfId.get(parentId);
@@ -43,11 +43,13 @@ function indexIds(rows: SwcRows, log: DiagnosticLog): Map<number, number> {
     const first = rowOfId.get(id);
     if (first === undefined) rowOfId.set(id, row);
     else {
-      const firstLine = rows.line[first]!;
+      const firstPlace = placeOf(rows, first, ID_COLUMN);
       log.add({
-        ...{ code: 'swc/duplicate-id', severity: 'error', line: rows.line[row]! },
-        ...duplicateId(id, firstLine),
-        related: [{ line: firstLine, message: firstUseOfId(id) }],
+        code: 'swc/duplicate-id',
+        severity: 'error',
+        ...placeOf(rows, row, ID_COLUMN),
+        ...duplicateId(id, firstPlace.line),
+        related: [{ ...firstPlace, message: firstUseOfId(id) }],
       });
     }
   });
@@ -68,7 +70,9 @@ function reportMissingParents(
     const nearestId = isKept ? findNearestId(rows, row, parentId) : undefined;
     const nearby = isKept ? findNearestInSpace(rows, root, row) : undefined;
     log.add({
-      ...{ code: 'swc/missing-parent', severity: 'error', line: rows.line[row]! },
+      code: 'swc/missing-parent',
+      severity: 'error',
+      ...placeOf(rows, row, PARENT_COLUMN),
       ...missingParent(id, parentId, nearestId, nearby),
     });
   }
@@ -133,11 +137,17 @@ function reportCycle(rows: SwcRows, onCycle: readonly number[], log: DiagnosticL
   const ids = named.map((row) => rows.id[row]!);
   const lines = named.map((row) => rows.line[row]!);
   log.add({
-    ...{ code: 'swc/cycle', severity: 'error', line: lines[0]! },
+    code: 'swc/cycle',
+    severity: 'error',
+    ...placeOf(rows, named[0]!, PARENT_COLUMN),
     ...cycle(ids, lines, onCycle.length),
     related: named.slice(1).map((row) => ({
-      line: rows.line[row]!,
+      ...placeOf(rows, row, PARENT_COLUMN),
       message: onTheCycle(rows.id[row]!, rows.parentId[row]!),
     })),
   });
+}
+
+function placeOf(rows: SwcRows, row: number, column: number): { line: number; column: number } {
+  return { line: rows.line[row]!, column: rows.columnOf(row, column) };
 }

@@ -25,7 +25,11 @@ export interface SwcRows {
   readonly line: number[];
   /** Ids of rows that could not be kept: a parent that names one is not missing. */
   readonly brokenIds: Set<number>;
+  /** 1-based place in its line of a row's column, the columns counted from 0. */
+  readonly columnOf: (row: number, column: number) => number;
 }
+
+export const [ID_COLUMN, PARENT_COLUMN]: readonly [number, number] = [0, 6];
 
 interface DataLine {
   readonly text: string;
@@ -34,23 +38,36 @@ interface DataLine {
 }
 
 const COLUMNS = SWC_COLUMNS.length;
-const [ID, TYPE, , , , RADIUS, PARENT] = [0, 1, 2, 3, 4, 5, 6];
-const COMMA_OR_SPACE = /\s*,\s*|\s+/;
+const [TYPE_COLUMN, RADIUS_COLUMN] = [1, 5];
+const COMMA = /\s*,\s*/;
 const SPACE = /\s+/;
+const LETTER = /\p{L}/u;
 const NOT_DECIMAL = /[^\d.eE+-]/;
 const INT32_MAX = 2 ** 31 - 1;
 
 /** Reads the rows of a file, reporting what is wrong within single rows. */
 export function readSwcRows(text: string, log: DiagnosticLog): SwcRows {
-  const rows: SwcRows = {
-    ...{ header: [], id: [], type: [], xUm: [], yUm: [], zUm: [], radiusUm: [] },
-    ...{ parentId: [], line: [], brokenIds: new Set<number>() },
-  };
-  const dataLines = splitLines(text, rows.header);
+  const header: string[] = [];
+  const dataLines = splitLines(text, header);
   const separator = chooseSeparator(dataLines, log);
+  const texts: string[] = [];
+  const rows: SwcRows = {
+    header,
+    id: [],
+    type: [],
+    xUm: [],
+    yUm: [],
+    zUm: [],
+    radiusUm: [],
+    parentId: [],
+    line: [],
+    brokenIds: new Set<number>(),
+    columnOf: (row, column) => placeOfColumn(texts[row]!, separator, column),
+  };
   const wide: { line: number; columns: number }[] = [];
   for (const dataLine of dataLines) {
     const columns = readRow(dataLine, separator, rows, log);
+    if (texts.length < rows.id.length) texts.push(dataLine.text);
     if (columns > COLUMNS) wide.push({ line: dataLine.line, columns });
   }
   const first = wide[0];
@@ -78,11 +95,11 @@ function chooseSeparator(dataLines: readonly DataLine[], log: DiagnosticLog): Re
   const first = dataLines[0];
   if (first === undefined || !first.text.includes(',')) return SPACE;
   const isCommaSeparated = dataLines.every(
-    ({ text }) => text.trim().split(COMMA_OR_SPACE).length === COLUMNS,
+    ({ text }) => text.trim().split(COMMA).length === COLUMNS,
   );
   if (!isCommaSeparated) return SPACE;
   report(log, 'warning', 'swc/comma-separators', first.line, 0, commaSeparators());
-  return COMMA_OR_SPACE;
+  return COMMA;
 }
 
 /** Reads one row and returns how many columns it has. */
@@ -94,17 +111,22 @@ function readRow(
 ): number {
   const tokens = text.trim().split(separator);
   const values = tokens.slice(0, COLUMNS).map(readNumber);
-  const isKept = Number.isSafeInteger(values[ID]) && Number.isSafeInteger(values[PARENT]);
+  const isKept =
+    Number.isSafeInteger(values[ID_COLUMN]) && Number.isSafeInteger(values[PARENT_COLUMN]);
   if (isKept) pushRow(rows, values, line);
-  else if (Number.isSafeInteger(values[ID])) rows.brokenIds.add(values[ID]!);
-  if (!values.some(Number.isFinite))
+  else if (Number.isSafeInteger(values[ID_COLUMN])) rows.brokenIds.add(values[ID_COLUMN]!);
+  if (!values.some(Number.isFinite) && LETTER.test(text))
     report(log, 'error', 'swc/not-a-number', line, 1, notARow(text.trim()));
   else if (tokens.length < COLUMNS)
     report(
-      ...([log, 'error', 'swc/column-count', line, 0] as const),
+      log,
+      'error',
+      'swc/column-count',
+      line,
+      0,
       wrongColumnCount(tokens.length, text.includes(',')),
     );
-  else checkValues(tokens, values, (column) => columnOf(text, separator, column), line, log);
+  else checkValues(tokens, values, (column) => placeOfColumn(text, separator, column), line, log);
   return tokens.length;
 }
 
@@ -123,18 +145,22 @@ function checkValues(
     else if (isWhole(index) && !isWholeInRange(index, value))
       fail('swc/not-an-integer', index, notAnInteger(name, tokens[index]!));
   });
-  if (values[ID]! < 0) fail('swc/negative-id', ID!, negativeId(values[ID]!));
-  if (values[RADIUS]! < 0)
-    fail('swc/negative-radius', RADIUS!, negativeRadius(values[ID]!, values[RADIUS]!));
+  if (values[ID_COLUMN]! < 0) fail('swc/negative-id', ID_COLUMN, negativeId(values[ID_COLUMN]!));
+  if (values[RADIUS_COLUMN]! < 0)
+    fail(
+      'swc/negative-radius',
+      RADIUS_COLUMN,
+      negativeRadius(values[ID_COLUMN]!, values[RADIUS_COLUMN]!),
+    );
 }
 
 function isWhole(index: number): boolean {
-  return index === ID || index === TYPE || index === PARENT;
+  return index === ID_COLUMN || index === TYPE_COLUMN || index === PARENT_COLUMN;
 }
 
 function isWholeInRange(index: number, value: number): boolean {
   if (!Number.isSafeInteger(value)) return false;
-  return index !== TYPE || Math.abs(value) <= INT32_MAX;
+  return index !== TYPE_COLUMN || Math.abs(value) <= INT32_MAX;
 }
 
 /** NaN where the token is not a decimal number; hexadecimal and words such as Infinity are none. */
@@ -142,8 +168,9 @@ function readNumber(token: string): number {
   return NOT_DECIMAL.test(token) || token === '' ? Number.NaN : Number(token);
 }
 
+/** An id of -0 becomes 0, which it equals. */
 function pushRow(rows: SwcRows, values: readonly number[], line: number): void {
-  rows.id.push(values[0]!);
+  rows.id.push(values[0]! + 0);
   rows.type.push(values[1]!);
   rows.xUm.push(values[2]!);
   rows.yUm.push(values[3]!);
@@ -154,7 +181,7 @@ function pushRow(rows: SwcRows, values: readonly number[], line: number): void {
 }
 
 /** 1-based place in the line of a column's first character. */
-function columnOf(text: string, separator: RegExp, index: number): number {
+function placeOfColumn(text: string, separator: RegExp, index: number): number {
   let at = text.length - text.trimStart().length;
   for (let skipped = 0; skipped < index; skipped++) {
     const match = separator.exec(text.slice(at))!;

@@ -35,7 +35,10 @@ function warnAboutRoots(table: SwcTable, log: DiagnosticLog): void {
   const others = roots.filter((row) => row !== main);
   const first = others[0]!;
   warnOnce(
-    ...([table, log, 'swc/several-roots', others] as const),
+    table,
+    log,
+    'swc/several-roots',
+    others,
     severalRoots(table.id[first]!, table.id[main]!, table.line[main]!, roots.length),
     (row) => anotherRoot(table.id[row]!),
   );
@@ -51,7 +54,10 @@ function warnAboutZeroRadii(table: SwcTable, log: DiagnosticLog): void {
   const rows = rowsWhere(table, (row) => table.radiusUm[row] === 0);
   if (rows.length === 0) return;
   warnOnce(
-    ...([table, log, 'swc/zero-radius', rows] as const),
+    table,
+    log,
+    'swc/zero-radius',
+    rows,
     zeroRadii(table.id[rows[0]!]!, rows.length, table.count),
     (row) => anotherZeroRadius(table.id[row]!),
   );
@@ -69,7 +75,10 @@ function warnAboutZeroLengths(table: SwcTable, log: DiagnosticLog): void {
   if (first === undefined) return;
   const parentIdOf = (row: number): number => table.id[table.parentRow[row]!]!;
   warnOnce(
-    ...([table, log, 'swc/zero-length-segment', rows] as const),
+    table,
+    log,
+    'swc/zero-length-segment',
+    rows,
     zeroLengthSegments(table.id[first]!, parentIdOf(first), rows.length),
     (row) => anotherZeroLengthSegment(table.id[row]!, parentIdOf(row)),
   );
@@ -120,10 +129,13 @@ function warnOnce(
   advice: Advice,
   messageFor: (row: number) => string,
 ): void {
-  const others = rows.slice(1, 1 + RELATED_PLACES);
+  const others = rows.length === table.count ? [] : rows.slice(1, 1 + RELATED_PLACES);
   const related = others.map((row) => ({ line: table.line[row]!, message: messageFor(row) }));
   log.add({
-    ...{ code, severity: 'warning', line: table.line[rows[0]!]!, ...advice },
+    code,
+    severity: 'warning',
+    line: table.line[rows[0]!]!,
+    ...advice,
     ...(related.length === 0 ? {} : { related }),
   });
 }
