@@ -33,8 +33,8 @@ export interface CellSummary {
 export function summariseCell({ cell, table, layout, experiment }: LoadedExperiment): CellSummary {
   const { morphology } = cell;
   const { neurites, points } = measureMorphology(table);
-  const { leakUs } = measureRestingMembrane(cell, layout);
-  const matrix = buildConductanceMatrix(layout, leakUs);
+  const { slopeUs } = measureRestingMembrane(cell, layout);
+  const matrix = buildConductanceMatrix(layout, slopeUs);
   const soma = morphology.sections.filter(({ type }) => type === 1);
   return {
     name: morphology.name,

@@ -82,5 +82,7 @@ function drawTraces({ loaded, recording }: FinishedRun): string {
     voltageMv,
     spikeTimesMs: recording.spikes[i]!.timesMs,
   }));
-  return renderTracePlotSvg(traces, { title: loaded.experiment.title ?? loaded.cell.morphology.name });
+  return renderTracePlotSvg(traces, {
+    title: loaded.experiment.title ?? loaded.cell.morphology.name,
+  });
 }

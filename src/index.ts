@@ -8,7 +8,7 @@ export {
   type RelatedPlace,
   type Severity,
 } from './base/diagnostic.ts';
-export { isModelError, ModelError } from './base/modelError.ts';
+export { isModelError, ModelError, throwOnErrors } from './base/modelError.ts';
 export { sha256OfText } from './base/sha256.ts';
 export {
   buildConductanceMatrix,
@@ -37,7 +37,9 @@ export type { CompartmentLayout } from './discretise/compartmentLayout.ts';
 export { discretise } from './discretise/discretise.ts';
 export { describeMesh } from './discretise/meshPolicy.ts';
 export { paintCompartments } from './discretise/paintMap.ts';
-
+export { rootNode } from './discretise/rootNode.ts';
+export { exportBrian2, type HodgkinHuxleyParameters } from './export/brian2Script.ts';
+export { exportDendrify } from './export/dendrifyScript.ts';
 export { catalogueMechanisms } from './mechanisms/catalogue.ts';
 export type { Mechanism } from './mechanisms/mechanism.ts';
 export { parseNmodl } from './mechanisms/parseNmodl.ts';
@@ -49,6 +51,13 @@ export type { Locus, Morphology, Section, SectionInterval } from './morphology/m
 export { type Morphometrics, measureMorphology } from './morphology/morphometrics.ts';
 export { resolveRegion } from './morphology/region.ts';
 export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
+export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
+export { certifyReduction } from './reduce/certifyReduction.ts';
+export { formatCertificate } from './reduce/formatCertificate.ts';
+export { reduceByRegions } from './reduce/reduceByRegions.ts';
+export type { ReducedCompartment, ReducedModel } from './reduce/reducedModel.ts';
+export type { ReductionInput } from './reduce/reductionInput.ts';
+export { reductionInputOf } from './reduce/reductionInputOf.ts';
 export type { ProbeTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';

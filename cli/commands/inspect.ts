@@ -1,11 +1,6 @@
 import { basename } from 'node:path';
 import type { CommandModule } from 'yargs';
-import {
-  buildMorphology,
-  measureMorphology,
-  parseSwc,
-  throwOnErrors,
-} from '../../src/index.ts';
+import { buildMorphology, measureMorphology, parseSwc, throwOnErrors } from '../../src/index.ts';
 import { formatInspection } from '../inspection.ts';
 import { readTextFile } from '../loadExperiment.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';

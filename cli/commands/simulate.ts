@@ -47,7 +47,10 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     const files = await writeFiles(output, describeRunFiles(run));
     const { recording } = run;
     if (json) {
-      const spikes = recording.spikes.map(({ probe, timesMs }) => ({ probe, timesMs: [...timesMs] }));
+      const spikes = recording.spikes.map(({ probe, timesMs }) => ({
+        probe,
+        timesMs: [...timesMs],
+      }));
       const { sha256, kirchhoffResidualNa } = recording;
       const { diagnostics } = loaded;
       process.stdout.write(

@@ -16,8 +16,15 @@ export const viewCommand: CommandModule<object, ViewArguments> = {
   describe: 'Watch a run in the browser',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', describe: 'Experiment (.json) or reconstruction (.swc)' })
-      .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1; 0 takes a free one' })
+      .positional('file', {
+        type: 'string',
+        describe: 'Experiment (.json) or reconstruction (.swc)',
+      })
+      .option('port', {
+        type: 'number',
+        default: 0,
+        describe: 'Port on 127.0.0.1; 0 takes a free one',
+      })
       .example('$0 view', 'The example cell')
       .example('$0 view cell.swc', 'Simulates it first, with textbook values') as never,
   handler: async ({ file, port }) => {

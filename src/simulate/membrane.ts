@@ -48,7 +48,7 @@ export interface Membrane {
  * Plans and binds the kernels of a cell.
  *
  * @throws ModelError `simulate/no-membrane` where nothing is painted, `simulate/no-reversal` where a mechanism reads a
- *   reversal potential that nobody gave.
+ *   reversal potential that nobody gave, `simulate/global-differs` where a GLOBAL parameter is painted unevenly.
  */
 export function bindMembrane(
   cell: Cell,
@@ -77,7 +77,7 @@ export function bindMembrane(
       conductanceSPerCm2,
       fields,
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, block)),
-      globals: Float64Array.from(plan.globals, ({ initial }) => initial),
+      globals: globalValues(plan, block),
       clock,
     });
     return { plan, nodes: block.nodes, fields, kernel };
@@ -108,6 +108,20 @@ function instanceFields(plan: KernelPlan, block: MechanismBlock): Float64Array[]
     ({ name, initial }) =>
       block.parameters.get(name) ?? new Float64Array(block.nodes.length).fill(initial),
   );
+}
+
+/** GLOBAL parameters are one for all instances: painted with one value, or not at all. */
+function globalValues(plan: KernelPlan, { parameters, mechanism }: MechanismBlock): Float64Array {
+  return Float64Array.from(plan.globals, ({ name, initial }) => {
+    const painted = parameters.get(name);
+    if (painted === undefined) return initial;
+    if (painted.some((value) => value !== painted[0]))
+      throw new ModelError(
+        'simulate/global-differs',
+        simulateMessages.globalDiffers(mechanism.name, name),
+      );
+    return painted[0] ?? initial;
+  });
 }
 
 /** The arrays by node that mechanisms share, made when the first mechanism asks for one. */

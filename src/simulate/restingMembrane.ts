@@ -1,15 +1,17 @@
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import { bindMembrane, type RunningBlock } from './membrane.ts';
+import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 
-/** The membrane at the start of a run, gates at their steady state for the initial voltage and held there. */
+/** The membrane at the start of a run, at the initial voltage. Arrays are by node. */
 export interface RestingMembrane {
-  /** Slope conductance of all mechanisms. uS by node. */
+  /** Slope of all currents, gates held at their steady state. uS. */
+  readonly slopeUs: Float64Array;
+  /** What is left with every state at 0, channels closed: the ohmic leak. uS. */
   readonly leakUs: Float64Array;
-  /** Voltage at which that conductance carries no current. mV by node; the initial voltage where there is none. */
+  /** Where that leak carries no current. mV; the initial voltage where there is no leak. */
   readonly leakReversalMv: Float64Array;
-  /** Maximal conductance x area by `mechanism.parameter`, for parameters in S/cm2. nS by node. */
+  /** Maximal conductance x area by `mechanism.parameter`, for gated parameters in S/cm2. nS. */
   readonly channelsNs: Readonly<Record<string, Float64Array>>;
 }
 
@@ -21,12 +23,16 @@ export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): R
   const membrane = bindMembrane(cell, layout, 0.025, compileKernelToJs);
   membrane.initialise();
   membrane.computeCurrents();
+  const slopeUs = absoluteConductance(membrane, layout);
+  closeChannels(membrane);
+  membrane.computeCurrents();
   const { conductanceSPerCm2, currentMaPerCm2 } = membrane;
   const channelsNs: Record<string, Float64Array> = {};
   for (const block of membrane.blocks)
     Object.assign(channelsNs, maximalConductances(block, layout));
   return {
-    leakUs: conductanceSPerCm2.map((g, node) => g * layout.areaUm2[node]! * 1e-2),
+    slopeUs,
+    leakUs: absoluteConductance(membrane, layout),
     leakReversalMv: conductanceSPerCm2.map((g, node) =>
       g === 0 ? cell.vInitMv : cell.vInitMv - currentMaPerCm2[node]! / g,
     ),
@@ -34,11 +40,27 @@ export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): R
   };
 }
 
+function absoluteConductance(
+  { conductanceSPerCm2 }: Membrane,
+  { areaUm2 }: CompartmentLayout,
+): Float64Array {
+  return conductanceSPerCm2.map((g, node) => g * areaUm2[node]! * 1e-2); // [S/cm2 um2 = 1e-2 uS]
+}
+
+/** A gated conductance is a product with its gates, so that without them only the leak is left. */
+function closeChannels({ blocks }: Membrane): void {
+  for (const { plan, fields } of blocks)
+    plan.fields.forEach(({ role }, field) => {
+      if (role === 'state') fields[field]!.fill(0);
+    });
+}
+
 function maximalConductances(
   { plan, nodes, fields }: RunningBlock,
   layout: CompartmentLayout,
 ): Record<string, Float64Array> {
   const found: Record<string, Float64Array> = {};
+  if (!plan.fields.some(({ role }) => role === 'state')) return found;
   plan.fields.forEach(({ name, role, unit }, field) => {
     if (role !== 'parameter' || !CONDUCTANCE_UNIT.test(unit)) return;
     const values = new Float64Array(layout.nodeCount);

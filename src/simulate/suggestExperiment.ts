@@ -4,6 +4,7 @@ import { paintMorphology } from '../cell/buildCell.ts';
 import { createDefaultExperiment } from '../cell/defaultExperiment.ts';
 import type { Experiment } from '../cell/experimentSchema.ts';
 import { discretise } from '../discretise/discretise.ts';
+import { rootNode } from '../discretise/rootNode.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import { measureRestingMembrane } from './restingMembrane.ts';
 
@@ -24,9 +25,9 @@ export function suggestExperiment(
   const { cell, diagnostics } = paintMorphology(draft, morphology);
   throwOnErrors('experiment/invalid', diagnostics);
   const layout = discretise(cell!, draft.mesh);
-  const { leakUs } = measureRestingMembrane(cell!, layout);
-  const matrix = buildConductanceMatrix(layout, leakUs);
-  const mohm = inputResistance(matrix, layout.compartments[0]!);
+  const { slopeUs } = measureRestingMembrane(cell!, layout);
+  const matrix = buildConductanceMatrix(layout, slopeUs);
+  const mohm = inputResistance(matrix, rootNode(layout));
   const amplitudeNa = Number((WANTED_DEPOLARISATION_MV / mohm).toPrecision(2));
   return createDefaultExperiment(morphology, { morphology: source, amplitudeNa });
 }

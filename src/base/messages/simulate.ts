@@ -4,6 +4,8 @@ export const simulateMessages = {
   noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
+  globalDiffers: (mechanism: string, name: string): string =>
+    `${name} is GLOBAL in ${mechanism}: it has one value for the whole cell, but is painted with several`,
   tooManyFrames: (bytes: number): string =>
     `whole-cell frames would take ${Math.round(bytes / 2 ** 20)} MB; record them less often (recording.frame_interval_ms)`,
 };
