@@ -1,0 +1,226 @@
+import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { readIons } from './ionDeclarations.ts';
+import type {
+  MechanismConstant,
+  MechanismIon,
+  MechanismParameter,
+  MechanismVariable,
+  VariableScope,
+} from './mechanism.ts';
+import type { SourceText } from './sourceText.ts';
+import type { Declaration, DeclaredBound, Item, NamesStatement } from './syntax.ts';
+import { readUnitConstants } from './unitConstants.ts';
+
+/** What a name of the file means. */
+export type SymbolKind =
+  | 'parameter'
+  | 'state'
+  | 'assigned'
+  | 'constant'
+  | 'fileLocal'
+  | 'reversal'
+  | 'current'
+  | 'simulation'
+  | 'function'
+  | 'procedure';
+
+export interface Declarations {
+  readonly parameters: readonly MechanismParameter[];
+  readonly states: readonly MechanismVariable[];
+  readonly assigned: readonly MechanismVariable[];
+  readonly constants: readonly MechanismConstant[];
+  readonly fileLocals: readonly string[];
+  readonly ions: readonly MechanismIon[];
+  readonly nonspecificCurrents: readonly string[];
+  readonly currents: readonly string[];
+  readonly symbols: ReadonlyMap<string, SymbolKind>;
+}
+
+/** Variables that belong to the simulation: a file may declare them, and reads them only. */
+export const simulationVariables: readonly string[] = ['v', 't', 'dt', 'celsius', 'diam', 'area'];
+
+/** Collects what the blocks of declarations say, reporting clashes and what is ignored. */
+export function collectDeclarations(source: SourceText, items: readonly Item[]): Declarations {
+  return new DeclarationReader(source, items).read();
+}
+
+class DeclarationReader {
+  private readonly source: SourceText;
+  private readonly items: readonly Item[];
+  private readonly symbols = new Map<string, SymbolKind>();
+  private readonly defined = new Map<string, number>();
+  private readonly parameters: MechanismParameter[] = [];
+  private readonly states: MechanismVariable[] = [];
+  private readonly assigned: MechanismVariable[] = [];
+  private readonly constants: MechanismConstant[] = [];
+  private readonly fileLocals: string[] = [];
+  private readonly rangeNames: ReadonlySet<string>;
+  private readonly globalNames: ReadonlySet<string>;
+
+  constructor(source: SourceText, items: readonly Item[]) {
+    this.source = source;
+    this.items = items;
+    this.rangeNames = new Set(this.namesOf('RANGE').map(({ name }) => name));
+    this.globalNames = new Set(this.namesOf('GLOBAL').map(({ name }) => name));
+  }
+
+  read(): Declarations {
+    const { ions, currents, nonspecificCurrents } = readIons(this.source, this.items);
+    for (const name of simulationVariables) this.symbols.set(name, 'simulation');
+    for (const name of ions.flatMap(({ reads }) => reads)) this.symbols.set(name, 'reversal');
+    this.readConstants();
+    for (const item of this.items) {
+      if (item.kind === 'declarations')
+        for (const entry of item.entries) this.readEntry(item.keyword, entry, currents);
+      else if (item.kind === 'local')
+        for (const { name, offset } of item.names) {
+          if (this.claim(name, 'fileLocal', offset)) this.fileLocals.push(name);
+        }
+      else if (item.kind === 'block' && item.keyword === 'FUNCTION')
+        this.claim(item.name, 'function', item.offset);
+      else if (item.kind === 'block' && item.keyword === 'PROCEDURE')
+        this.claim(item.name, 'procedure', item.offset);
+    }
+    for (const name of currents) {
+      if (!this.symbols.has(name)) this.assigned.push({ name, unit: '', scope: 'private' });
+      this.symbols.set(name, 'current');
+    }
+    this.checkListed('RANGE');
+    this.checkListed('GLOBAL');
+    const { parameters, states, assigned, constants, fileLocals, symbols } = this;
+    return {
+      ...{ parameters, states, assigned, constants, fileLocals, symbols },
+      ...{ ions, nonspecificCurrents, currents },
+    };
+  }
+
+  private namesOf(keyword: NamesStatement['keyword']): NamesStatement['names'] {
+    return this.items
+      .flatMap((item) => (item.kind === 'neuron' ? item.statements : []))
+      .flatMap((statement) =>
+        statement.kind === 'names' && statement.keyword === keyword ? statement.names : [],
+      );
+  }
+
+  private checkListed(keyword: 'RANGE' | 'GLOBAL'): void {
+    for (const { name, offset } of this.namesOf(keyword)) {
+      if (!this.symbols.has(name))
+        this.source.warning(
+          'nmodl/undeclared-range',
+          offset,
+          messages.rangeUndeclared(keyword, name),
+        );
+    }
+  }
+
+  private readConstants(): void {
+    for (const item of this.items) {
+      if (item.kind !== 'define') continue;
+      this.defined.set(item.name, item.value);
+      if (this.claim(item.name, 'constant', item.offset))
+        this.constants.push({ name: item.name, value: item.value, unit: '' });
+    }
+    for (const { offset, ...constant } of readUnitConstants(this.source, this.items)) {
+      if (this.claim(constant.name, 'constant', offset)) this.constants.push(constant);
+    }
+  }
+
+  private readEntry(keyword: string, entry: Declaration, currents: readonly string[]): void {
+    const { name, unit, offset } = entry;
+    if (simulationVariables.includes(name)) {
+      this.warnIgnored(
+        entry,
+        'nmodl/simulation-default',
+        messages.simulationDefault,
+        messages.setInExperiment(),
+      );
+      return;
+    }
+    if (this.symbols.get(name) === 'reversal' || currents.includes(name)) {
+      this.warnIgnored(entry, 'nmodl/ion-default', messages.ionDefault, messages.setOnRegion());
+      if (currents.includes(name) && !this.assigned.some((variable) => variable.name === name))
+        this.claimVariable(name, unit, offset);
+      return;
+    }
+    if (keyword === 'PARAMETER') this.readParameter(entry);
+    else if (keyword === 'CONSTANT') {
+      if (this.claim(name, 'constant', offset))
+        this.constants.push({ name, value: this.valueOf(entry.value) ?? 0, unit });
+    } else if (keyword === 'STATE') {
+      if (this.claim(name, 'state', offset)) this.states.push({ name, unit, scope: 'range' });
+    } else this.claimVariable(name, unit, offset);
+  }
+
+  private claimVariable(name: string, unit: string, offset: number): void {
+    if (this.claim(name, 'assigned', offset))
+      this.assigned.push({ name, unit, scope: this.scopeOf(name) });
+  }
+
+  private scopeOf(name: string): VariableScope {
+    if (this.globalNames.has(name)) return 'global';
+    return this.rangeNames.has(name) ? 'range' : 'private';
+  }
+
+  private readParameter({ name, unit, value, bounds, offset }: Declaration): void {
+    if (!this.claim(name, 'parameter', offset)) return;
+    const low = this.valueOf(bounds?.[0]);
+    const high = this.valueOf(bounds?.[1]);
+    this.parameters.push({
+      name,
+      unit,
+      scope: this.rangeNames.has(name) ? 'range' : 'global',
+      value: this.valueOf(value) ?? 0,
+      bounds: low === undefined || high === undefined ? undefined : [low, high],
+    });
+  }
+
+  private valueOf(value: DeclaredBound | undefined): number | undefined {
+    if (value === undefined || value.kind === 'number') return value?.value;
+    const found = this.defined.get(value.name);
+    if (found === undefined)
+      this.source.error('nmodl/not-defined', value.offset, messages.notDefined(value.name));
+    return found;
+  }
+
+  private warnIgnored(
+    { name, value, offset }: Declaration,
+    code: string,
+    message: (name: string, value: number) => string,
+    hint: string,
+  ): void {
+    const number = this.valueOf(value);
+    if (number !== undefined) this.source.warning(code, offset, message(name, number), hint);
+  }
+
+  /** Gives the name its meaning; false, with a diagnostic, where it already has one. */
+  private claim(name: string, kind: SymbolKind, offset: number): boolean {
+    const earlier = this.symbols.get(name);
+    if (earlier === undefined) this.symbols.set(name, kind);
+    else
+      this.source.error(
+        'nmodl/duplicate',
+        offset,
+        messages.duplicate(name, describeSymbol(earlier)),
+        messages.rename(),
+      );
+    return earlier === undefined;
+  }
+}
+
+const symbolWords: Readonly<Record<SymbolKind, string>> = {
+  parameter: 'a PARAMETER',
+  state: 'a STATE',
+  assigned: 'an ASSIGNED variable',
+  constant: 'a constant',
+  fileLocal: 'a LOCAL variable of the file',
+  reversal: 'an ion variable that is only read',
+  current: 'a current',
+  simulation: "the simulation's",
+  function: 'a FUNCTION',
+  procedure: 'a PROCEDURE',
+};
+
+/** `a PARAMETER`, for messages. */
+export function describeSymbol(kind: SymbolKind): string {
+  return symbolWords[kind];
+}

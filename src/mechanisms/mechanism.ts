@@ -1,0 +1,87 @@
+import type { BlockParameter, Statement } from './syntax.ts';
+
+/**
+ * A mechanism read from a .mod file: names resolved, everything in it known to run. A plain readonly record, safe to post
+ * to a worker; blocks are kept as trees and lowered to a kernel later (kernels/lower.ts).
+ */
+export interface Mechanism {
+  /** What SUFFIX says: the name by which the mechanism is painted. */
+  readonly name: string;
+  /** The file it was read from, for messages. */
+  readonly file: string;
+  readonly title: string;
+  readonly kind: 'density';
+  readonly parameters: readonly MechanismParameter[];
+  readonly states: readonly MechanismVariable[];
+  readonly assigned: readonly MechanismVariable[];
+  /** From UNITS, CONSTANT and DEFINE. */
+  readonly constants: readonly MechanismConstant[];
+  /** LOCAL names outside every block: one value for all instances. */
+  readonly fileLocals: readonly string[];
+  readonly ions: readonly MechanismIon[];
+  /** Names of the currents that belong to no ion; mA/cm2. */
+  readonly nonspecificCurrents: readonly string[];
+  /** Every current, `ina` and the nonspecific ones, in the order of the NEURON block: the order they are summed in. */
+  readonly currents: readonly string[];
+  readonly blocks: MechanismBlocks;
+  /** The text it was read from, and its SHA-256 in hexadecimal. */
+  readonly source: string;
+  readonly sourceSha256: string;
+}
+
+/** `range`: a value for each instance. `private`: likewise, but named in no RANGE. `global`: one for all. */
+export type VariableScope = 'range' | 'private' | 'global';
+
+export interface MechanismVariable {
+  readonly name: string;
+  /** As written, '' where none is given. */
+  readonly unit: string;
+  readonly scope: VariableScope;
+}
+
+export interface MechanismParameter extends MechanismVariable {
+  /** Default, in the unit written beside it. */
+  readonly value: number;
+  /** The bounds a user may set it within, where the file gives them. */
+  readonly bounds: readonly [low: number, high: number] | undefined;
+}
+
+export interface MechanismConstant {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface MechanismIon {
+  /** `na` */
+  readonly name: string;
+  /** `ena`: only reversal potentials are read; mV. */
+  readonly reads: readonly string[];
+  /** `ina`: only currents are written; mA/cm2. */
+  readonly writes: readonly string[];
+  readonly valence: number | undefined;
+}
+
+export interface MechanismBlocks {
+  readonly initial: readonly Statement[];
+  /** BREAKPOINT without its SOLVE statements. */
+  readonly breakpoint: readonly Statement[];
+  /** What SOLVE names, in the order of BREAKPOINT; each METHOD cnexp. */
+  readonly solved: readonly DerivativeBlock[];
+  /** PROCEDUREs and FUNCTIONs, in the order of the file. */
+  readonly routines: readonly Routine[];
+}
+
+export interface DerivativeBlock {
+  readonly name: string;
+  readonly statements: readonly Statement[];
+}
+
+export interface Routine {
+  readonly kind: 'procedure' | 'function';
+  readonly name: string;
+  readonly parameters: readonly BlockParameter[];
+  /** Of what a function returns. */
+  readonly unit: string;
+  readonly statements: readonly Statement[];
+}

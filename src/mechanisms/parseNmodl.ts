@@ -1,0 +1,151 @@
+import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
+import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { sha256OfText } from '../base/sha256.ts';
+import { checkCallGraph } from './callGraph.ts';
+import { collectDeclarations, type Declarations } from './declarations.ts';
+import { checkEquations } from './equations.ts';
+import type { Mechanism, MechanismBlocks, Routine } from './mechanism.ts';
+import { readSyntax } from './readSyntax.ts';
+import { refuseUnsupported } from './refusals.ts';
+import { checkScopes, printingFunctions } from './scopes.ts';
+import { SourceText } from './sourceText.ts';
+import {
+  bodiesOf,
+  type CodeBlock,
+  type Item,
+  type Statement,
+  type SuffixStatement,
+} from './syntax.ts';
+
+export interface ParsedMechanism {
+  /** Undefined where there are errors: a mechanism runs whole or not at all. */
+  readonly mechanism: Mechanism | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a .mod file. Never throws and never prints for what the text holds: every problem is a diagnostic with its line
+ * and column, `file` being the name shown in them.
+ */
+export function parseNmodl(text: string, { file }: { readonly file: string }): ParsedMechanism {
+  const source = new SourceText(file, text);
+  const items = readSyntax(source, 'File') as readonly Item[] | undefined;
+  const mechanism = items === undefined ? undefined : readMechanism(source, items);
+  const { diagnostics } = source;
+  diagnostics.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { mechanism: hasErrors(diagnostics) ? undefined : mechanism, diagnostics };
+}
+
+/** What the blocks amount to; only meaningful where no error was reported. */
+function readMechanism(source: SourceText, items: readonly Item[]): Mechanism {
+  const suffix = findSuffix(source, items);
+  refuseUnsupported(source, items);
+  const declarations = collectDeclarations(source, items);
+  const blocks = items.filter((item): item is CodeBlock => item.kind === 'block' && runs(item));
+  checkScopes(source, blocks, declarations);
+  checkCallGraph(source, blocks);
+  const solved = checkEquations(source, blocks, declarations);
+  checkCurrents(source, blocks, declarations);
+  const { symbols: _, ...variables } = declarations;
+  return {
+    name: suffix?.name ?? '',
+    file: source.file,
+    title: items.find((item) => item.kind === 'title')?.text ?? '',
+    kind: 'density',
+    ...variables,
+    blocks: gatherBlocks(blocks, solved),
+    source: source.text,
+    sourceSha256: sha256OfText(source.text),
+  };
+}
+
+function runs({ keyword }: CodeBlock): boolean {
+  return ['INITIAL', 'BREAKPOINT', 'DERIVATIVE', 'PROCEDURE', 'FUNCTION'].includes(keyword);
+}
+
+function findSuffix(source: SourceText, items: readonly Item[]): SuffixStatement | undefined {
+  const neuron = items.find((item) => item.kind === 'neuron');
+  if (neuron === undefined) {
+    source.error('nmodl/no-neuron-block', 0, messages.noNeuronBlock(), messages.addNeuronBlock());
+    return undefined;
+  }
+  const [first, second] = items
+    .flatMap((item) => (item.kind === 'neuron' ? item.statements : []))
+    .filter((statement) => statement.kind === 'suffix');
+  if (first === undefined)
+    source.error('nmodl/no-suffix', neuron.offset, messages.noSuffix(), messages.addNeuronBlock());
+  else if (second !== undefined)
+    source.error(
+      'nmodl/suffix-twice',
+      second.offset,
+      messages.suffixTwice(first.name, second.name),
+      messages.keepOne(),
+    );
+  return first;
+}
+
+/** A current that BREAKPOINT, or what it calls, never assigns is a slip. */
+function checkCurrents(
+  source: SourceText,
+  blocks: readonly CodeBlock[],
+  { currents }: Declarations,
+): void {
+  const assigned = new Set<string>();
+  const collect = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      if (statement.kind === 'assign') assigned.add(statement.name);
+      for (const body of bodiesOf(statement)) collect(body);
+    }
+  };
+  for (const { statements } of blocks) collect(statements);
+  for (const name of currents) {
+    if (assigned.has(name)) continue;
+    const offset = source.text.search(new RegExp(`\\b${name}\\b`));
+    const message = messages.currentUnassigned(name);
+    source.warning('nmodl/current-unassigned', offset, message, messages.assignCurrent(name));
+  }
+}
+
+function gatherBlocks(blocks: readonly CodeBlock[], solved: readonly CodeBlock[]): MechanismBlocks {
+  const statementsOf = (keyword: CodeBlock['keyword']): readonly Statement[] =>
+    keepExecutable(blocks.flatMap((block) => (block.keyword === keyword ? block.statements : [])));
+  return {
+    initial: statementsOf('INITIAL'),
+    breakpoint: statementsOf('BREAKPOINT'),
+    solved: solved.map(({ name, statements }) => ({
+      name,
+      statements: keepExecutable(statements),
+    })),
+    routines: blocks.flatMap((block): Routine[] => {
+      const { keyword, name, parameters, unit } = block;
+      if (keyword !== 'FUNCTION' && keyword !== 'PROCEDURE') return [];
+      const kind = keyword === 'FUNCTION' ? 'function' : 'procedure';
+      return [{ kind, name, parameters, unit, statements: keepExecutable(block.statements) }];
+    }),
+  };
+}
+
+/** The statements that compute: SOLVE, TABLE, CONDUCTANCE, printing and trivial VERBATIM are left out. */
+function keepExecutable(statements: readonly Statement[]): readonly Statement[] {
+  return statements.flatMap((statement): Statement[] => {
+    switch (statement.kind) {
+      case 'local':
+      case 'assign':
+        return [statement];
+      case 'callStatement':
+        return printingFunctions.has(statement.call.name) ? [] : [statement];
+      case 'group':
+        return [{ ...statement, statements: keepExecutable(statement.statements) }];
+      case 'if':
+        return [
+          {
+            ...statement,
+            accepted: keepExecutable(statement.accepted),
+            otherwise: keepExecutable(statement.otherwise),
+          },
+        ];
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,247 @@
+/**
+ * A .mod file as the grammar reads it (nmodl.peggy), before names are looked up. `offset` is a place in the text, in
+ * characters from 0; units are kept as written, '' where none is given.
+ */
+import type { CallExpression, Expression, NameExpression, NumberExpression } from './expression.ts';
+
+/** A name where it stands. */
+export type PlacedName = NameExpression;
+
+export type Item =
+  | { readonly kind: 'title'; readonly text: string; readonly offset: number }
+  | {
+      readonly kind: 'neuron';
+      readonly statements: readonly NeuronStatement[];
+      readonly offset: number;
+    }
+  | { readonly kind: 'units'; readonly entries: readonly UnitsEntry[]; readonly offset: number }
+  | DeclarationItem
+  | LocalStatement
+  | {
+      readonly kind: 'define';
+      readonly name: string;
+      readonly value: number;
+      readonly offset: number;
+    }
+  | { readonly kind: 'include'; readonly path: string; readonly offset: number }
+  | { readonly kind: 'ignored'; readonly keyword: string; readonly offset: number }
+  | VerbatimStatement
+  | CodeBlock;
+
+export type NeuronStatement = SuffixStatement | UseIonStatement | NamesStatement;
+
+export interface SuffixStatement {
+  readonly kind: 'suffix';
+  readonly keyword: 'SUFFIX' | 'POINT_PROCESS' | 'ARTIFICIAL_CELL';
+  readonly name: string;
+  readonly offset: number;
+}
+
+export interface UseIonStatement {
+  readonly kind: 'useion';
+  readonly ion: string;
+  readonly reads: readonly PlacedName[];
+  readonly writes: readonly PlacedName[];
+  readonly valence: number | undefined;
+  readonly offset: number;
+}
+
+export interface NamesStatement {
+  readonly kind: 'names';
+  readonly keyword:
+    | 'NONSPECIFIC_CURRENT'
+    | 'ELECTRODE_CURRENT'
+    | 'RANGE'
+    | 'GLOBAL'
+    | 'POINTER'
+    | 'BBCOREPOINTER'
+    | 'EXTERNAL'
+    | 'RANDOM'
+    | 'SECTION'
+    | 'THREADSAFE';
+  readonly names: readonly PlacedName[];
+  readonly offset: number;
+}
+
+export type UnitsEntry =
+  | {
+      readonly kind: 'alias';
+      readonly alias: string;
+      readonly definition: string;
+      readonly offset: number;
+    }
+  | UnitsConstant;
+
+/** `R = 8.314 (joule/degC)` has a value, `R = (k-mole) (joule/degC)` is made of a unit. */
+export interface UnitsConstant {
+  readonly kind: 'constant';
+  readonly name: string;
+  readonly value: number | undefined;
+  readonly of: string | undefined;
+  readonly unit: string;
+  readonly offset: number;
+}
+
+export interface DeclarationItem {
+  readonly kind: 'declarations';
+  readonly keyword: 'PARAMETER' | 'CONSTANT' | 'ASSIGNED' | 'DEPENDENT' | 'STATE' | 'STEPPED';
+  readonly entries: readonly Declaration[];
+  readonly offset: number;
+}
+
+export interface Declaration {
+  readonly name: string;
+  /** Length of an array, or the DEFINEd name that says it. */
+  readonly size: number | string | undefined;
+  /** A number, or a DEFINEd name. */
+  readonly value: NumberExpression | NameExpression | undefined;
+  readonly unit: string;
+  readonly bounds: readonly [low: DeclaredBound, high: DeclaredBound] | undefined;
+  readonly offset: number;
+}
+
+export type DeclaredBound = NumberExpression | NameExpression;
+
+export interface CodeBlock {
+  readonly kind: 'block';
+  readonly keyword:
+    | 'INITIAL'
+    | 'BREAKPOINT'
+    | 'CONSTRUCTOR'
+    | 'DESTRUCTOR'
+    | 'BEFORE'
+    | 'AFTER'
+    | 'DERIVATIVE'
+    | 'KINETIC'
+    | 'LINEAR'
+    | 'NONLINEAR'
+    | 'DISCRETE'
+    | 'PARTIAL'
+    | 'PROCEDURE'
+    | 'FUNCTION'
+    | 'FUNCTION_TABLE'
+    | 'NET_RECEIVE';
+  /** '' for blocks that have none. */
+  readonly name: string;
+  readonly parameters: readonly BlockParameter[];
+  /** Of what a FUNCTION returns. */
+  readonly unit: string;
+  readonly statements: readonly Statement[];
+  readonly offset: number;
+}
+
+export interface BlockParameter {
+  readonly name: string;
+  readonly unit: string;
+  readonly offset: number;
+}
+
+export type Statement =
+  | LocalStatement
+  | VerbatimStatement
+  | AssignStatement
+  | CallStatement
+  | IfStatement
+  | GroupStatement
+  | SolveStatement
+  | { readonly kind: 'conductance'; readonly name: string; readonly offset: number }
+  | { readonly kind: 'table'; readonly offset: number }
+  | {
+      readonly kind: 'loop';
+      readonly keyword: string;
+      readonly body: readonly Statement[];
+      readonly offset: number;
+    }
+  | { readonly kind: 'unsupported'; readonly keyword: string; readonly offset: number };
+
+export interface LocalStatement {
+  readonly kind: 'local';
+  readonly names: readonly (PlacedName & { readonly size: number | string | undefined })[];
+  readonly offset: number;
+}
+
+export interface VerbatimStatement {
+  readonly kind: 'verbatim';
+  readonly text: string;
+  readonly offset: number;
+}
+
+export interface AssignStatement {
+  readonly kind: 'assign';
+  readonly name: string;
+  readonly index: Expression | undefined;
+  /** 0 for `m = …`, 1 for `m' = …`. */
+  readonly order: number;
+  readonly value: Expression;
+  readonly offset: number;
+}
+
+export interface CallStatement {
+  readonly kind: 'callStatement';
+  readonly call: CallExpression;
+  readonly offset: number;
+}
+
+export interface IfStatement {
+  readonly kind: 'if';
+  readonly condition: Expression;
+  readonly accepted: readonly Statement[];
+  readonly otherwise: readonly Statement[];
+  readonly offset: number;
+}
+
+/** Statements in braces of their own. */
+export interface GroupStatement {
+  readonly kind: 'group';
+  readonly statements: readonly Statement[];
+  readonly offset: number;
+}
+
+export interface SolveStatement {
+  readonly kind: 'solve';
+  readonly name: string;
+  readonly clauses: readonly {
+    readonly keyword: 'METHOD' | 'STEADYSTATE' | 'USING';
+    readonly method: string;
+  }[];
+  readonly offset: number;
+}
+
+/** The lists of statements directly inside one. */
+export function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'if':
+      return [statement.accepted, statement.otherwise];
+    case 'group':
+      return [statement.statements];
+    case 'loop':
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+
+/** The expressions directly inside a statement. */
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'assign':
+      return statement.index === undefined ? [statement.value] : [statement.index, statement.value];
+    case 'callStatement':
+      return [statement.call];
+    case 'if':
+      return [statement.condition];
+    default:
+      return [];
+  }
+}
+
+/** Every statement of a list, those inside others included, in the order of the text. */
+export function visitStatements(
+  statements: readonly Statement[],
+  visit: (statement: Statement) => void,
+): void {
+  for (const statement of statements) {
+    visit(statement);
+    for (const body of bodiesOf(statement)) visitStatements(body, visit);
+  }
+}
