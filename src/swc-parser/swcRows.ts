@@ -90,14 +90,10 @@ function splitLines(text: string, header: string[]): DataLine[] {
   return dataLines;
 }
 
-/** Commas separate columns only where they give seven of them on every row: elsewhere they may be decimal commas. */
+/** Commas separate columns where they give seven of them on the first row: decimal commas give five at most. */
 function chooseSeparator(dataLines: readonly DataLine[], log: DiagnosticLog): RegExp {
   const first = dataLines[0];
-  if (first === undefined || !first.text.includes(',')) return SPACE;
-  const isCommaSeparated = dataLines.every(
-    ({ text }) => text.trim().split(COMMA).length === COLUMNS,
-  );
-  if (!isCommaSeparated) return SPACE;
+  if (first === undefined || first.text.trim().split(COMMA).length < COLUMNS) return SPACE;
   report(log, 'warning', 'swc/comma-separators', first.line, 0, commaSeparators());
   return COMMA;
 }

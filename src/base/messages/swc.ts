@@ -21,7 +21,7 @@ export function wrongColumnCount(count: number, hasComma: boolean): Advice {
   return {
     message: `the row has ${count} column(s) where a sample has 7 (${COLUMN_NAMES.join(' ')})`,
     hint: hasComma
-      ? 'separate the columns by spaces; commas are read only where they give 7 columns on every row'
+      ? 'separate all columns alike: by spaces, or by commas on every row from the first'
       : 'write the missing column; none is guessed',
   };
 }
