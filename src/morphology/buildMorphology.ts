@@ -8,9 +8,8 @@ import {
 } from '../base/messages/morphology.ts';
 import { ModelError } from '../base/modelError.ts';
 import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
-import { buildSampleTree, rootOfEachRow } from '../swc-parser/sampleTree.ts';
+import { buildSampleTree, mainRootAmong, rootOfEachRow } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
-import { mainRootAmong } from '../swc-parser/swcWarnings.ts';
 import { morphologyArea } from './frusta.ts';
 import type { Morphology } from './morphology.ts';
 import { positiveRadii } from './positiveRadii.ts';

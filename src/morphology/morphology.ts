@@ -3,9 +3,10 @@
  *
  * Invariants:
  * - `sections[i].parent < i`; -1 for a root. Section 0 is the soma where there is one.
- * - every section has at least 2 points; pointArcUm runs from 0 to lengthUm and never falls. Length 0 is possible
+ * - every section has at least 2 points, all with a radius greater than 0; pointArcUm runs from 0 to lengthUm and never falls. Length 0 is possible
  *   (a stem of one sample): such a section carries no membrane and no resistance, it only passes its children on.
  * - a section after a fork begins with a copy of its parent's last point, so that its first edge is a true frustum;
+ *   where a root forks at once, its first child's section begins at the root and the others are joined at that x = 0;
  *   a stem begins with its own first sample: the edge from the soma's centre is inside the soma and carries nothing.
  */
 export interface Section {

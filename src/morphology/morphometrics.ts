@@ -1,6 +1,10 @@
-import { buildSampleTree, rootOfEachRow, type SampleTree } from '../swc-parser/sampleTree.ts';
+import {
+  buildSampleTree,
+  mainRootAmong,
+  rootOfEachRow,
+  type SampleTree,
+} from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
-import { mainRootAmong } from '../swc-parser/swcWarnings.ts';
 import { edgeLength, isSomaRow, isStemRow } from './sampleEdge.ts';
 import { measureExtent, type SampleExtent } from './sampleExtent.ts';
 import { strahlerOrderOfRoot } from './strahlerOrder.ts';

@@ -1,3 +1,5 @@
+import { SOMA_TYPE, type SwcTable } from './swcTable.ts';
+
 /**
  * The children of each sample and an order that puts parents first.
  *
@@ -38,6 +40,12 @@ export function rootOfEachRow(tree: SampleTree, parentRow: Int32Array): Int32Arr
   const root = new Int32Array(parentRow.length).fill(-1);
   for (const row of tree.order) root[row] = parentRow[row]! < 0 ? row : root[parentRow[row]!]!;
   return root;
+}
+
+/** The root of the main tree: the first one of type soma, else the first. */
+export function mainRootAmong(table: SwcTable, roots: ArrayLike<number>): number {
+  const rows = Array.from(roots);
+  return rows.find((row) => table.type[row] === SOMA_TYPE) ?? rows[0]!;
 }
 
 function childOffsets(parentRow: Int32Array): Int32Array {

@@ -7,6 +7,7 @@ import {
   notANumber,
   notAnInteger,
   notARow,
+  outOfRange,
   SWC_COLUMNS,
   wrongColumnCount,
 } from '../base/messages/swc.ts';
@@ -44,6 +45,8 @@ const SPACE = /\s+/;
 const LETTER = /\p{L}/u;
 const NOT_DECIMAL = /[^\d.eE+-]/;
 const INT32_MAX = 2 ** 31 - 1;
+/** A million kilometres; beyond, squares of lengths lose their digits and at last are infinite. */
+const GREATEST_UM = 1e15;
 
 /** Reads the rows of a file, reporting what is wrong within single rows. */
 export function readSwcRows(text: string, log: DiagnosticLog): SwcRows {
@@ -140,6 +143,8 @@ function checkValues(
     if (!Number.isFinite(value)) fail('swc/not-a-number', index, notANumber(name, tokens[index]!));
     else if (isWhole(index) && !isWholeInRange(index, value))
       fail('swc/not-an-integer', index, notAnInteger(name, tokens[index]!));
+    else if (!isWhole(index) && Math.abs(value) > GREATEST_UM)
+      fail('swc/out-of-range', index, outOfRange(name, tokens[index]!));
   });
   if (values[ID_COLUMN]! < 0) fail('swc/negative-id', ID_COLUMN, negativeId(values[ID_COLUMN]!));
   if (values[RADIUS_COLUMN]! < 0)

@@ -11,6 +11,7 @@ import {
   zeroRadii,
 } from '../base/messages/swc.ts';
 import { type DiagnosticLog, RELATED_PLACES } from './diagnosticLog.ts';
+import { mainRootAmong } from './sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from './swcTable.ts';
 
 /** The widest cell bodies are about 0.1 mm across; a radius beyond this points at another unit. */
@@ -42,12 +43,6 @@ function warnAboutRoots(table: SwcTable, log: DiagnosticLog): void {
     severalRoots(table.id[first]!, table.id[main]!, table.line[main]!, roots.length),
     (row) => anotherRoot(table.id[row]!),
   );
-}
-
-/** The root of the main tree: the first one of type soma, else the first. */
-export function mainRootAmong(table: SwcTable, roots: ArrayLike<number>): number {
-  const rows = Array.from(roots);
-  return rows.find((row) => table.type[row] === SOMA_TYPE) ?? rows[0]!;
 }
 
 function warnAboutZeroRadii(table: SwcTable, log: DiagnosticLog): void {

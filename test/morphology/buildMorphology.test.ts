@@ -7,6 +7,7 @@ import { measureMorphology } from '../../src/morphology/morphometrics.ts';
 import { positionAt } from '../../src/morphology/place.ts';
 import { rerootAtSoma } from '../../src/morphology/rerooting.ts';
 import { DiagnosticLog } from '../../src/swc-parser/diagnosticLog.ts';
+import { parseSwc } from '../../src/swc-parser/parseSwc.ts';
 import { SOMA_TYPE } from '../../src/swc-parser/swcTable.ts';
 import { arbitraryRows, arbitrarySwc, swcLines } from '../support/arbitrarySwc.ts';
 import { tableOf } from '../support/swcTables.ts';
@@ -351,6 +352,32 @@ describe('any sound file', () => {
             1e-9,
           );
       }),
+    );
+  });
+});
+
+describe('any text that can be read', () => {
+  it('becomes a morphology of finite size', () => {
+    const number = fc.oneof(fc.double(), fc.constantFrom(0, 1e15, -1e15, 5e-324));
+    const row = fc.tuple(fc.constantFrom(1, 3), number, number, number, number, fc.nat());
+    const text = fc
+      .array(row, { minLength: 1, maxLength: 8 })
+      .map((rows) =>
+        rows
+          .map(([type, x, y, z, r, parent], k) =>
+            [k + 1, type, x, y, z, Math.abs(r), k === 0 ? -1 : (parent % k) + 1].join(' '),
+          )
+          .join('\n'),
+      );
+    fc.assert(
+      fc.property(text, (any) => {
+        const { table } = parseSwc(any);
+        if (table === undefined) return;
+        const { morphology } = buildMorphology(table);
+        expect(morphology.sections.every(({ lengthUm }) => Number.isFinite(lengthUm))).toBe(true);
+        expect(Number.isFinite(morphologyArea(morphology))).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 });

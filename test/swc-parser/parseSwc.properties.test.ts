@@ -4,8 +4,8 @@ import { hasErrors } from '../../src/base/diagnostic.ts';
 import { type ParsedSwc, parseSwc } from '../../src/swc-parser/parseSwc.ts';
 import { printSwc } from '../../src/swc-parser/printSwc.ts';
 import { buildSampleTree } from '../../src/swc-parser/sampleTree.ts';
-import { tableOf } from '../support/swcTables.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
+import { tableOf } from '../support/swcTables.ts';
 
 function expectWellFormed({ table, diagnostics }: ParsedSwc): void {
   expect(table === undefined).toBe(hasErrors(diagnostics));

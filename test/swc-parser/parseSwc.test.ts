@@ -55,6 +55,7 @@ describe('an error', () => {
     ['1 1.5 0 0 0 5 -1', 'swc/not-an-integer', 1, 3],
     ['1 99999999999 0 0 0 5 -1', 'swc/not-an-integer', 1, 3],
     ['720575940626407426 1 0 0 0 5 -1', 'swc/not-an-integer', 1, 1],
+    ['1 1 0 0 -1e16 5 -1', 'swc/out-of-range', 1, 9],
     ['-3 1 0 0 0 5 -1', 'swc/negative-id', 1, 1],
     ['1 1 0 0 0 -5 -1', 'swc/negative-radius', 1, 11],
     ['1 1 0 0 0 5', 'swc/column-count', 1, 0],

@@ -47,6 +47,13 @@ export function notAnInteger(column: SwcColumn, token: string): Advice {
   };
 }
 
+export function outOfRange(column: SwcColumn, token: string): Advice {
+  return {
+    message: `the ${column} is '${shorten(token)}' um, which is beyond any reckoning with lengths`,
+    hint: 'correct the number: SWC is in micrometres',
+  };
+}
+
 export function negativeId(id: number): Advice {
   return {
     message: `the id is ${id}, and ids are 0 or more`,
@@ -163,7 +170,7 @@ export function anotherZeroRadius(id: number): string {
 
 export function zeroLengthSegments(id: number, parentId: number, count: number): Advice {
   return {
-    message: `sample ${id} lies where its parent ${parentId} lies${andOthers(count)}; the two are merged into one point of the cable, without length`,
+    message: `sample ${id} lies where its parent ${parentId} lies${andOthers(count)}; the two count as one place of the cable`,
     hint: 'delete the repeated sample if it means nothing',
   };
 }

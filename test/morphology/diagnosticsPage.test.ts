@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+function codesIn(text: string, quote: string, subject: string): string[] {
+  const pattern = new RegExp(`${quote}(${subject}/[a-z-]+)${quote}`, 'g');
+  return [...new Set([...text.matchAll(pattern)].map((match) => match[1]!))].sort();
+}
+
+function sourceOf(layer: string): string {
+  const folder = join(ROOT, 'src', layer);
+  return readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+describe('docs/diagnostics.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/diagnostics.md'), 'utf8');
+
+  it.each([
+    ['swc-parser', 'swc'],
+    ['morphology', 'morphology'],
+  ])('explains every code of src/%s, and no other', (layer, subject) => {
+    const used = codesIn(sourceOf(layer), "'", subject);
+    expect(used.length).toBeGreaterThan(5);
+    expect(codesIn(page, '`', subject)).toEqual(used);
+  });
+});
