@@ -21,6 +21,10 @@ const THREE_POINT_TOLERANCE = 0.01;
 const OUTLINE_POINTS = 5;
 /** An outline is drawn with a thin pen: its radii are below this share of the distance to its centre. */
 const OUTLINE_PEN_SHARE = 0.2;
+/** No point of an outline comes nearer to its centre than this share of their mean distance from it. */
+const OUTLINE_HOLLOW_SHARE = 0.2;
+/** The longest edge of an outline, in multiples of that distance; a regular pentagon's is 1.2. */
+const OUTLINE_EDGE_SHARE = 1.5;
 /** The gap between the ends of a closed outline, in multiples of its longest edge. */
 const OUTLINE_GAP = 1.5;
 
@@ -79,20 +83,26 @@ function outlineSoma(
   rows: readonly number[],
 ): SphereSoma | undefined {
   if (rows.length < OUTLINE_POINTS || !isChain(table, tree, rows)) return undefined;
-  const edgesUm = rows.slice(1).map((row, k) => distanceBetweenRows(table, rows[k]!, row));
-  const gapUm = distanceBetweenRows(table, rows[0]!, rows[rows.length - 1]!);
-  if (gapUm > OUTLINE_GAP * greatest(edgesUm)) return undefined;
   const xUm = mean(rows.map((row) => table.xUm[row]!));
   const yUm = mean(rows.map((row) => table.yUm[row]!));
   const zUm = mean(rows.map((row) => table.zUm[row]!));
-  const reachUm = mean(
-    rows.map((row) =>
-      Math.hypot(table.xUm[row]! - xUm, table.yUm[row]! - yUm, table.zUm[row]! - zUm),
-    ),
+  const reachesUm = rows.map((row) =>
+    Math.hypot(table.xUm[row]! - xUm, table.yUm[row]! - yUm, table.zUm[row]! - zUm),
   );
+  const reachUm = mean(reachesUm);
   const penUm = greatest(rows.map((row) => radiusUm[row]!));
-  if (penUm > OUTLINE_PEN_SHARE * reachUm) return undefined;
+  const isHollow = reachesUm.every((distanceUm) => distanceUm >= OUTLINE_HOLLOW_SHARE * reachUm);
+  if (!isHollow || penUm > OUTLINE_PEN_SHARE * reachUm || !isClosed(table, rows, reachUm))
+    return undefined;
   return { kind: 'sphere', origin: 'outline', rows, xUm, yUm, zUm, radiusUm: reachUm };
+}
+
+/** Whether samples follow each other round a ring: without leaps, the last beside the first. */
+function isClosed(table: SwcTable, rows: readonly number[], reachUm: number): boolean {
+  const edgesUm = rows.slice(1).map((row, k) => distanceBetweenRows(table, rows[k]!, row));
+  const gapUm = distanceBetweenRows(table, rows[0]!, rows[rows.length - 1]!);
+  const longestUm = greatest(edgesUm);
+  return longestUm <= OUTLINE_EDGE_SHARE * reachUm && gapUm <= OUTLINE_GAP * longestUm;
 }
 
 function isChain(table: SwcTable, tree: SampleTree, rows: readonly number[]): boolean {

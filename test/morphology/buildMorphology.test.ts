@@ -133,6 +133,15 @@ describe('a soma', () => {
     expect(diagnostics).toMatchObject([{ code: 'morphology/outline-soma', line: 1 }]);
   });
 
+  it.each([
+    ['runs to and fro', (k: number): string => `${k % 4} ${k % 3} 0`],
+    ['is an open arc', (k: number): string => `${9 * Math.cos(k / 4)} ${9 * Math.sin(k / 4)} 0`],
+    ['is straight', (k: number): string => `0 ${3 * k} 0`],
+  ])('of thin samples that %s is no outline', (_what, placeOf) => {
+    const chain = Array.from({ length: 12 }, (_, k) => `${k + 1} 1 ${placeOf(k)} 0.1 ${k || -1}`);
+    expect(build(...chain).diagnostics).toEqual([]);
+  });
+
   it('inside its tree becomes the root, which is said', () => {
     const { morphology, diagnostics } = build(
       '1 2 0 -25 0 0.5 -1',

@@ -60,9 +60,12 @@ export function borrowedRadius(id: number, lenderId: number, radiusUm: number): 
 }
 
 export function assumedRadius(id: number, count: number, radiusUm: number): Advice {
-  const others = count === 1 ? '' : ` and ${count - 1} more of its kind`;
+  const subject =
+    count === 1
+      ? `sample ${id} has the radius 0, and so has`
+      : `sample ${id} and ${count - 1} more have the radius 0, and so has`;
   return {
-    message: `sample ${id}${others} has the radius 0, and so has its whole neurite; ${radiusUm} um is assumed`,
+    message: `${subject} every sample along the tree from there; ${radiusUm} um is assumed`,
     hint: 'measure the radii: areas and resistances follow from them',
   };
 }
