@@ -10,8 +10,18 @@ import { solveNonNegativeLeastSquares } from './nonNegativeLeastSquares.ts';
 const SITE_ROW_WEIGHT = 3;
 /** Relative errors are taken against at least this share of the geometric mean of the two input resistances. */
 const SMALLEST_TRANSFER_SHARE = 1e-4;
+/** Pull, by unit of logarithm, on a conductance beyond its bound. */
+const HOLD_WEIGHT = 0.1;
 /** A conductance that NNLS puts to 0 starts at this share of its scale, so that it has a logarithm. */
 const START_SHARE = 0.05;
+
+/** Where the fit is held back: averages that no tree can have would drive some conductances to 0 or infinity. */
+export interface ConductanceBounds {
+  /** A leak is not much smaller than this: it would take the capacitance and the time step with it. uS. */
+  readonly leastLeakUs: Float64Array;
+  /** A coupling is not much larger than this, the conductance of the border with the parent. uS. */
+  readonly mostCouplingUs: Float64Array;
+}
 
 /** Conductances of a tree of point compartments. uS. */
 export interface TreeConductances {
@@ -28,12 +38,17 @@ export interface TreeConductances {
  * @param target region-averaged transfer resistances, MOhm, symmetric, all positive.
  * @param parent of each region, parent[0] = -1.
  */
-export function fitConductances(target: Matrix, parent: Int32Array): TreeConductances {
+export function fitConductances(
+  target: Matrix,
+  parent: Int32Array,
+  bounds: ConductanceBounds,
+): TreeConductances {
   if (parent.length === 1)
     return { leakUs: Float64Array.of(1 / target.get(0, 0)), couplingUs: new Float64Array(1) };
+  const scales = startFromPairs(target, parent, bounds);
   const linearise = (logs: Float64Array): LinearisedResiduals =>
-    compareTransfers(target, parent, logs);
-  const starts = [startFromLeastSquares(target, parent), startFromPairs(target, parent)];
+    compareTransfers(target, parent, logs, bounds);
+  const starts = [startFromLeastSquares(target, parent, scales), scales];
   const minima = starts.map((start) => minimiseSquares(start, linearise));
   const best = minima.reduce((a, b) => (b.cost < a.cost ? b : a));
   return keepFirstResistance(target.get(0, 0), parent, best.parameters);
@@ -75,12 +90,13 @@ function conductancesOf(parent: Int32Array, logs: Float64Array): TreeConductance
 
 /**
  * Relative errors of the transfer resistances after scaling to the exact first input resistance, and their
- * derivatives. With Z = G^-1: dZ_ij / dleak_m = -Z_im Z_mj, dZ_ij / dcoupling_mp = -(Z_im - Z_ip)(Z_mj - Z_pj).
+ * derivatives, then the hold on large couplings. With Z = G^-1: dZ_ij / dleak_m = -Z_im Z_mj, dZ_ij / dcoupling_mp = -(Z_im - Z_ip)(Z_mj - Z_pj).
  */
 function compareTransfers(
   target: Matrix,
   parent: Int32Array,
   logs: Float64Array,
+  bounds: ConductanceBounds,
 ): LinearisedResiduals {
   const count = parent.length;
   const conductances = conductancesOf(parent, logs);
@@ -98,7 +114,38 @@ function compareTransfers(
       jacobian.push(own.map((slope, m) => factor * (slope - z.get(i, j) * siteSlopes[m]!)));
     }
   }
+  for (const { excess, direction, parameter } of listExcesses(conductances, bounds, 1 / scale)) {
+    residuals.push(HOLD_WEIGHT * excess);
+    jacobian.push(
+      siteSlopes.map((slope, m) => HOLD_WEIGHT * direction * (slope + (m === parameter ? 1 : 0))),
+    );
+  }
   return { residuals: Float64Array.from(residuals), jacobian: new Matrix(jacobian) };
+}
+
+interface Excess {
+  /** Logarithm of the factor by which a bound is passed. */
+  readonly excess: number;
+  /** 1 above an upper bound, -1 below a lower one, 0 within. */
+  readonly direction: number;
+  readonly parameter: number;
+}
+
+/** How far each conductance, after scaling, lies outside its bound. */
+function listExcesses(
+  { leakUs, couplingUs }: TreeConductances,
+  { leastLeakUs, mostCouplingUs }: ConductanceBounds,
+  scale: number,
+): Excess[] {
+  const leaks = Array.from(leakUs, (leak, m): Excess => {
+    const excess = Math.max(Math.log(leastLeakUs[m]! / (leak * scale)), 0);
+    return { excess, direction: excess > 0 ? -1 : 0, parameter: m };
+  });
+  const couplings = Array.from(couplingUs.slice(1), (coupling, k): Excess => {
+    const excess = Math.max(Math.log((coupling * scale) / mostCouplingUs[k + 1]!), 0);
+    return { excess, direction: excess > 0 ? 1 : 0, parameter: leakUs.length + k };
+  });
+  return [...leaks, ...couplings];
 }
 
 function weightOf(target: Matrix, i: number, j: number): number {
@@ -123,7 +170,11 @@ function slopes(
 }
 
 /** NNLS on target * G = identity, which is linear in leaks and couplings. */
-function startFromLeastSquares(target: Matrix, parent: Int32Array): Float64Array {
+function startFromLeastSquares(
+  target: Matrix,
+  parent: Int32Array,
+  scales: Float64Array,
+): Float64Array {
   const count = parent.length;
   const unknowns = Matrix.zeros(count * count, 2 * count - 1);
   for (let row = 0; row < count; row++) {
@@ -138,22 +189,26 @@ function startFromLeastSquares(target: Matrix, parent: Int32Array): Float64Array
     }
   }
   const solution = solveNonNegativeLeastSquares(unknowns, Matrix.eye(count).to1DArray());
-  const scales = startFromPairs(target, parent);
   return solution.map((value, i) => Math.max(Math.log(value), scales[i]! + Math.log(START_SHARE)));
 }
 
 /**
- * Each coupling from its own pair of regions, gc = Zsd / (Zss Zdd - Zsd^2), exact where there are two; each leak the
+ * Each coupling from its own pair of regions, gc = Zsd / (Zss Zdd - Zsd^2), exact where there are two, within its bound; each leak the
  * input conductance shared out evenly.
  */
-function startFromPairs(target: Matrix, parent: Int32Array): Float64Array {
+function startFromPairs(
+  target: Matrix,
+  parent: Int32Array,
+  { mostCouplingUs }: ConductanceBounds,
+): Float64Array {
   const leaks = Array.from(parent, () => -Math.log(target.get(0, 0) * parent.length));
   const couplings = Array.from(parent, (p, m) => {
     if (p < 0) return 0;
     const mean = Math.sqrt(target.get(m, m) * target.get(p, p));
     const transfer = Math.max(target.get(m, p), 1e-12 * mean);
     const determinant = target.get(m, m) * target.get(p, p) - transfer ** 2;
-    return Math.log(transfer / determinant);
+    const most = Math.log(mostCouplingUs[m]!);
+    return determinant > 0 ? Math.min(Math.log(transfer / determinant), most) : most;
   });
   return Float64Array.from([...leaks, ...couplings.slice(1)]);
 }

@@ -44,6 +44,7 @@ function descendWithin(
   const x = Float64Array.from(start);
   for (;;) {
     const free = [...isFree.keys()].filter((j) => isFree[j]);
+    if (free.length === 0) return new Float64Array(a.columns);
     const optimum = new SVD(a.subMatrixColumn(free), { autoTranspose: true }).solve(target);
     const blocking = free.filter((_, k) => optimum.get(k, 0) <= 0);
     if (blocking.length === 0) {

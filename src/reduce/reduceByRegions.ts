@@ -5,7 +5,11 @@ import { labelRegions } from './automaticRegions.ts';
 import { fitCapacitances } from './capacitanceFit.ts';
 import { type CellTree, splitIntoTrees } from './cellTree.ts';
 import { nameCompartments } from './compartmentNames.ts';
-import { fitConductances, type TreeConductances } from './conductanceFit.ts';
+import {
+  type ConductanceBounds,
+  fitConductances,
+  type TreeConductances,
+} from './conductanceFit.ts';
 import type { ReducedCompartment, ReducedModel } from './reducedModel.ts';
 import { checkReductionInput, describeNode, type ReductionInput } from './reductionInput.ts';
 import { averageTransferResistances, averagingWeights, weighted } from './regionAverage.ts';
@@ -90,7 +94,8 @@ function reduceTree(
     );
   const { regionOfRow, parent } = partition;
   const weights = averagingWeights(regionOfRow, tree.areaUm2, [tree.siteRow], count);
-  const conductances = fitConductances(averageTransferResistances(tree.matrix, weights), parent);
+  const target = averageTransferResistances(tree.matrix, weights);
+  const conductances = fitConductances(target, parent, boundConductances(tree, partition));
   const { capacitanceNf, note } = fitCapacitances(tree, partition, weights, conductances);
   const reversalMv = keepRest(tree, weights, parent, conductances);
   const areas = sumByRegion(partition, tree.areaUm2);
@@ -146,6 +151,16 @@ function markApical({ apical }: ReductionInput, tree: CellTree): boolean[] | und
     isApical.push(tree.areaUm2[row]! > 0 ? (share.get(node) ?? 0) >= 0.5 : inherited);
   });
   return isApical;
+}
+
+/** A region keeps at least about a tenth of its own leak, or a thousandth of the mean where it has none. */
+function boundConductances(tree: CellTree, partition: RegionPartition): ConductanceBounds {
+  const ownUs = sumByRegion(partition, tree.leakUs);
+  const meanUs = ownUs.reduce((sum, leak) => sum + leak, 0) / ownUs.length;
+  return {
+    leastLeakUs: ownUs.map((leak) => Math.max(0.1 * leak, 1e-3 * meanUs)),
+    mostCouplingUs: partition.contactUs,
+  };
 }
 
 /** Leak reversals that hold each compartment at the mean resting voltage of its region. mV. */

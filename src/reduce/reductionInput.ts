@@ -11,7 +11,7 @@ export interface ReductionInput {
   readonly leakUs: Float64Array;
   /** Reversal of that leak; of no account where the leak is 0. mV. */
   readonly leakReversalMv: Float64Array;
-  /** Maximal conductance times area by `mechanism.parameter` (`hh.gnabar`). nS. */
+  /** Maximal conductance times area of every channel that is not in `leakUs`, by `mechanism.parameter`. nS. */
   readonly channelsNs: Readonly<Record<string, Float64Array>>;
   /** The region the experiment calls `apic`, where it has one; otherwise SWC type 4, otherwise the shape decides. */
   readonly apical?: RegionCover;

@@ -12,6 +12,8 @@ export interface RegionPartition {
   readonly names: readonly string[];
   /** Region of the parent, -1 for the first. */
   readonly parent: Int32Array;
+  /** Axial conductance across the border with the parent region, 0 for the first. uS. */
+  readonly contactUs: Float64Array;
   /** -1 at rows without membrane. */
   readonly regionOfRow: Int32Array;
 }
@@ -37,8 +39,10 @@ export function partitionByLabel(
   const regionOfRow = Int32Array.from(labels.keys(), (row) =>
     tree.areaUm2[row]! > 0 ? regionOfLabel.get(labels[row]!)! : -1,
   );
-  const parent = growSpanningTree(measureContacts(tree, regionOfRow, names.length));
-  return renumberDepthFirst({ names, parent, regionOfRow });
+  const contacts = measureContacts(tree, regionOfRow, names.length);
+  const parent = growSpanningTree(contacts);
+  const contactUs = Float64Array.from(parent, (p, region) => (p < 0 ? 0 : contacts[region]![p]!));
+  return renumberDepthFirst({ names, parent, contactUs, regionOfRow });
 }
 
 /** Axial conductance across each border between two regions, uS, as a full symmetric table. */
@@ -74,7 +78,7 @@ function growSpanningTree(contacts: readonly Float64Array[]): Int32Array {
 }
 
 function renumberDepthFirst(partition: RegionPartition): RegionPartition {
-  const { names, parent, regionOfRow } = partition;
+  const { names, parent, contactUs, regionOfRow } = partition;
   const order: number[] = [];
   const visit = (region: number): void => {
     order.push(region);
@@ -88,6 +92,7 @@ function renumberDepthFirst(partition: RegionPartition): RegionPartition {
   return {
     names: order.map((region) => names[region]!),
     parent: Int32Array.from(order, (region) => (region === 0 ? -1 : newIndex[parent[region]!]!)),
+    contactUs: Float64Array.from(order, (region) => contactUs[region]!),
     regionOfRow: regionOfRow.map((region) => (region < 0 ? -1 : newIndex[region]!)),
   };
 }

@@ -29,11 +29,6 @@ export const reduceMessages = {
     'leak reversals keep the resting voltage of the passive cell, averaged over each region (at the place of recording for the first)',
   channelsFirstOrder: (): string =>
     'active conductances are the totals of each region (first order): thresholds and firing rates are not fitted',
-  stepTooLong: (dtMs: number, limitMs: string): string =>
-    `a step of ${dtMs} ms is longer than this model's forward-Euler limit of ${limitMs} ms: voltages would grow without bound; choose a shorter step`,
-  badStep: (dtMs: number): string => `a step of ${dtMs} ms is not a positive time`,
-  noHodgkinHuxley: (mechanism: string): string =>
-    `no compartment carries ${mechanism}.gnabar and ${mechanism}.gkbar, so there are no spikes to export; paint hh, or export with spiking 'lif' or 'none'`,
   lossCount: (losses: number, rows: number, limit: string): string =>
     `${losses} of ${rows} figures are off by more than ${limit} (marked loss)`,
   otherModel: (nodes: number, expected: number): string =>
