@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import type { Recording } from '../simulate/recording.ts';
@@ -17,6 +18,10 @@ export interface RunView {
   readonly layout: CompartmentLayout;
   readonly recording: Recording;
   readonly stimuli: readonly StimulusWindow[];
+  /** Assumptions and remarks of the experiment. */
+  readonly notes: readonly string[];
+  /** Warnings and notes about the files; a run with errors does not come so far. */
+  readonly diagnostics: readonly Diagnostic[];
   /** SHA-256 of the recording, as the run printed it. */
   readonly sha256: string;
 }

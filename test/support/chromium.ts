@@ -1,13 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
 
-const NAMES: readonly string[] = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/**
- * Arguments for `chromium.launch({ executablePath, args })` of playwright-core, which is imported in test/browser only:
- * its types need the DOM. WebGL2 on the processor, the same on every machine, and nothing that reaches for the network.
- */
-export const CHROMIUM_FLAGS: readonly string[] = [
+/** WebGL 2 by SwiftShader, and nothing that talks to the network or to a desktop. */
+const FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -18,14 +14,19 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--use-angle=swiftshader',
 ];
 
-/** For the title of a suite that is skipped where `chromiumPath()` is undefined. */
-export const NO_CHROMIUM: string =
-  'skipped: no chromium on PATH; on Debian: apt-get install chromium';
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The first Chromium on PATH, or undefined. */
-export function chromiumPath(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+/** The browser on PATH, undefined where there is none: browser tests are then skipped with that as their reason. */
+export function findChromium(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** @throws Error where there is no browser on PATH; ask findChromium first. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('no chromium is on PATH');
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS] });
 }
 
 function isExecutable(file: string): boolean {

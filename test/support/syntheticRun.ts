@@ -287,6 +287,8 @@ export function syntheticRun(
     title,
     morphology,
     layout,
+    notes: ['assumed: a bell that travels outward at a steady speed'],
+    diagnostics: [],
     stimuli: [{ name: 'step', startMs: 0.5, endMs: 5, amplitudeNa: 0.5 }],
     sha256: '0'.repeat(64),
     recording: {

@@ -1,0 +1,37 @@
+import type { Dispatch } from './state/actions.ts';
+import type { Derived } from './state/derive.ts';
+import { actionOfKey } from './state/keyCommands.ts';
+import type { ViewerState } from './state/viewerState.ts';
+
+export interface KeyBindingOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly state: () => ViewerState;
+  readonly derived: () => Derived | undefined;
+  readonly dispatch: Dispatch;
+}
+
+/** Keys work everywhere on the page, except where the focused control needs them itself. */
+export function bindKeys({ canvas, state, derived, dispatch }: KeyBindingOptions): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (isTakenByControl(event)) return;
+    const press = {
+      key: event.key.length === 1 ? event.key.toLowerCase() : event.key,
+      shift: event.shiftKey,
+      isOnCanvas: document.activeElement === canvas,
+    };
+    const action = actionOfKey(press, state(), derived()?.table);
+    if (action === undefined) return;
+    event.preventDefault();
+    dispatch(action);
+  });
+}
+
+/** Space presses buttons, Home and End move sliders, letters choose in lists. */
+function isTakenByControl({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('select, dialog[open]') !== null) return true;
+  if (target instanceof HTMLInputElement)
+    return target.type !== 'range' || /^(Home|End)$/.test(key);
+  return key === ' ' && target.closest('button, summary, [role="slider"]') !== null;
+}

@@ -1,0 +1,150 @@
+import './style/page.css';
+import { viewerMessages as messages } from '../../src/base/messages/viewer.ts';
+import { fitCamera } from '../../src/scene/camera.ts';
+import type { Theme } from '../../src/scene/colourMap.ts';
+import type { RunView } from '../../src/scene/runView.ts';
+import { framePosition } from '../../src/scene/voltageFrames.ts';
+import { EXAMPLES } from './examples.ts';
+import { createFileOpener } from './fileOpener.ts';
+import { bindKeys } from './keyBinding.ts';
+import { createColourBarPanel } from './panels/colourBarPanel.ts';
+import { createDetailsPanel } from './panels/detailsPanel.ts';
+import { createHeaderPanel } from './panels/headerPanel.ts';
+import { createMessagePanel } from './panels/messagePanel.ts';
+import { pageElement } from './panels/pageElement.ts';
+import type { Panel } from './panels/panel.ts';
+import { createProbeListPanel } from './panels/probeListPanel.ts';
+import { createStagePanel } from './panels/stagePanel.ts';
+import { bindStagePointer } from './panels/stagePointer.ts';
+import { createTracePanel } from './panels/tracePanel.ts';
+import { createTransportPanel } from './panels/transportPanel.ts';
+import { CellRenderer } from './render/cellRenderer.ts';
+import { createDeriver } from './state/derive.ts';
+import { stageInsets } from './state/stageInsets.ts';
+import { createStore } from './state/store.ts';
+import { initialState } from './state/viewerState.ts';
+import { createTestHooks } from './testHooks.ts';
+
+/**
+ * The page's one loop: state changed -> derive -> upload -> draw -> panels, at most once a display frame, and not at
+ * all while nothing changes. Only main.ts knows the clock.
+ */
+const isTest = new URLSearchParams(location.search).has('test');
+const store = createStore(initialState(preferredTheme()));
+const derive = createDeriver();
+const derived = () => derive(store.state());
+const canvas = pageElement('canvas', HTMLCanvasElement);
+const renderer = createRenderer();
+const opener = createFileOpener(store.dispatch);
+const traces = createTracePanel(store.dispatch);
+const panels: readonly Panel[] = [
+  createHeaderPanel({
+    dispatch: store.dispatch,
+    exampleNames: EXAMPLES.map(({ name }) => name),
+    openExample: opener.openExample,
+    openFile: opener.openFile,
+  }),
+  createTransportPanel(store.dispatch),
+  createColourBarPanel(store),
+  createStagePanel({ dispatch: store.dispatch, state: store.state, derived }),
+  createProbeListPanel(store.dispatch),
+  traces.update,
+  createDetailsPanel(store.dispatch),
+  createMessagePanel(store.dispatch),
+];
+
+let isScheduled = false;
+let lastFrameMs = 0;
+let fittedRun: RunView | undefined;
+
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  requestAnimationFrame(onAnimationFrame);
+}
+
+function onAnimationFrame(nowMs: number): void {
+  isScheduled = false;
+  const wallMs = Math.min(100, nowMs - lastFrameMs);
+  lastFrameMs = nowMs;
+  if (!isTest) store.dispatch({ type: 'tick', wallMs });
+  drawPage();
+}
+
+function drawPage(): void {
+  fitNewRun();
+  const state = store.state();
+  const view = { state, derived: derive(state) };
+  if (renderer !== undefined) {
+    if (view.derived !== undefined) renderer.upload(view.derived);
+    renderer.draw({
+      camera: state.camera,
+      viewport: state.viewport,
+      pixelRatio: isTest ? 1 : Math.min(2, devicePixelRatio),
+      framePosition: state.run ? framePosition(state.run.recording.frames, state.timeMs) : 0,
+      lowMv: state.lowMv,
+      highMv: state.highMv,
+      theme: state.theme,
+    });
+  }
+  for (const update of panels) update(view);
+  if (state.isPlaying && !isTest) schedule();
+}
+
+/** A cell is fitted to the stage once, when it and the stage's size are both there. */
+function fitNewRun(): void {
+  const state = store.state();
+  const { run, viewport, camera } = state;
+  if (run === undefined || run === fittedRun || viewport.widthPx <= 1) return;
+  fittedRun = run;
+  const front = { ...camera, yaw: 0, pitch: 0 };
+  const fitted = fitCamera(front, viewport, derive(state)!.table, stageInsets(viewport));
+  store.dispatch({ type: 'move-camera', camera: fitted });
+}
+
+function createRenderer(): CellRenderer | undefined {
+  try {
+    return new CellRenderer(canvas, {
+      isFlat: isTest && new URLSearchParams(location.search).get('test') === '1',
+    });
+  } catch {
+    store.dispatch({
+      type: 'show-problem',
+      problem: { title: messages.noWebgl(), diagnostics: [] },
+    });
+    return undefined;
+  }
+}
+
+function preferredTheme(): Theme {
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+}
+
+function watchStage(): void {
+  const stage = pageElement('stage', HTMLElement);
+  new ResizeObserver(() => {
+    const viewport = { widthPx: stage.clientWidth, heightPx: stage.clientHeight };
+    store.dispatch({ type: 'resize', viewport });
+    // In this task: a canvas that is scaled for a frame flickers.
+    drawPage();
+  }).observe(stage);
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault();
+    store.dispatch({ type: 'notice', text: messages.contextLost() });
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    store.dispatch({ type: 'notice', text: messages.contextRestored() });
+  });
+}
+
+store.subscribe(schedule);
+watchStage();
+bindStagePointer({ canvas, state: store.state, derived, dispatch: store.dispatch });
+bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch });
+opener.acceptDrops();
+if (isTest && renderer !== undefined)
+  Object.assign(window, {
+    viewer: createTestHooks({ store, renderer, traces, derived, renderNow: drawPage }),
+  });
+void opener.openFirst();
+schedule();

@@ -1,0 +1,88 @@
+import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
+import { formatDiagnostic, type Section, sectionArea } from '../../../src/index.ts';
+import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
+import type { RunView } from '../../../src/scene/runView.ts';
+import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import type { Dispatch } from '../state/actions.ts';
+import { formatMv, formatUm } from './numberText.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { PageView, Panel } from './panel.ts';
+
+/** While playing, the table follows this many times a second: faster cannot be read. */
+const TABLE_UPDATES_PER_SECOND = 4;
+
+/** Spikes, assumptions and warnings, and the table of sections: the page for readers of text. */
+export function createDetailsPanel(dispatch: Dispatch): Panel {
+  const showFacts = whenChanged((run: RunView | undefined) => {
+    if (run !== undefined) showRunFacts(run);
+  });
+  const showTable = createSectionTable(dispatch);
+  return (view) => {
+    showFacts(view.state.run);
+    showTable(view);
+  };
+}
+
+function showRunFacts(run: RunView): void {
+  const spikes = run.recording.spikes.map(({ probe, timesMs }) =>
+    messages.spikeCount(probe, timesMs.length),
+  );
+  pageElement('spikes', HTMLElement).replaceChildren(...spikes.map(asItem));
+  const notes = [...run.diagnostics.map(formatDiagnostic), ...run.notes];
+  pageElement('notes-list', HTMLElement).replaceChildren(...notes.map(asItem));
+  pageElement('notes', HTMLElement).hidden = notes.length === 0;
+}
+
+function asItem(text: string): HTMLElement {
+  return createElement('li', {}, text);
+}
+
+function createSectionTable(dispatch: Dispatch): (view: PageView) => void {
+  const details = pageElement('sections', HTMLDetailsElement);
+  const body = pageElement('section-rows', HTMLTableSectionElement);
+  let cells: HTMLElement[] = [];
+  let nextUpdateMs = 0;
+  const rebuild = whenChanged((run: RunView) => {
+    cells = run.morphology.sections.map(() => createElement('td', { class: 'number' }));
+    const rows = run.morphology.sections.map((section, i) =>
+      createRow(run, section, cells[i]!, dispatch),
+    );
+    body.replaceChildren(...rows);
+  });
+  return ({ state }) => {
+    const { run } = state;
+    if (run === undefined || !details.open) return;
+    rebuild(run);
+    const nowMs = performance.now();
+    if (state.isPlaying && nowMs < nextUpdateMs) return;
+    nextUpdateMs = nowMs + 1000 / TABLE_UPDATES_PER_SECOND;
+    cells.forEach((cell, section) => {
+      const mix = mixNodesAt(run.layout, section, 0.5);
+      cell.textContent = formatMv(voltageAtTime(run.recording.frames, mix, state.timeMs));
+    });
+  };
+}
+
+function createRow(
+  run: RunView,
+  section: Section,
+  value: HTMLElement,
+  dispatch: Dispatch,
+): HTMLElement {
+  const button = createElement('button', { type: 'button', class: 'link' }, section.name);
+  button.onclick = () => dispatch({ type: 'select', locus: { section: section.index, x: 0.5 } });
+  return createElement(
+    'tr',
+    {},
+    createElement('th', { scope: 'row' }, button),
+    createElement('td', { class: 'number' }, formatUm(section.lengthUm)),
+    createElement('td', { class: 'number' }, meanDiameter(run, section)),
+    value,
+  );
+}
+
+/** Of the cylinder of the same length and membrane. */
+function meanDiameter({ morphology }: RunView, section: Section): string {
+  if (section.lengthUm === 0) return '–';
+  return formatUm(sectionArea(morphology, section.index) / (Math.PI * section.lengthUm));
+}

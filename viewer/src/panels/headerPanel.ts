@@ -1,0 +1,61 @@
+import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
+import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
+import type { Dispatch } from '../state/actions.ts';
+import type { ViewerState } from '../state/viewerState.ts';
+import { formatCount } from './numberText.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { Panel } from './panel.ts';
+
+export interface HeaderOptions {
+  readonly dispatch: Dispatch;
+  readonly exampleNames: readonly string[];
+  readonly openExample: (name: string) => void;
+  readonly openFile: (file: File) => void;
+}
+
+/** Name of the page, opening of files and examples, what is shown, theme and help. */
+export function createHeaderPanel(options: HeaderOptions): Panel {
+  bindOpening(options);
+  pageElement('theme', HTMLButtonElement).onclick = () =>
+    options.dispatch({ type: 'toggle-theme' });
+  pageElement('help-open', HTMLButtonElement).onclick = () =>
+    options.dispatch({ type: 'toggle-help' });
+  const title = pageElement('title', HTMLElement);
+  const summary = pageElement('summary', HTMLElement);
+  const showRun = whenChanged((run: ViewerState['run']) => {
+    title.textContent = run?.title ?? '';
+    summary.textContent = run === undefined ? '' : summarise(run);
+  });
+  const showTheme = whenChanged((theme: ViewerState['theme']) => {
+    document.documentElement.dataset['theme'] = theme;
+  });
+  return ({ state }) => {
+    showRun(state.run);
+    showTheme(state.theme);
+  };
+}
+
+function bindOpening({ exampleNames, openExample, openFile }: HeaderOptions): void {
+  const input = pageElement('file', HTMLInputElement);
+  pageElement('open', HTMLButtonElement).onclick = () => input.click();
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file !== undefined) openFile(file);
+    // The same file may be chosen again after it was changed.
+    input.value = '';
+  };
+  const examples = pageElement('examples', HTMLSelectElement);
+  examples.append(...exampleNames.map((name) => createElement('option', { value: name }, name)));
+  examples.onchange = () => {
+    if (examples.value !== '') openExample(examples.value);
+    examples.value = '';
+  };
+}
+
+function summarise({ morphology, layout, recording }: NonNullable<ViewerState['run']>): string {
+  return messages.cellSummary(
+    formatCount(morphology.sections.length),
+    formatCount(layout.compartments.length),
+    String(Number(framesDurationMs(recording.frames).toFixed(2))),
+  );
+}

@@ -1,0 +1,89 @@
+import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
+import { type Diagnostic, formatDiagnostic } from '../../../src/index.ts';
+import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
+import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import type { Dispatch } from '../state/actions.ts';
+import { placeName } from '../state/placeName.ts';
+import type { Problem, Task, ViewerState } from '../state/viewerState.ts';
+import { formatMs, formatMv } from './numberText.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { Panel } from './panel.ts';
+
+const MOST_DIAGNOSTICS = 50;
+/** While playing, the status line is left alone between these: a reader would never stop talking. ms. */
+const STATUS_INTERVAL_MS = 2000;
+
+/** The status line, progress, problems, the drop target and the help. */
+export function createMessagePanel(dispatch: Dispatch): Panel {
+  const status = createStatusLine();
+  const showTask = whenChanged(showTaskBox);
+  const showProblem = whenChanged((problem: Problem | undefined) =>
+    showProblemBox(problem, dispatch),
+  );
+  const help = pageElement('help', HTMLDialogElement);
+  help.addEventListener('close', () => {
+    if (isHelpShown) dispatch({ type: 'toggle-help' });
+  });
+  let isHelpShown = false;
+  const showHelp = whenChanged((isOpen: boolean) => {
+    isHelpShown = isOpen;
+    if (isOpen) help.showModal();
+    else help.close();
+  });
+  return ({ state }) => {
+    status(state);
+    showTask(state.task);
+    showProblem(state.problem);
+    showHelp(state.isHelpOpen);
+    pageElement('drop', HTMLElement).hidden = !state.isDropping;
+  };
+}
+
+function createStatusLine(): (state: ViewerState) => void {
+  const line = pageElement('status', HTMLElement);
+  let nextMs = 0;
+  return (state) => {
+    const nowMs = performance.now();
+    if (state.isPlaying && nowMs < nextMs) return;
+    nextMs = nowMs + STATUS_INTERVAL_MS;
+    const text = statusText(state);
+    if (line.textContent !== text) line.textContent = text;
+  };
+}
+
+/** What was just done, else the voltage where the pointer or the selection is, else the time. */
+function statusText({ notice, hover, selection, run, timeMs }: ViewerState): string {
+  if (notice !== '' || run === undefined) return notice;
+  const locus = hover?.locus ?? selection;
+  if (locus === undefined) return messages.time(formatMs(timeMs));
+  const mix = mixNodesAt(run.layout, locus.section, locus.x);
+  const mv = formatMv(voltageAtTime(run.recording.frames, mix, timeMs));
+  return messages.status(placeName(run.morphology, locus), mv, formatMs(timeMs));
+}
+
+function showTaskBox(task: Task | undefined): void {
+  const box = pageElement('task', HTMLElement);
+  box.hidden = task === undefined;
+  if (task === undefined) return;
+  box.querySelector('.task-label')!.textContent = task.label;
+  const progress = box.querySelector('progress')!;
+  if (task.share === undefined) progress.removeAttribute('value');
+  else progress.value = task.share;
+}
+
+function showProblemBox(problem: Problem | undefined, dispatch: Dispatch): void {
+  const box = pageElement('problem', HTMLElement);
+  box.hidden = problem === undefined;
+  if (problem === undefined) return;
+  const close = createElement('button', { type: 'button', class: 'button' }, 'Dismiss');
+  close.onclick = () => dispatch({ type: 'dismiss-problem' });
+  box.replaceChildren(
+    createElement('h2', {}, problem.title),
+    createElement('ul', {}, ...problem.diagnostics.slice(0, MOST_DIAGNOSTICS).map(asItem)),
+    close,
+  );
+}
+
+function asItem(diagnostic: Diagnostic): HTMLElement {
+  return createElement('li', { class: diagnostic.severity }, formatDiagnostic(diagnostic));
+}

@@ -1,0 +1,19 @@
+/** Voltages with a true minus sign and one decimal: as precise as a reader needs, in a constant width. */
+export function formatMv(mv: number): string {
+  return (Math.abs(mv) < 0.05 ? 0 : mv).toFixed(1).replace('-', '−');
+}
+
+/** Times to the hundredth of a millisecond. */
+export function formatMs(ms: number): string {
+  return ms.toFixed(2);
+}
+
+/** Lengths to three digits. */
+export function formatUm(um: number): string {
+  return um >= 100 ? um.toFixed(0) : String(Number(um.toPrecision(3)));
+}
+
+/** `2 046`: digits in groups, with a narrow space that does not break. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}

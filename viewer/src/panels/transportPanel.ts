@@ -1,0 +1,87 @@
+import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
+import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
+import type { Dispatch } from '../state/actions.ts';
+import { SPEEDS_MS_PER_SECOND, type ViewerState } from '../state/viewerState.ts';
+import { formatMs } from './numberText.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { Panel } from './panel.ts';
+
+/** Play, step, speed, the scrubber and, behind it, when current flows and spikes fall. */
+export function createTransportPanel(dispatch: Dispatch): Panel {
+  bindButtons(dispatch);
+  bindSpeed(dispatch);
+  const scrubber = pageElement('scrubber', HTMLInputElement);
+  scrubber.oninput = () => dispatch({ type: 'seek', timeMs: Number(scrubber.value) });
+  const play = pageElement('play', HTMLButtonElement);
+  const loop = pageElement('loop', HTMLButtonElement);
+  const speed = pageElement('speed', HTMLSelectElement);
+  const time = pageElement('time', HTMLOutputElement);
+  const showRun = whenChanged((run: ViewerState['run']) => {
+    if (run === undefined) return;
+    const { frames } = run.recording;
+    scrubber.max = String(framesDurationMs(frames));
+    scrubber.step = String(frames.intervalMs / 10);
+    showEvents(run);
+  });
+  const showTime = whenChanged((timeMs: number, run: ViewerState['run']) => {
+    const durationMs = run === undefined ? 0 : framesDurationMs(run.recording.frames);
+    scrubber.value = String(timeMs);
+    scrubber.style.setProperty('--share', String(durationMs > 0 ? timeMs / durationMs : 0));
+    scrubber.setAttribute('aria-valuetext', messages.time(formatMs(timeMs)));
+    time.replaceChildren(
+      createElement('span', { class: 'time-now' }, messages.time(formatMs(timeMs))),
+      createElement('span', { class: 'time-end' }, ` / ${Number(durationMs.toFixed(2))}`),
+    );
+  });
+  const showMode = whenChanged((isPlaying: boolean, isLooping: boolean, msPerSecond: number) => {
+    play.classList.toggle('is-playing', isPlaying);
+    play.setAttribute('aria-label', isPlaying ? 'Pause' : 'Play');
+    loop.setAttribute('aria-pressed', String(isLooping));
+    speed.value = String(msPerSecond);
+  });
+  return ({ state }) => {
+    showRun(state.run);
+    showTime(state.timeMs, state.run);
+    showMode(state.isPlaying, state.isLooping, state.speedMsPerSecond);
+  };
+}
+
+function bindButtons(dispatch: Dispatch): void {
+  const button = (id: string, action: Parameters<Dispatch>[0]): void => {
+    pageElement(id, HTMLButtonElement).onclick = () => dispatch(action);
+  };
+  button('to-start', { type: 'seek', timeMs: 0 });
+  button('frame-back', { type: 'step-frames', count: -1 });
+  button('play', { type: 'toggle-play' });
+  button('frame-on', { type: 'step-frames', count: 1 });
+  button('loop', { type: 'toggle-loop' });
+}
+
+function bindSpeed(dispatch: Dispatch): void {
+  const speed = pageElement('speed', HTMLSelectElement);
+  speed.append(
+    ...SPEEDS_MS_PER_SECOND.map((value) =>
+      createElement('option', { value: String(value) }, messages.speed(value)),
+    ),
+  );
+  speed.onchange = () => dispatch({ type: 'set-speed', msPerSecond: Number(speed.value) });
+}
+
+function showEvents({ recording, stimuli }: NonNullable<ViewerState['run']>): void {
+  const durationMs = framesDurationMs(recording.frames);
+  const percent = (ms: number): number => (100 * Math.min(durationMs, ms)) / (durationMs || 1);
+  const stimulusMarks = stimuli.map(({ startMs, endMs }) => {
+    const mark = createElement('span', { class: 'stimulus' });
+    mark.style.left = `${percent(startMs)}%`;
+    mark.style.width = `${percent(endMs) - percent(startMs)}%`;
+    return mark;
+  });
+  const spikeMarks = recording.spikes.flatMap(({ timesMs }) =>
+    Array.from(timesMs, (ms) => {
+      const mark = createElement('span', { class: 'spike' });
+      mark.style.left = `${percent(ms)}%`;
+      return mark;
+    }),
+  );
+  pageElement('events', HTMLElement).replaceChildren(...stimulusMarks, ...spikeMarks);
+}

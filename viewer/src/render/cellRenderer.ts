@@ -1,0 +1,305 @@
+import {
+  BufferAttribute,
+  Color,
+  GLSL3,
+  InstancedBufferGeometry,
+  LinearSRGBColorSpace,
+  Matrix4,
+  Mesh,
+  RawShaderMaterial,
+  Scene,
+  type Texture,
+  Camera as ThreeCamera,
+  Vector2,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import {
+  type Camera,
+  depthRange,
+  pixelSizeByDepth,
+  projectionMatrix,
+  type Viewport,
+  viewMatrix,
+} from '../../../src/scene/camera.ts';
+import { STAGE_COLOUR, type Theme } from '../../../src/scene/colourMap.ts';
+import { LEAST_RADIUS_PX } from '../../../src/scene/picking.ts';
+import type { QuantisedVoltage } from '../../../src/scene/quantisedVoltage.ts';
+import { countThicker, type SegmentList } from '../../../src/scene/segmentDetail.ts';
+import type { SegmentTable } from '../../../src/scene/segmentTable.ts';
+import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER, VERTEX_SHADER } from './cellShaders.ts';
+import {
+  createLutTexture,
+  createMixTexture,
+  createPointTexture,
+  createSegmentTexture,
+  createVoltageTexture,
+} from './cellTextures.ts';
+
+/** What is on the graphics card. Each part is sent again only when it is another object. */
+export interface CellUploads {
+  readonly table: SegmentTable;
+  readonly list: SegmentList;
+  readonly voltage: QuantisedVoltage;
+  readonly lut: Uint8Array;
+}
+
+/** What may change from frame to frame: uniforms only. */
+export interface Picture {
+  readonly camera: Camera;
+  readonly viewport: Viewport;
+  readonly pixelRatio: number;
+  /** Fractional number among the frames of the run. */
+  readonly framePosition: number;
+  readonly lowMv: number;
+  readonly highMv: number;
+  readonly theme: Theme;
+}
+
+export interface RendererOptions {
+  /** Colours are only scaled, never mixed with light or background, and edges are hard: for measuring pixels. */
+  readonly isFlat: boolean;
+}
+
+export interface RendererStats {
+  /** Frames drawn since the start. */
+  readonly frames: number;
+  readonly drawCalls: number;
+  readonly segments: number;
+  readonly bodies: number;
+}
+
+/** A segment this thick is ray-cast, px. */
+const BODY_RADIUS_PX = 2;
+/** Segments of one instance of the template geometry. */
+const SEGMENTS_PER_INSTANCE = 256;
+
+const THEME_LOOK: Readonly<Record<Theme, { rim: number; shine: number; depthCue: number }>> = {
+  dark: { rim: 0.4, shine: 0.2, depthCue: 0.22 },
+  light: { rim: 0.6, shine: 0.2, depthCue: 0.16 },
+};
+
+/** Owns the WebGL context. `upload` then `draw`; nothing happens in between. */
+export class CellRenderer {
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly eye = new ThreeCamera();
+  private readonly shared = createSharedUniforms();
+  private readonly bodies: SegmentMesh;
+  private readonly threads: SegmentMesh;
+  private uploaded: CellUploads | undefined;
+  private frames = 0;
+
+  /** @throws Error where the browser gives no WebGL 2 context. */
+  constructor(canvas: HTMLCanvasElement, options: RendererOptions) {
+    this.renderer = new WebGLRenderer({
+      canvas,
+      antialias: !options.isFlat,
+      alpha: false,
+      powerPreference: 'high-performance',
+      // Pixels are read back in the task that draws, except by tests, which read them later.
+      preserveDrawingBuffer: options.isFlat,
+    });
+    this.renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.shared.uIsFlat.value = options.isFlat;
+    const smooth = !options.isFlat;
+    this.bodies = createSegmentMesh(this.shared, BODY_FRAGMENT_SHADER, { BODY: 1 }, smooth);
+    this.threads = createSegmentMesh(this.shared, THREAD_FRAGMENT_SHADER, {}, smooth);
+    this.scene.add(this.bodies.mesh, this.threads.mesh);
+    this.scene.matrixWorldAutoUpdate = false;
+  }
+
+  /** Sends what differs from the last call. */
+  upload(next: CellUploads): void {
+    const last = this.uploaded;
+    const { shared } = this;
+    if (next.table !== last?.table) {
+      replaceTexture(shared.uPoints, createPointTexture(next.table));
+      replaceTexture(shared.uMixes, createMixTexture(next.table));
+    }
+    if (next.list !== last?.list) replaceTexture(shared.uSegments, createSegmentTexture(next.list));
+    if (next.voltage !== last?.voltage) this.uploadVoltage(next.voltage);
+    if (next.lut !== last?.lut) replaceTexture(shared.uLut, createLutTexture(next.lut));
+    this.uploaded = next;
+  }
+
+  private uploadVoltage(voltage: QuantisedVoltage): void {
+    replaceTexture(this.shared.uVoltage, createVoltageTexture(voltage));
+    this.shared.uNodeCount.value = voltage.nodeCount;
+    this.shared.uTexelToMv.value.set(voltage.offsetMv, voltage.scaleMv);
+  }
+
+  /** Draws one frame. Without a cell it draws the empty page. */
+  draw(picture: Picture): void {
+    const { renderer } = this;
+    const { widthPx, heightPx } = picture.viewport;
+    renderer.setPixelRatio(picture.pixelRatio);
+    const size = renderer.getSize(new Vector2());
+    if (size.x !== widthPx || size.y !== heightPx) renderer.setSize(widthPx, heightPx, false);
+    renderer.setClearColor(stageColour(picture.theme), 1);
+    if (this.uploaded !== undefined) this.setPicture(picture, this.uploaded);
+    renderer.render(this.scene, this.eye);
+    this.frames++;
+  }
+
+  private setPicture(picture: Picture, { table, list, voltage }: CellUploads): void {
+    const { shared } = this;
+    const { camera, viewport } = picture;
+    const depth = depthRange(camera, table);
+    shared.uView.value.fromArray(viewMatrix(camera));
+    shared.uProjection.value.fromArray(projectionMatrix(camera, viewport, depth));
+    shared.uNearUm.value = depth.nearUm;
+    shared.uIsOrthographic.value = camera.projection === 'orthographic';
+    const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
+    shared.uPixelUm.value.set(offsetUm, slope);
+    shared.uDepthCue.value.set(depth.nearUm, 1 / (depth.farUm - depth.nearUm));
+    shared.uColourRangeMv.value.set(picture.lowMv, picture.highMv);
+    setFrame(shared.uFrame.value, voltage, picture.framePosition);
+    setLook(shared, picture.theme);
+    const nearestPixelUm = offsetUm + slope * Math.max(depth.nearUm, 0);
+    const bodyCount = countThicker(list, BODY_RADIUS_PX * nearestPixelUm);
+    setSpan(this.bodies, 0, bodyCount);
+    setSpan(this.threads, bodyCount, list.count - bodyCount);
+  }
+
+  /** RGB of a pixel of the last frame, device px from the top left corner. */
+  readPixel(x: number, y: number): [number, number, number] {
+    const gl = this.renderer.getContext();
+    const bytes = new Uint8Array(4);
+    const row = gl.drawingBufferHeight - 1 - Math.floor(y);
+    gl.readPixels(Math.floor(x), row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    return [bytes[0]!, bytes[1]!, bytes[2]!];
+  }
+
+  stats(): RendererStats {
+    return {
+      frames: this.frames,
+      drawCalls: this.renderer.info.render.calls,
+      segments: this.uploaded?.list.count ?? 0,
+      bodies: this.bodies.count.value,
+    };
+  }
+
+  dispose(): void {
+    for (const uniform of [
+      this.shared.uPoints,
+      this.shared.uMixes,
+      this.shared.uSegments,
+      this.shared.uVoltage,
+      this.shared.uLut,
+    ])
+      uniform.value?.dispose();
+    for (const { mesh } of [this.bodies, this.threads]) {
+      mesh.geometry.dispose();
+      mesh.material.dispose();
+    }
+    this.renderer.dispose();
+  }
+}
+
+interface TextureUniform {
+  value: Texture | null;
+}
+
+interface SegmentMesh {
+  readonly mesh: Mesh<InstancedBufferGeometry, RawShaderMaterial>;
+  readonly first: { value: number };
+  readonly count: { value: number };
+}
+
+function createSharedUniforms() {
+  const texture = (): TextureUniform => ({ value: null });
+  return {
+    uPoints: texture(),
+    uMixes: texture(),
+    uSegments: texture(),
+    uVoltage: texture(),
+    uLut: texture(),
+    uNodeCount: { value: 0 },
+    uFrame: { value: new Vector3() },
+    uTexelToMv: { value: new Vector2() },
+    uColourRangeMv: { value: new Vector2(-80, 40) },
+    uPixelUm: { value: new Vector2() },
+    uView: { value: new Matrix4() },
+    uProjection: { value: new Matrix4() },
+    uNearUm: { value: 0 },
+    uIsOrthographic: { value: false },
+    uLeastRadiusPx: { value: LEAST_RADIUS_PX },
+    uBackground: { value: new Color() },
+    uDepthCue: { value: new Vector2() },
+    uDepthCueStrength: { value: 0 },
+    uRim: { value: 1 },
+    uShine: { value: 0 },
+    uIsFlat: { value: false },
+  };
+}
+
+type SharedUniforms = ReturnType<typeof createSharedUniforms>;
+
+function createSegmentMesh(
+  shared: SharedUniforms,
+  fragmentShader: string,
+  defines: Record<string, number>,
+  isSmooth: boolean,
+): SegmentMesh {
+  const first = { value: 0 };
+  const count = { value: 0 };
+  const material = new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: VERTEX_SHADER,
+    fragmentShader,
+    defines,
+    uniforms: { ...shared, uFirstSegment: first, uSegmentCount: count },
+    alphaToCoverage: isSmooth,
+  });
+  const mesh = new Mesh(createTemplate(), material);
+  mesh.frustumCulled = false;
+  return { mesh, first, count };
+}
+
+/** Quads for 256 segments; the vertex shader knows corner and segment from the vertex number alone. */
+function createTemplate(): InstancedBufferGeometry {
+  const geometry = new InstancedBufferGeometry();
+  const index = new Uint16Array(6 * SEGMENTS_PER_INSTANCE);
+  for (let quad = 0; quad < SEGMENTS_PER_INSTANCE; quad++)
+    index.set(
+      [0, 1, 2, 2, 1, 3].map((corner) => 4 * quad + corner),
+      6 * quad,
+    );
+  geometry.setIndex(new BufferAttribute(index, 1));
+  geometry.instanceCount = 0;
+  return geometry;
+}
+
+function setSpan({ mesh, first, count }: SegmentMesh, from: number, segments: number): void {
+  first.value = from;
+  count.value = segments;
+  mesh.geometry.instanceCount = Math.ceil(segments / SEGMENTS_PER_INSTANCE);
+  mesh.visible = segments > 0;
+}
+
+function setFrame(uniform: Vector3, voltage: QuantisedVoltage, framePosition: number): void {
+  const last = voltage.frameCount - 1;
+  const stored = Math.min(last, framePosition / voltage.frameStride);
+  const before = Math.floor(stored);
+  uniform.set(before, Math.min(last, before + 1), stored - before);
+}
+
+function setLook(shared: SharedUniforms, theme: Theme): void {
+  const { rim, shine, depthCue } = THEME_LOOK[theme];
+  shared.uRim.value = rim;
+  shared.uShine.value = shine;
+  shared.uDepthCueStrength.value = depthCue;
+  shared.uBackground.value.copy(stageColour(theme));
+}
+
+/** The page's colour as bytes to be written, not as light to be converted. */
+function stageColour(theme: Theme): Color {
+  const [red, green, blue] = STAGE_COLOUR[theme];
+  return new Color(red / 255, green / 255, blue / 255);
+}
+
+function replaceTexture(uniform: TextureUniform, texture: Texture): void {
+  uniform.value?.dispose();
+  uniform.value = texture;
+}

@@ -1,0 +1,297 @@
+/**
+ * Every segment is a quad that covers the picture of a rounded cone; nothing is sent a segment but its number, all else
+ * is fetched from textures. Thick segments (BODY) are ray-cast with exact depth; thin ones are shaded as flat capsules.
+ *
+ * Quads lie in one plane of constant depth in eye space, so that perspective and orthographic pictures share the code.
+ */
+const TEXTURES = /* glsl */ `
+uniform highp sampler2D uPoints;
+uniform highp usampler2D uMixes;
+uniform highp usampler2D uSegments;
+uniform highp sampler2DArray uVoltage;
+uniform uint uFirstSegment;
+uniform uint uSegmentCount;
+uniform uint uNodeCount;
+uniform vec3 uFrame; // frame before, frame after, share of the latter
+uniform vec2 uTexelToMv; // offset, scale
+uniform vec2 uColourRangeMv; // low, high
+
+ivec2 place(uint index) {
+  return ivec2(index & 2047u, index >> 11);
+}
+
+float texelAt(uint node, float frame) {
+  uint index = uint(frame) * uNodeCount + node;
+  return texelFetch(uVoltage, ivec3(index & 2047u, (index >> 11) & 2047u, index >> 22), 0).r;
+}
+
+/** Where the voltage of a point falls in the colour range: 0 low, 1 high, not clamped. */
+float colourPlaceOf(uint point) {
+  uvec4 nodeMix = texelFetch(uMixes, place(point), 0);
+  float weight = uintBitsToFloat(nodeMix.z);
+  float before = mix(texelAt(nodeMix.x, uFrame.x), texelAt(nodeMix.y, uFrame.x), weight);
+  float after = mix(texelAt(nodeMix.x, uFrame.y), texelAt(nodeMix.y, uFrame.y), weight);
+  float mv = uTexelToMv.x + uTexelToMv.y * mix(before, after, uFrame.z);
+  return (mv - uColourRangeMv.x) / (uColourRangeMv.y - uColourRangeMv.x);
+}
+`;
+
+const LENGTHS = /* glsl */ `
+uniform vec2 uPixelUm; // size of a pixel at a depth: x + y * depth
+
+float pixelSize(float depth) {
+  return uPixelUm.x + uPixelUm.y * depth;
+}
+`;
+
+export const VERTEX_SHADER: string = /* glsl */ `
+precision highp float;
+precision highp int;
+${TEXTURES}
+${LENGTHS}
+uniform mat4 uView;
+uniform mat4 uProjection;
+uniform float uNearUm;
+uniform bool uIsOrthographic;
+uniform float uLeastRadiusPx;
+
+flat out vec4 vBallA; // centre in eye space, radius
+flat out vec4 vBallB;
+flat out vec2 vColourPlaces;
+flat out vec3 vCapsule; // length, radius A, radius B in the quad's plane
+out vec3 vPosition; // in eye space
+out vec2 vOnCapsule; // along the axis from A, across it
+
+const vec4 OUTSIDE = vec4(2.0, 2.0, 2.0, 1.0);
+
+vec4 eyeBall(uint point) {
+  vec4 xyzr = texelFetch(uPoints, place(point), 0);
+  vec3 centre = (uView * vec4(xyzr.xyz, 1.0)).xyz;
+  float least = uLeastRadiusPx * pixelSize(max(0.0, -centre.z));
+  return vec4(centre, max(xyzr.w, least));
+}
+
+/** Half width of a ball's silhouette in the plane z = -planeDepth, with one pixel to spare for smooth edges. */
+float silhouette(vec3 centre, float radius, float planeDepth) {
+  if (uIsOrthographic) return radius + uPixelUm.x;
+  float squared = dot(centre, centre);
+  float enlarged = radius * squared / (-centre.z * sqrt(max(squared - radius * radius, 0.01 * squared)));
+  return (enlarged + pixelSize(-centre.z)) * planeDepth / -centre.z;
+}
+
+void main() {
+  uint local = uint(gl_VertexID) >> 2;
+  uint segment = uFirstSegment + uint(gl_InstanceID) * 256u + local;
+  gl_Position = OUTSIDE;
+  if (segment >= uFirstSegment + uSegmentCount) return;
+  uvec2 ends = texelFetch(uSegments, place(segment), 0).xy;
+  vBallA = eyeBall(ends.x);
+  vBallB = eyeBall(ends.y);
+  vColourPlaces = vec2(colourPlaceOf(ends.x), colourPlaceOf(ends.y));
+
+  // What is behind the eye cannot be projected: the quad ends at the near plane.
+  vec3 a = vBallA.xyz;
+  vec3 b = vBallB.xyz;
+  if (-a.z < uNearUm && -b.z < uNearUm) return;
+  if (-a.z < uNearUm) a = mix(b, a, (b.z + uNearUm) / (b.z - a.z));
+  if (-b.z < uNearUm) b = mix(a, b, (a.z + uNearUm) / (a.z - b.z));
+
+  float planeDepth = uIsOrthographic ? -a.z : min(-a.z, -b.z);
+  vec2 flatA = uIsOrthographic ? a.xy : a.xy * planeDepth / -a.z;
+  vec2 flatB = uIsOrthographic ? b.xy : b.xy * planeDepth / -b.z;
+  float widthA = silhouette(a, vBallA.w, planeDepth);
+  float widthB = silhouette(b, vBallB.w, planeDepth);
+  float span = length(flatB - flatA);
+  vec2 along = span > 1e-6 * (widthA + widthB) ? (flatB - flatA) / span : vec2(1.0, 0.0);
+  vec2 across = vec2(-along.y, along.x);
+
+  bool atB = (gl_VertexID & 1) == 1;
+  float side = (gl_VertexID & 2) == 2 ? 1.0 : -1.0;
+  // A trapezoid of the two common tangents; a square where one ball all but hides the other.
+  float taper = (widthA - widthB) / max(span, 1e-20);
+  float reach = atB ? span + widthB : -widthA;
+  float halfWidth = max(widthA, widthB);
+  if (abs(taper) < 0.9) {
+    float cosine = sqrt(1.0 - taper * taper);
+    halfWidth = atB ? widthB * (1.0 - taper) / cosine : widthA * (1.0 + taper) / cosine;
+  } else {
+    reach = atB ? max(widthA, span + widthB) : min(-widthA, span - widthB);
+  }
+  float pixelUm = pixelSize(planeDepth);
+  vCapsule = vec3(span, widthA - pixelUm, widthB - pixelUm);
+  vOnCapsule = vec2(reach, side * halfWidth);
+  vPosition = vec3(flatA + along * reach + across * side * halfWidth, -planeDepth);
+  gl_Position = uProjection * vec4(vPosition, 1.0);
+#ifndef BODY
+  // The quad's plane is nearer than the capsule: depth is that of the nearer end of the edge it stands on.
+  vec4 end = uProjection * vec4(atB ? b : a, 1.0);
+  gl_Position.z = end.z / end.w * gl_Position.w;
+#endif
+}
+`;
+
+const SHADING = /* glsl */ `
+uniform sampler2D uLut;
+uniform vec3 uBackground;
+uniform vec2 uDepthCue; // depth where it begins, one over its length
+uniform float uDepthCueStrength;
+uniform float uRim;
+uniform float uShine;
+uniform bool uIsFlat; // shading may only scale the colour, edges are hard
+layout(location = 0) out vec4 fragment;
+
+const vec3 LIGHT = normalize(vec3(-0.45, 0.75, 0.85));
+
+/** A facing surface keeps the colour of the map; rims darken, a body shines a little, what is far fades a little. */
+void shade(float colourPlace, vec3 normal, vec3 sight, float depth, float radiusPx, float coverage) {
+  float entry = (clamp(colourPlace, 0.0, 1.0) * 255.0 + 0.5) / 256.0;
+  vec3 colour = texture(uLut, vec2(entry, 0.5)).rgb;
+  float facing = clamp(dot(normal, -sight), 0.0, 1.0);
+  float body = smoothstep(1.0, 5.0, radiusPx);
+  float lit = mix(mix(1.0, uRim, 0.5 * body + 0.35), 1.0, smoothstep(0.0, 0.75, facing));
+  if (uIsFlat) {
+    fragment = vec4(colour * lit, 1.0);
+    return;
+  }
+  float light = dot(normal, LIGHT);
+  lit *= 1.0 + body * 0.3 * min(light, 0.0);
+  vec3 halfway = normalize(LIGHT - sight);
+  float shine = uShine * body * pow(max(dot(normal, halfway), 0.0), 20.0);
+  colour = colour * lit + shine;
+  float far = uDepthCueStrength * clamp((depth - uDepthCue.x) * uDepthCue.y, 0.0, 1.0);
+  fragment = vec4(mix(colour, uBackground, far), coverage);
+}
+`;
+
+const VARYINGS = /* glsl */ `
+flat in vec4 vBallA;
+flat in vec4 vBallB;
+flat in vec2 vColourPlaces;
+flat in vec3 vCapsule;
+in vec3 vPosition;
+in vec2 vOnCapsule;
+uniform bool uIsOrthographic;
+`;
+
+/** Thick segments: the line of sight against both balls and the cone tangent to them. See src/scene/roundedCone.ts. */
+export const BODY_FRAGMENT_SHADER: string = /* glsl */ `
+precision highp float;
+${VARYINGS}
+${LENGTHS}
+${SHADING}
+uniform mat4 uProjection;
+
+const float MISS = 1e30;
+
+float hitBall(vec3 fromCentre, vec3 sight, float radius) {
+  float along = dot(fromCentre, sight);
+  // The distance of the line from the centre, not a difference of large squares.
+  vec3 nearest = fromCentre - along * sight;
+  float discriminant = radius * radius - dot(nearest, nearest);
+  return discriminant < 0.0 ? MISS : -along - sqrt(discriminant);
+}
+
+float hitCone(vec3 fromA, vec3 sight, vec3 axis, float height, float sine) {
+  float t0 = dot(fromA, axis);
+  float slope = dot(sight, axis);
+  float cosine2 = 1.0 - sine * sine;
+  float rest = vBallA.w - sine * t0;
+  float quadratic = cosine2 - slope * slope;
+  float halfLinear = cosine2 * (dot(fromA, sight) - t0 * slope) + sine * slope * rest;
+  float constant = cosine2 * (dot(fromA, fromA) - t0 * t0) - rest * rest;
+  float discriminant = halfLinear * halfLinear - quadratic * constant;
+  if (discriminant < 0.0 || quadratic == 0.0) return MISS;
+  float root = sqrt(discriminant);
+  vec2 roots = vec2(-halfLinear - root, -halfLinear + root) / quadratic;
+  vec2 places = t0 + roots * slope;
+  vec2 ends = vec2(vBallA.w * sine, height + vBallB.w * sine);
+  bool firstIsOn = places.x >= ends.x && places.x <= ends.y;
+  bool secondIsOn = places.y >= ends.x && places.y <= ends.y;
+  float first = firstIsOn ? roots.x : MISS;
+  float second = secondIsOn ? roots.y : MISS;
+  return min(first, second);
+}
+
+/** How far inside the silhouette the line of sight passes, um, and the axial share of the ball it passes there. */
+vec2 insideSilhouette(vec3 fromA, vec3 fromB, vec3 sight) {
+  vec3 flatA = fromA - dot(fromA, sight) * sight;
+  vec3 flatB = fromB - dot(fromB, sight) * sight;
+  float byA = vBallA.w - length(flatA);
+  float byB = vBallB.w - length(flatB);
+  vec3 axis = flatA - flatB;
+  float span = length(axis);
+  float sine = (vBallA.w - vBallB.w) / max(span, 1e-20);
+  if (abs(sine) >= 1.0) return byA > byB ? vec2(byA, 0.0) : vec2(byB, 1.0);
+  float t0 = dot(flatA, axis) / span;
+  float across = sqrt(max(0.0, dot(flatA, flatA) - t0 * t0));
+  float t = clamp(t0 - across * sine / sqrt(1.0 - sine * sine), 0.0, span);
+  return vec2(vBallA.w - sine * t - length(vec2(t - t0, across)), t / span);
+}
+
+void main() {
+  vec3 sight = uIsOrthographic ? vec3(0.0, 0.0, -1.0) : normalize(vPosition);
+  // Begin at the point of the line nearest A: float32 keeps its digits there.
+  vec3 origin = vPosition + dot(vBallA.xyz - vPosition, sight) * sight;
+  vec3 fromA = origin - vBallA.xyz;
+  vec3 fromB = origin - vBallB.xyz;
+  vec2 inside = insideSilhouette(fromA, fromB, sight);
+  float pixelUm = pixelSize(max(0.0, -origin.z));
+  float coverage = clamp(inside.x / pixelUm + 0.5, 0.0, 1.0);
+  if (uIsFlat ? inside.x < 0.0 : coverage <= 0.0) discard;
+
+  vec3 axis = vBallB.xyz - vBallA.xyz;
+  float height = length(axis);
+  float sine = (vBallA.w - vBallB.w) / max(height, 1e-20);
+  float byA = hitBall(fromA, sight, vBallA.w);
+  float byB = hitBall(fromB, sight, vBallB.w);
+  float byCone = abs(sine) < 1.0 ? hitCone(fromA, sight, axis / height, height, sine) : MISS;
+  float hit = min(min(byA, byB), byCone);
+
+  vec3 normal;
+  vec3 surface;
+  if (hit == MISS) {
+    // The last half pixel of a smooth edge lies beside the body: the ball that makes the silhouette there.
+    vec3 centre = mix(vBallA.xyz, vBallB.xyz, inside.y);
+    surface = origin + dot(centre - origin, sight) * sight;
+    normal = normalize(surface - centre);
+  } else {
+    surface = origin + hit * sight;
+    vec3 onAxis = surface - vBallA.xyz;
+    if (hit == byCone) {
+      vec3 unit = axis / height;
+      vec3 radial = normalize(onAxis - dot(onAxis, unit) * unit);
+      normal = sqrt(1.0 - sine * sine) * radial + sine * unit;
+    } else {
+      normal = hit == byA ? onAxis / vBallA.w : (surface - vBallB.xyz) / vBallB.w;
+    }
+  }
+  float share = height > 0.0 ? clamp(dot(surface - vBallA.xyz, axis) / (height * height), 0.0, 1.0) : 0.0;
+  vec4 clip = uProjection * vec4(surface, 1.0);
+  gl_FragDepth = clamp(0.5 * clip.z / clip.w + 0.5, 0.0, 1.0);
+  float radiusPx = mix(vBallA.w, vBallB.w, share) / pixelUm;
+  shade(mix(vColourPlaces.x, vColourPlaces.y, share), normal, sight, -surface.z, radiusPx, coverage);
+}
+`;
+
+/** Thin segments: a flat capsule shaded as a cylinder, its depth that of the axis. */
+export const THREAD_FRAGMENT_SHADER: string = /* glsl */ `
+precision highp float;
+${VARYINGS}
+${LENGTHS}
+${SHADING}
+
+void main() {
+  float share = vCapsule.x > 0.0 ? clamp(vOnCapsule.x / vCapsule.x, 0.0, 1.0) : 0.0;
+  float radius = mix(vCapsule.y, vCapsule.z, share);
+  float gap = length(vec2(vOnCapsule.x - share * vCapsule.x, vOnCapsule.y));
+  float planePixelUm = pixelSize(-vPosition.z);
+  float coverage = clamp((radius - gap) / planePixelUm + 0.5, 0.0, 1.0);
+  if (uIsFlat ? gap > radius : coverage <= 0.0) discard;
+  float across = min(1.0, gap / radius);
+  float depth = -mix(vBallA.z, vBallB.z, share);
+  // Turned towards the eye: facing alone decides how such a thin thread is shaded.
+  vec3 normal = vec3(0.0, across, sqrt(1.0 - across * across));
+  float radiusPx = radius / planePixelUm;
+  shade(mix(vColourPlaces.x, vColourPlaces.y, share), normal, vec3(0.0, 0.0, -1.0), depth, radiusPx, coverage);
+}
+`;

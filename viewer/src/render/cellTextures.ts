@@ -1,0 +1,89 @@
+import {
+  DataArrayTexture,
+  DataTexture,
+  FloatType,
+  HalfFloatType,
+  LinearFilter,
+  NearestFilter,
+  NoColorSpace,
+  RedFormat,
+  RGBAFormat,
+  RGBAIntegerFormat,
+  RGIntegerFormat,
+  type Texture,
+  UnsignedByteType,
+  UnsignedIntType,
+} from 'three';
+import { type QuantisedVoltage, TEXTURE_WIDTH } from '../../../src/scene/quantisedVoltage.ts';
+import type { SegmentList } from '../../../src/scene/segmentDetail.ts';
+import type { SegmentTable } from '../../../src/scene/segmentTable.ts';
+
+/** x, y, z, radius of every point: RGBA32F. */
+export function createPointTexture(table: SegmentTable): DataTexture {
+  const data = new Float32Array(paddedLength(table.pointCount, 4));
+  data.set(table.xyzr);
+  return finish(
+    new DataTexture(data, TEXTURE_WIDTH, rowsFor(table.pointCount), RGBAFormat, FloatType),
+  );
+}
+
+/** Node A, node B, bits of the weight, section of every point: RGBA32UI. */
+export function createMixTexture(table: SegmentTable): DataTexture {
+  const data = new Uint32Array(paddedLength(table.pointCount, 4));
+  const weightBits = new Uint32Array(
+    table.weight.buffer,
+    table.weight.byteOffset,
+    table.pointCount,
+  );
+  for (let i = 0; i < table.pointCount; i++) {
+    data[4 * i] = table.nodeA[i]!;
+    data[4 * i + 1] = table.nodeB[i]!;
+    data[4 * i + 2] = weightBits[i]!;
+    data[4 * i + 3] = table.section[i]!;
+  }
+  const rows = rowsFor(table.pointCount);
+  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGBAIntegerFormat, UnsignedIntType));
+}
+
+/** Proximal and distal point of every segment of a level of detail: RG32UI. */
+export function createSegmentTexture(list: SegmentList): DataTexture {
+  const data = new Uint32Array(paddedLength(list.count, 2));
+  data.set(list.points);
+  const rows = rowsFor(list.count);
+  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedIntType));
+}
+
+/** Voltages of all nodes and frames: R8 or R16F, row after row, layer after layer. */
+export function createVoltageTexture(voltage: QuantisedVoltage): DataArrayTexture {
+  const { texels, rows, layers, precision } = voltage;
+  const texture = new DataArrayTexture(texels, TEXTURE_WIDTH, rows, layers);
+  texture.format = RedFormat;
+  texture.type = precision === 'r8' ? UnsignedByteType : HalfFloatType;
+  return finish(texture);
+}
+
+/** 256 colours, mixed linearly, no colour space: the bytes that go in come out. */
+export function createLutTexture(lut: Uint8Array): DataTexture {
+  const texture = finish(new DataTexture(lut, lut.length / 4, 1, RGBAFormat, UnsignedByteType));
+  texture.minFilter = LinearFilter;
+  texture.magFilter = LinearFilter;
+  return texture;
+}
+
+function finish<T extends Texture>(texture: T): T {
+  texture.minFilter = NearestFilter;
+  texture.magFilter = NearestFilter;
+  texture.generateMipmaps = false;
+  texture.colorSpace = NoColorSpace;
+  texture.unpackAlignment = 1;
+  texture.needsUpdate = true;
+  return texture;
+}
+
+function rowsFor(count: number): number {
+  return Math.max(1, Math.ceil(count / TEXTURE_WIDTH));
+}
+
+function paddedLength(count: number, channels: number): number {
+  return rowsFor(count) * TEXTURE_WIDTH * channels;
+}

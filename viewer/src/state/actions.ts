@@ -1,0 +1,35 @@
+import type { Locus } from '../../../src/index.ts';
+import type { Camera, Viewport } from '../../../src/scene/camera.ts';
+import type { ColourMapName } from '../../../src/scene/colourMap.ts';
+import type { RunView } from '../../../src/scene/runView.ts';
+import type { Hover, Problem, Task } from './viewerState.ts';
+
+/** Everything that can happen to the page. */
+export type Action =
+  | { readonly type: 'task'; readonly task: Task | undefined }
+  | { readonly type: 'show-run'; readonly run: RunView }
+  | { readonly type: 'show-problem'; readonly problem: Problem }
+  | { readonly type: 'dismiss-problem' }
+  | { readonly type: 'notice'; readonly text: string }
+  | { readonly type: 'seek'; readonly timeMs: number }
+  | { readonly type: 'step-frames'; readonly count: number }
+  | { readonly type: 'tick'; readonly wallMs: number }
+  | { readonly type: 'toggle-play' }
+  | { readonly type: 'toggle-loop' }
+  | { readonly type: 'set-speed'; readonly msPerSecond: number }
+  | { readonly type: 'resize'; readonly viewport: Viewport }
+  | { readonly type: 'move-camera'; readonly camera: Camera }
+  | { readonly type: 'toggle-projection' }
+  | { readonly type: 'hover'; readonly hover: Hover | undefined }
+  | { readonly type: 'select'; readonly locus: Locus | undefined }
+  | { readonly type: 'pin'; readonly locus: Locus }
+  | { readonly type: 'pin-selection' }
+  | { readonly type: 'unpin'; readonly name: string }
+  | { readonly type: 'set-range'; readonly lowMv: number; readonly highMv: number }
+  | { readonly type: 'set-colour-map'; readonly name: ColourMapName }
+  | { readonly type: 'toggle-theme' }
+  | { readonly type: 'toggle-help' }
+  | { readonly type: 'dropping'; readonly isDropping: boolean }
+  | { readonly type: 'escape' };
+
+export type Dispatch = (action: Action) => void;

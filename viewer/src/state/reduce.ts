@@ -1,0 +1,171 @@
+import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
+import type { Locus } from '../../../src/index.ts';
+import type { RunView } from '../../../src/scene/runView.ts';
+import { framesDurationMs, mostVariedFrame } from '../../../src/scene/voltageFrames.ts';
+import type { Action } from './actions.ts';
+import { placeName } from './placeName.ts';
+import { type Hover, MOST_PROBES, type PinnedProbe, type ViewerState } from './viewerState.ts';
+
+/** Narrowest colour range, mV: below it the picture is noise. */
+const LEAST_RANGE_MV = 1;
+
+/** The next state of the page. Pure: no clock, no DOM. */
+export function reduce(state: ViewerState, action: Action): ViewerState {
+  switch (action.type) {
+    case 'task':
+      return { ...state, task: action.task };
+    case 'show-run':
+      return showRun(state, action.run);
+    case 'show-problem':
+      return { ...state, task: undefined, problem: action.problem, notice: action.problem.title };
+    case 'dismiss-problem':
+      return { ...state, problem: undefined };
+    case 'notice':
+      return { ...state, notice: action.text };
+    case 'seek':
+      return { ...seek(state, action.timeMs), notice: '' };
+    case 'step-frames':
+      return stepFrames({ ...state, isPlaying: false }, action.count);
+    case 'tick':
+      return tick(state, action.wallMs);
+    case 'toggle-play':
+      return togglePlay(state);
+    case 'toggle-loop':
+      return { ...state, isLooping: !state.isLooping };
+    case 'set-speed':
+      return { ...state, speedMsPerSecond: action.msPerSecond };
+    case 'resize':
+      return { ...state, viewport: action.viewport };
+    case 'move-camera':
+      return { ...state, camera: action.camera };
+    case 'toggle-projection':
+      return toggleProjection(state);
+    case 'hover':
+      return hover(state, action.hover);
+    case 'select':
+      return { ...state, selection: action.locus, notice: '' };
+    case 'pin':
+      return pin(state, action.locus);
+    case 'pin-selection':
+      return state.selection === undefined
+        ? { ...state, notice: messages.nothingToPin() }
+        : pin(state, state.selection);
+    case 'unpin':
+      return unpin(state, action.name);
+    case 'set-range':
+      return setRange(state, action.lowMv, action.highMv);
+    case 'set-colour-map':
+      return { ...state, colourMap: action.name };
+    case 'toggle-theme':
+      return { ...state, theme: state.theme === 'dark' ? 'light' : 'dark' };
+    case 'toggle-help':
+      return { ...state, isHelpOpen: !state.isHelpOpen };
+    case 'dropping':
+      return { ...state, isDropping: action.isDropping };
+    case 'escape':
+      return { ...state, isHelpOpen: false, selection: undefined, problem: undefined };
+  }
+}
+
+/** A new run: paused where the cell shows most, its own probes pinned. */
+function showRun(state: ViewerState, run: RunView): ViewerState {
+  const { frames } = run.recording;
+  return {
+    ...state,
+    run,
+    task: undefined,
+    problem: undefined,
+    notice: messages.ready(run.title),
+    timeMs: mostVariedFrame(frames) * frames.intervalMs,
+    isPlaying: false,
+    hover: undefined,
+    selection: undefined,
+    probes: recordedProbes(run).slice(0, MOST_PROBES),
+  };
+}
+
+function recordedProbes({ recording, morphology }: RunView): PinnedProbe[] {
+  const named = recording.probes.flatMap((probe) => {
+    const section = morphology.sections.findIndex(({ name }) => name === probe.section);
+    return section < 0 ? [] : [{ name: probe.name, locus: { section, x: probe.x } }];
+  });
+  return named.map((probe, mark) => ({ ...probe, mark }));
+}
+
+function hover(state: ViewerState, next: Hover | undefined): ViewerState {
+  if (next === undefined && state.hover === undefined) return state;
+  return { ...state, hover: next, notice: next === undefined ? state.notice : '' };
+}
+
+function seek(state: ViewerState, timeMs: number): ViewerState {
+  const durationMs = state.run ? framesDurationMs(state.run.recording.frames) : 0;
+  return { ...state, timeMs: Math.min(durationMs, Math.max(0, timeMs)) };
+}
+
+/** To the frame so many frames from the one shown or, between two, last passed. */
+function stepFrames(state: ViewerState, count: number): ViewerState {
+  const intervalMs = state.run?.recording.frames.intervalMs ?? 1;
+  const frame = state.timeMs / intervalMs;
+  const from = count > 0 ? Math.floor(frame + 1e-6) : Math.ceil(frame - 1e-6);
+  return seek(state, (from + count) * intervalMs);
+}
+
+function tick(state: ViewerState, wallMs: number): ViewerState {
+  if (!state.isPlaying || state.run === undefined) return state;
+  const durationMs = framesDurationMs(state.run.recording.frames);
+  const timeMs = state.timeMs + (wallMs / 1000) * state.speedMsPerSecond;
+  if (timeMs < durationMs) return { ...state, timeMs };
+  return state.isLooping && durationMs > 0
+    ? { ...state, timeMs: timeMs % durationMs }
+    : { ...state, timeMs: durationMs, isPlaying: false };
+}
+
+function togglePlay(state: ViewerState): ViewerState {
+  if (state.run === undefined) return state;
+  if (state.isPlaying) return { ...state, isPlaying: false };
+  const isAtEnd = state.timeMs >= framesDurationMs(state.run.recording.frames);
+  return { ...state, isPlaying: true, timeMs: isAtEnd ? 0 : state.timeMs };
+}
+
+function toggleProjection(state: ViewerState): ViewerState {
+  const { camera } = state;
+  const projection = camera.projection === 'perspective' ? 'orthographic' : 'perspective';
+  return { ...state, camera: { ...camera, projection } };
+}
+
+function pin(state: ViewerState, locus: Locus): ViewerState {
+  const { run, probes } = state;
+  if (run === undefined) return state;
+  if (probes.length >= MOST_PROBES)
+    return { ...state, selection: locus, notice: messages.tooManyProbes(MOST_PROBES) };
+  const name = placeName(run.morphology, locus);
+  if (probes.some((probe) => probe.name === name)) return { ...state, selection: locus };
+  const mark = firstFreeMark(probes);
+  return {
+    ...state,
+    selection: locus,
+    probes: [...probes, { name, locus, mark }],
+    notice: messages.pinned(name),
+  };
+}
+
+function unpin(state: ViewerState, name: string): ViewerState {
+  const probes = state.probes.filter((probe) => probe.name !== name);
+  return { ...state, probes, notice: messages.unpinned(name) };
+}
+
+function firstFreeMark(probes: readonly PinnedProbe[]): number {
+  const taken = new Set(probes.map((probe) => probe.mark));
+  let mark = 0;
+  while (taken.has(mark)) mark++;
+  return mark;
+}
+
+/** The end that was moved gives way: the range stays at least 1 mV wide. */
+function setRange(state: ViewerState, lowMv: number, highMv: number): ViewerState {
+  if (!Number.isFinite(lowMv) || !Number.isFinite(highMv)) return state;
+  if (highMv - lowMv >= LEAST_RANGE_MV) return { ...state, lowMv, highMv };
+  return lowMv === state.lowMv
+    ? { ...state, highMv: lowMv + LEAST_RANGE_MV }
+    : { ...state, lowMv: state.highMv - LEAST_RANGE_MV };
+}

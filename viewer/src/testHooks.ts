@@ -1,0 +1,80 @@
+import { colourOf } from '../../src/scene/colourMap.ts';
+import type { Pick } from '../../src/scene/picking.ts';
+import { quantiseVoltage } from '../../src/scene/quantisedVoltage.ts';
+import type { RunView } from '../../src/scene/runView.ts';
+import { voltageAtTime } from '../../src/scene/voltageFrames.ts';
+import { pickOnStage } from './panels/stagePointer.ts';
+import type { TracePanel } from './panels/tracePanel.ts';
+import type { CellRenderer, RendererStats } from './render/cellRenderer.ts';
+import type { Action } from './state/actions.ts';
+import type { Derived } from './state/derive.ts';
+import type { Store } from './state/store.ts';
+import type { ViewerState } from './state/viewerState.ts';
+
+/** What `?test=1` lets a test see and do: `window.viewer`. Time stands still unless the test moves it. */
+export interface TestHooks {
+  state(): ViewerState;
+  dispatch(action: Action): void;
+  show(run: RunView): void;
+  seek(timeMs: number): void;
+  /** Draws now, in this task. */
+  renderNow(): void;
+  pixel(x: number, y: number): [number, number, number];
+  pick(x: number, y: number): Pick | undefined;
+  /** The colour that a picked place must have, 0..255, from the Float32 frames. */
+  expectedColour(pick: Pick): readonly [number, number, number];
+  traceData(): number[][];
+  tracePixel(timeMs: number): number;
+  /** Falsifies the colours: every texel of the voltage texture is moved by so many mV. */
+  shiftTextureMv(mv: number): void;
+  stats(): RendererStats;
+}
+
+export interface TestParts {
+  readonly store: Store;
+  readonly renderer: CellRenderer;
+  readonly traces: TracePanel;
+  readonly derived: () => Derived | undefined;
+  readonly renderNow: () => void;
+}
+
+export function createTestHooks(parts: TestParts): TestHooks {
+  const { store, renderer, traces, derived, renderNow } = parts;
+  return {
+    state: store.state,
+    dispatch: store.dispatch,
+    show: (run) => store.dispatch({ type: 'show-run', run }),
+    seek: (timeMs) => store.dispatch({ type: 'seek', timeMs }),
+    renderNow,
+    pixel: (x, y) => renderer.readPixel(x, y),
+    pick: (x, y) => pickOnStage(store.state(), derived(), { x: x + 0.5, y: y + 0.5 }, 0),
+    expectedColour: (pick) => expectedColour(store.state(), derived()!, pick),
+    traceData: () => traces.data().map((column) => Array.from(column, Number)),
+    tracePixel: (timeMs) => traces.pixelOfTime(timeMs),
+    shiftTextureMv: (mv) => shiftTexture(parts, mv),
+    stats: () => renderer.stats(),
+  };
+}
+
+/** Voltage at both ends of the picked segment, mixed as the segment is drawn, through the colour map. */
+function expectedColour(
+  state: ViewerState,
+  { table, lut }: Derived,
+  { pointA, pointB, share }: Pick,
+): readonly [number, number, number] {
+  const { frames } = state.run!.recording;
+  const at = (point: number): number => {
+    const [nodeA, nodeB, weight] = [table.nodeA[point]!, table.nodeB[point]!, table.weight[point]!];
+    return voltageAtTime(frames, { nodeA, nodeB, weight }, state.timeMs);
+  };
+  const mv = at(pointA) + (at(pointB) - at(pointA)) * share;
+  return colourOf(lut, state.lowMv, state.highMv, mv);
+}
+
+function shiftTexture({ store, renderer, derived, renderNow }: TestParts, mv: number): void {
+  const { frames } = store.state().run!.recording;
+  const shifted = { ...frames, voltageMv: frames.voltageMv.map((value) => value + mv) };
+  renderNow();
+  const { table, list, lut } = derived()!;
+  renderer.upload({ table, list, lut, voltage: quantiseVoltage(shifted, 'r8') });
+}

@@ -1,0 +1,110 @@
+import {
+  buildCell,
+  buildMorphology,
+  type Cell,
+  type CompartmentLayout,
+  type Diagnostic,
+  discretise,
+  type Experiment,
+  hasErrors,
+  isModelError,
+  ModelError,
+  parseExperiment,
+  parseSwc,
+  suggestExperiment,
+} from '../../../src/index.ts';
+import type { DescribedCell, SourceText } from './protocol.ts';
+
+/** The only place where the viewer calls the library to make something that can be simulated. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment;
+  readonly cell: Cell;
+  readonly layout: CompartmentLayout;
+  readonly described: DescribedCell;
+}
+
+/**
+ * Reads an experiment, or a bare SWC file with the suggested experiment round it.
+ *
+ * @throws ModelError with every diagnostic of the file where it cannot be simulated
+ */
+export function openExperiment({ file, text, files }: SourceText): OpenedExperiment {
+  const isExperiment = file.toLowerCase().endsWith('.json');
+  const read = isExperiment ? readExperiment(file, text) : readSwc(file, text);
+  const built = buildCell(read.experiment, files);
+  const diagnostics = [...read.diagnostics, ...built.diagnostics];
+  const { cell } = built;
+  if (cell === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
+  const layout = discretise(cell, read.experiment.mesh);
+  return {
+    experiment: read.experiment,
+    cell,
+    layout,
+    described: describe(read.experiment, cell, layout, diagnostics),
+  };
+}
+
+interface ReadExperiment {
+  readonly experiment: Experiment;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readExperiment(file: string, text: string): ReadExperiment {
+  const { experiment, diagnostics } = parseExperiment(text, { file });
+  if (experiment === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
+  return { experiment, diagnostics };
+}
+
+function readSwc(file: string, text: string): ReadExperiment {
+  const { table, diagnostics } = parseSwc(text, { file });
+  if (table === undefined || hasErrors(diagnostics))
+    throw new ModelError('viewer/cannot-open', file, diagnostics);
+  const name = file.replace(/\.swc$/i, '');
+  const { morphology, diagnostics: shape } = buildMorphology(table, { name, file });
+  if (hasErrors(shape))
+    throw new ModelError('viewer/cannot-open', file, [...diagnostics, ...shape]);
+  // Warnings of the file are found again, and reported, when the cell is built.
+  return { experiment: suggestExperiment(morphology, { name: file, swc: text }), diagnostics: [] };
+}
+
+function describe(
+  experiment: Experiment,
+  cell: Cell,
+  layout: CompartmentLayout,
+  diagnostics: readonly Diagnostic[],
+): DescribedCell {
+  return {
+    title: experiment.title ?? cell.morphology.name,
+    morphology: cell.morphology,
+    layout,
+    stimuli: cell.clamps.map(({ name, delayMs, durationMs, amplitudeNa }) => ({
+      name,
+      startMs: delayMs,
+      endMs: delayMs + durationMs,
+      amplitudeNa,
+    })),
+    notes: experiment.notes ?? [],
+    diagnostics,
+  };
+}
+
+/** Any failure as diagnostics to show: a ModelError's own, or one that says where the defect is. */
+export function diagnosticsOf(
+  error: unknown,
+  file: string,
+  defect: (text: string) => string,
+): readonly Diagnostic[] {
+  if (isModelError(error) && hasErrors(error.diagnostics)) return error.diagnostics;
+  const message = error instanceof Error ? error.message : String(error);
+  const isKnown = isModelError(error);
+  return [
+    {
+      code: isKnown ? error.code : 'viewer/defect',
+      severity: 'error',
+      file,
+      line: 0,
+      column: 0,
+      message: isKnown ? message : defect(message),
+    },
+  ];
+}

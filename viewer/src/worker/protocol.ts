@@ -1,0 +1,28 @@
+import type { Diagnostic } from '../../../src/index.ts';
+import type { RunView } from '../../../src/scene/runView.ts';
+
+/** A file to be read, and the texts of the files it names. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the page asks of the worker. `describe` builds the cell and runs nothing: its frames are there already. Every
+ * answer carries the request's id; a newer request makes older ones moot.
+ */
+export interface Request {
+  readonly type: 'describe' | 'run';
+  readonly id: number;
+  readonly source: SourceText;
+}
+
+export type Reply =
+  | { readonly type: 'progress'; readonly id: number; readonly share: number }
+  | { readonly type: 'described'; readonly id: number; readonly cell: DescribedCell }
+  | { readonly type: 'ran'; readonly id: number; readonly run: RunView }
+  | { readonly type: 'failed'; readonly id: number; readonly diagnostics: readonly Diagnostic[] };
+
+/** A run without its recording. */
+export type DescribedCell = Omit<RunView, 'recording' | 'sha256'>;
