@@ -1,4 +1,5 @@
 import type { Mechanism } from '../mechanisms/mechanism.ts';
+import type { IrProgram } from './ir.ts';
 
 /**
  * What a compiled mechanism and the simulation agree on. One block = one mechanism on a list of nodes.
@@ -31,6 +32,14 @@ export interface KernelPlan {
   readonly globals: readonly KernelField[];
   readonly hasCurrent: boolean;
   readonly hasAdvance: boolean;
+  readonly programs: KernelPrograms;
+}
+
+/** What each call of a BoundKernel does for one instance. */
+export interface KernelPrograms {
+  readonly initialise: IrProgram;
+  readonly currents: IrProgram;
+  readonly advance: IrProgram;
 }
 
 export interface KernelBinding {
