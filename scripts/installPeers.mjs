@@ -18,7 +18,8 @@ const PEERS = [
     name: 'Chromium',
     packages: ['chromium'],
     tests: 'the viewer in a browser',
-    isPresent: () => ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath),
+    isPresent: () =>
+      ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(isOnPath),
   },
   {
     name: 'NEURON',
