@@ -28,8 +28,12 @@ import { createTestHooks } from './testHooks.ts';
 /**
  * The page's one loop: state changed -> derive -> upload -> draw -> panels, at most once a display frame, and not at
  * all while nothing changes. Only main.ts knows the clock.
+ *
+ * `?test=1` gives tests `window.viewer`, stops the clock and draws flat, for measuring pixels; `?test=look` gives the
+ * same, drawn as for everybody.
  */
-const isTest = new URLSearchParams(location.search).has('test');
+const testMode = new URLSearchParams(location.search).get('test');
+const isTest = testMode !== null;
 const store = createStore(initialState(preferredTheme()));
 const derive = createDeriver();
 const derived = () => derive(store.state());
@@ -104,9 +108,7 @@ function fitNewRun(): void {
 
 function createRenderer(): CellRenderer | undefined {
   try {
-    return new CellRenderer(canvas, {
-      isFlat: isTest && new URLSearchParams(location.search).get('test') === '1',
-    });
+    return new CellRenderer(canvas, { isFlat: testMode === '1' });
   } catch {
     store.dispatch({
       type: 'show-problem',

@@ -11,7 +11,7 @@ import type { Derived } from './state/derive.ts';
 import type { Store } from './state/store.ts';
 import type { ViewerState } from './state/viewerState.ts';
 
-/** What `?test=1` lets a test see and do: `window.viewer`. Time stands still unless the test moves it. */
+/** What `?test=` lets a test see and do: `window.viewer`. Time stands still unless the test moves it. */
 export interface TestHooks {
   state(): ViewerState;
   dispatch(action: Action): void;

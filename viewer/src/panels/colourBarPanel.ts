@@ -13,8 +13,8 @@ type End = 'low' | 'high';
 const STEP_MV = 1;
 const TICK_STEPS_MV = [1, 2, 5, 10, 20, 50, 100];
 const MOST_TICKS = 7;
-/** Labels nearer to each other than this share of the bar would overlap. */
-const LABEL_SHARE = 0.055;
+/** Labels nearer to each other would overlap. */
+const LABEL_PX = 17;
 
 /** What colour means: the map, mV ticks, rest, the voltage under the pointer; both ends can be moved. */
 export function createColourBarPanel(store: { state(): ViewerState; dispatch: Dispatch }): Panel {
@@ -30,15 +30,19 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
   const showMap = whenChanged((lut: Uint8Array | undefined) => {
     if (lut !== undefined) scale.style.background = colourMapGradient(lut);
   });
-  const showRange = whenChanged((lowMv: number, highMv: number, run: ViewerState['run']) => {
-    describeHandle(handles.low, lowMv, lowMv, highMv);
-    describeHandle(handles.high, highMv, lowMv, highMv);
-    ticks.replaceChildren(...createTicks(lowMv, highMv, restingMv(run)));
-  });
+  const showRange = whenChanged(
+    (lowMv: number, highMv: number, run: ViewerState['run'], _stage: ViewerState['viewport']) => {
+      describeHandle(handles.low, lowMv, lowMv, highMv);
+      describeHandle(handles.high, highMv, lowMv, highMv);
+      // The bar is as high as the stage allows: read once a resize, not once a frame.
+      const labelShare = LABEL_PX / Math.max(1, scale.clientHeight);
+      ticks.replaceChildren(...createTicks(lowMv, highMv, restingMv(run), labelShare));
+    },
+  );
   return (view) => {
     const { state } = view;
     showMap(view.derived?.lut);
-    showRange(state.lowMv, state.highMv, state.run);
+    showRange(state.lowMv, state.highMv, state.run, state.viewport);
     placePointer(pointer, view);
   };
 }
@@ -105,13 +109,18 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
   PageDown: -5,
 };
 
-function createTicks(lowMv: number, highMv: number, restMv: number | undefined): HTMLElement[] {
+function createTicks(
+  lowMv: number,
+  highMv: number,
+  restMv: number | undefined,
+  labelShare: number,
+): HTMLElement[] {
   const spanMv = highMv - lowMv;
   const step = TICK_STEPS_MV.find((candidate) => spanMv / candidate <= MOST_TICKS) ?? spanMv / 5;
   const taken = [0, 1];
   const place = (mv: number, text: string, kind: string): HTMLElement[] => {
     const share = (mv - lowMv) / spanMv;
-    if (taken.some((other) => Math.abs(other - share) < LABEL_SHARE)) return [];
+    if (taken.some((other) => Math.abs(other - share) < labelShare)) return [];
     taken.push(share);
     const tick = createElement('span', { class: `colour-tick ${kind}` }, text);
     tick.style.bottom = `${100 * share}%`;

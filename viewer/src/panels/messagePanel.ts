@@ -78,7 +78,7 @@ function showProblemBox(problem: Problem | undefined, dispatch: Dispatch): void 
   const close = createElement('button', { type: 'button', class: 'button' }, 'Dismiss');
   close.onclick = () => dispatch({ type: 'dismiss-problem' });
   box.replaceChildren(
-    createElement('h2', {}, problem.title),
+    createElement('h2', { class: 'problem-title' }, problem.title),
     createElement('ul', {}, ...problem.diagnostics.slice(0, MOST_DIAGNOSTICS).map(asItem)),
     close,
   );
