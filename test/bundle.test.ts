@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 const VIEWER = resolve(import.meta.dirname, '../dist/viewer');
-const LIMIT_BYTES = 190 * 1024;
+const LIMIT_BYTES = 190_000;
 
 /** The scripts that the page fetches before it shows anything: its module scripts and their static imports. */
 function startScripts(html: string): string[] {
