@@ -88,7 +88,10 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
       name,
       type: 3,
       parent: parent === null ? null : { section: index.get(parent[0])!, x: parent[1] },
-      points: pt3d ?? [
+      // NEURON keeps pt3d in single precision, and the case prints it with fewer digits than that.
+      points: pt3d?.map(
+        ([x, y, z, d]) => [fround(x), fround(y), fround(z), fround(d)] as const,
+      ) ?? [
         [0, 0, 0, diam],
         [L, 0, 0, diam],
       ],
@@ -118,6 +121,8 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
     probes: Object.entries(model.record).map(([name, at]) => ({ name, locus: locusOf(at) })),
   };
 }
+
+const { fround } = Math;
 
 type DistributedOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 
