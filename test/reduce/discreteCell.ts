@@ -45,6 +45,7 @@ export function reductionInputOf(cell: DiscreteCell): ReductionInput {
     x: number;
     distance: number;
     leak: number;
+    reversal: number;
     capacitance: number;
   }[] = [];
   const startNode = new Int32Array(sections.length);
@@ -52,7 +53,7 @@ export function reductionInputOf(cell: DiscreteCell): ReductionInput {
   const centres: number[][] = [];
   cell.sections.forEach((section, i) => {
     const { parent, parentX, lengthUm } = sections[i]!;
-    const bare = { area: 0, leak: 0, capacitance: 0, section: i };
+    const bare = { area: 0, leak: 0, reversal: section.e_pas, capacitance: 0, section: i };
     let node: number;
     let origin: number;
     if (parent < 0) {
@@ -83,6 +84,7 @@ export function reductionInputOf(cell: DiscreteCell): ReductionInput {
           x,
           distance: Math.abs(origin + x * lengthUm),
           leak: area * section.g_pas * 1e-2,
+          reversal: section.e_pas,
           capacitance: area * section.cm * 1e-5,
         }) - 1;
       centres[i]!.push(node);
@@ -120,7 +122,7 @@ export function reductionInputOf(cell: DiscreteCell): ReductionInput {
     morphology: bareMorphology(cell.morphology.file.replace('morphologies/', ''), sections),
     layout,
     leakUs: Float64Array.from(rows, ({ leak }) => leak),
-    leakReversalMv: new Float64Array(rows.length).fill(cell.sections[0]!.e_pas),
+    leakReversalMv: Float64Array.from(rows, ({ reversal }) => reversal),
     channelsNs: {},
     sourceSha256: cell.morphology.sha256,
   };

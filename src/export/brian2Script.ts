@@ -1,0 +1,271 @@
+import { exportMessages } from '../base/messages/export.ts';
+import { ModelError } from '../base/modelError.ts';
+import { type Certificate, findRow } from '../reduce/certificate.ts';
+import type { ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts';
+import { chooseStep, type EulerStep } from './eulerStep.ts';
+import { HH_KEYS, hasHodgkinHuxley, hodgkinHuxleyEquations } from './hodgkinHuxley.ts';
+import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
+
+export interface LifParameters {
+  readonly thresholdMv: number;
+  readonly resetMv: number;
+  readonly refractoryMs: number;
+}
+
+export interface HodgkinHuxleyParameters {
+  readonly celsius: number;
+  readonly sodiumReversalMv: number;
+  readonly potassiumReversalMv: number;
+}
+
+export interface Brian2Options {
+  /** What the header says of the reduction's errors. */
+  readonly certificate: Certificate;
+  /** Step of the script, ms; by default the longest round one that is safe, at most 0.1 (0.025 with spikes of `hh`). */
+  readonly dtMs?: number;
+  /** `hh` where the model carries hh.gnabar and hh.gkbar, else `lif`, unless given. */
+  readonly spiking?: 'none' | 'lif' | 'hh';
+  readonly lif?: LifParameters;
+  readonly hh?: HodgkinHuxleyParameters;
+}
+
+export const USUAL_LIF: LifParameters = { thresholdMv: -50, resetMv: -65, refractoryMs: 2 };
+const SQUID: HodgkinHuxleyParameters = {
+  celsius: 6.3,
+  sodiumReversalMv: 50,
+  potassiumReversalMv: -77,
+};
+
+/**
+ * A Brian2 script of the model: one NeuronGroup with an equation per compartment and explicit couplings. Run, it
+ * prints the somatic input resistance, measured by a hyperpolarising step with channels closed, as `Rin_MOhm 83.103`;
+ * imported, it offers `build_neurons`. Steps above dt_max are refused, here and in the script.
+ *
+ * @returns Python text.
+ * @throws ModelError `export/bad-step`, `export/step-too-long`, `export/no-hodgkin-huxley`.
+ */
+export function exportBrian2(model: ReducedModel, options: Brian2Options): string {
+  const spiking = options.spiking ?? (hasHodgkinHuxley(model) ? 'hh' : 'lif');
+  if (spiking === 'hh' && !hasHodgkinHuxley(model))
+    throw new ModelError('export/no-hodgkin-huxley', exportMessages.noHodgkinHuxley());
+  const step = chooseStep(model, options.dtMs, spiking === 'hh' ? 0.025 : 0.1);
+  const script: Script = {
+    model,
+    certificate: options.certificate,
+    spiking,
+    step,
+    lif: options.lif ?? USUAL_LIF,
+    hh: options.hh ?? SQUID,
+  };
+  const lines = [
+    '#!/usr/bin/env python3',
+    ...docstring(headerOf(script)),
+    'import sys',
+    '',
+    'from brian2 import Network, NeuronGroup, mV, ms, nS, pA, pF, prefs',
+    '',
+    ...constantsOf(script),
+    '',
+    ...equationsOf(script),
+    '',
+    ...namespaceOf(script),
+    ...CHECK_STEP,
+    ...buildNeuronsOf(script),
+    ...MEASURE_RESISTANCE(model.compartments[0]!.name),
+    ...MAIN,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+interface Script {
+  readonly model: ReducedModel;
+  readonly certificate: Certificate;
+  readonly spiking: 'none' | 'lif' | 'hh';
+  readonly step: EulerStep;
+  readonly lif: LifParameters;
+  readonly hh: HodgkinHuxleyParameters;
+}
+
+function headerOf({ model, certificate, spiking, step, lif, hh }: Script): string[] {
+  const carried: ReadonlySet<string> = spiking === 'hh' ? new Set(HH_KEYS) : new Set();
+  const left = model.compartments.flatMap(({ channelsNs }) => Object.keys(channelsNs));
+  const leftOut = [...new Set(left)].filter((name) => !carried.has(name)).sort();
+  const spikes = {
+    none: exportMessages.spikingNone(),
+    lif: exportMessages.spikingLif(lif.thresholdMv, lif.resetMv, lif.refractoryMs),
+    hh: exportMessages.spikingHodgkinHuxley(
+      hh.celsius,
+      hh.sodiumReversalMv,
+      hh.potassiumReversalMv,
+    ),
+  };
+  return describeOrigin(model, certificate, 'Brian2', [
+    exportMessages.units(),
+    exportMessages.eulerLimit(step.dtMaxMs.toPrecision(4)),
+    spikes[spiking],
+    ...(leftOut.length > 0 ? [exportMessages.channelsLeftOut(leftOut)] : []),
+  ]);
+}
+
+function constantsOf({ certificate, step, spiking }: Script): string[] {
+  const tauMs = findRow(certificate, 'tau0')?.reduced ?? 100; // the slowest, for the settling time
+  return [
+    `DT_MAX_MS = ${pythonNumber(step.dtMaxMs)}`,
+    `DT_MS = ${pythonNumber(step.dtMs)}`,
+    `TAU0_MS = ${Number(tauMs.toPrecision(6))}`,
+    `METHOD = '${spiking === 'hh' ? 'exponential_euler' : 'euler'}'`,
+  ];
+}
+
+function equationsOf({ model, spiking }: Script): string[] {
+  return [
+    "EQUATIONS = '''",
+    ...model.compartments.flatMap((compartment, index) => [
+      voltageEquation(model, index, spiking),
+      axialEquation(model, index),
+      `I_ext_${compartment.name} : amp`,
+      ...(spiking === 'hh' && hasChannels(compartment)
+        ? hodgkinHuxleyEquations(compartment.name)
+        : []),
+    ]),
+    "'''",
+  ];
+}
+
+function voltageEquation(
+  { compartments }: ReducedModel,
+  index: number,
+  spiking: Script['spiking'],
+): string {
+  const { name } = compartments[index]!;
+  const channels = spiking === 'hh' && hasChannels(compartments[index]!) ? ` + I_hh_${name}` : '';
+  const flag = spiking === 'lif' && index === 0 ? ' (unless refractory)' : '';
+  return (
+    `dV_${name}/dt = (gL_${name}*(EL_${name} - V_${name}) + I_axial_${name}${channels}` +
+    ` + I_ext_${name})/C_${name} : volt${flag}`
+  );
+}
+
+function axialEquation({ compartments }: ReducedModel, index: number): string {
+  const own = compartments[index]!;
+  const terms = compartments.flatMap((other, otherIndex) => {
+    if (own.parent === otherIndex) return [`g_${own.name}*(V_${other.name} - V_${own.name})`];
+    if (other.parent === index) return [`g_${other.name}*(V_${other.name} - V_${own.name})`];
+    return [];
+  });
+  return `I_axial_${own.name} = ${terms.length > 0 ? terms.join(' + ') : '0*amp'} : amp`;
+}
+
+function hasChannels({ channelsNs }: ReducedCompartment): boolean {
+  return HH_KEYS.some((key) => (channelsNs[key] ?? 0) > 0);
+}
+
+function namespaceOf({ model, spiking, lif, hh }: Script): string[] {
+  const entries = model.compartments.flatMap((compartment) => {
+    const { name } = compartment;
+    const channels = HH_KEYS.map((key) => compartment.channelsNs[key] ?? 0);
+    return [
+      `'C_${name}': ${pythonNumber(compartment.capacitancePf)}*pF`,
+      `'gL_${name}': ${pythonNumber(compartment.leakNs)}*nS`,
+      `'EL_${name}': ${pythonNumber(compartment.leakReversalMv)}*mV`,
+      ...(compartment.parent < 0
+        ? []
+        : [`'g_${name}': ${pythonNumber(compartment.couplingNs)}*nS`]),
+      ...(spiking === 'hh' && hasChannels(compartment)
+        ? [
+            `'gNa_${name}': ${pythonNumber(channels[0]!)}*nS`,
+            `'gK_${name}': ${pythonNumber(channels[1]!)}*nS`,
+          ]
+        : []),
+    ];
+  });
+  const spikes = {
+    none: [],
+    lif: [
+      `'LIF_threshold': ${pythonNumber(lif.thresholdMv)}*mV`,
+      `'LIF_reset': ${pythonNumber(lif.resetMv)}*mV`,
+      `'LIF_refractory': ${pythonNumber(lif.refractoryMs)}*ms`,
+    ],
+    hh: [
+      `'ENa': ${pythonNumber(hh.sodiumReversalMv)}*mV`,
+      `'EK': ${pythonNumber(hh.potassiumReversalMv)}*mV`,
+      `'q10': ${pythonNumber(3 ** ((hh.celsius - 6.3) / 10))}`,
+    ],
+  };
+  return ['PARAMETERS = {', ...[...entries, ...spikes[spiking]].map((e) => `    ${e},`), '}'];
+}
+
+const CHECK_STEP: readonly string[] = [
+  '',
+  '',
+  'def check_step(dt_ms):',
+  '    if not 0 < dt_ms <= DT_MAX_MS:',
+  `        raise ValueError(f"${exportMessages.stepPython()}")`,
+];
+
+/** `passive=True` closes every channel and takes the spikes away, for measurements. */
+function buildNeuronsOf({ model, spiking }: Script): string[] {
+  const names = model.compartments.map(({ name }) => name);
+  const channelNames = model.compartments.filter(hasChannels).map(({ name }) => name);
+  const soma = names[0]!;
+  const closed = channelNames.map((name) => `'gNa_${name}': 0*nS, 'gK_${name}': 0*nS`).join(', ');
+  const spikes = {
+    none: ['    spikes = {}'],
+    lif: [
+      `    threshold = 'False' if passive else 'V_${soma} > LIF_threshold'`,
+      `    spikes = {'threshold': threshold, 'reset': 'V_${soma} = LIF_reset', 'refractory': 'LIF_refractory'}`,
+    ],
+    hh: [
+      '    spikes = {}',
+      '    if passive:',
+      `        namespace.update({${closed}})`,
+      '    else:',
+      `        spikes = {'threshold': 'V_${soma} > 0*mV', 'refractory': 'V_${soma} > 0*mV'}`,
+    ],
+  };
+  const gates = channelNames.flatMap((name) =>
+    ['m', 'h', 'n'].map(
+      (gate) =>
+        `    neurons.${gate}_${name} = 'alpha_${gate}_${name}/(alpha_${gate}_${name} + beta_${gate}_${name})'`,
+    ),
+  );
+  return [
+    '',
+    '',
+    'def build_neurons(count=1, dt_ms=DT_MS, passive=False):',
+    '    """A NeuronGroup of `count` such cells, each compartment at its leak reversal. Inject into I_ext_<name>."""',
+    '    check_step(dt_ms)',
+    '    namespace = dict(PARAMETERS)',
+    ...spikes[spiking],
+    '    neurons = NeuronGroup(count, EQUATIONS, method=METHOD, dt=dt_ms*ms, namespace=namespace, **spikes)',
+    ...names.map((name) => `    neurons.V_${name} = PARAMETERS['EL_${name}']`),
+    ...(spiking === 'hh' ? gates : []),
+    '    return neurons',
+  ];
+}
+
+/** Two cells, one with the step and one without: their difference needs no knowledge of rest. */
+const MEASURE_RESISTANCE = (soma: string): readonly string[] => [
+  '',
+  '',
+  'def measure_input_resistance(dt_ms=DT_MS, current=-10*pA):',
+  '    """Somatic voltage change over a long hyperpolarising step, channels closed. MOhm."""',
+  '    neurons = build_neurons(2, dt_ms, passive=True)',
+  `    neurons.I_ext_${soma} = [0, 1]*current`,
+  '    Network(neurons).run(14*TAU0_MS*ms)',
+  `    change = neurons.V_${soma}[1] - neurons.V_${soma}[0]`,
+  '    return float(change/current)/1e6',
+];
+
+const MAIN: readonly string[] = [
+  '',
+  '',
+  "if __name__ == '__main__':",
+  "    prefs.codegen.target = 'numpy'",
+  '    try:',
+  '        step_ms = float(sys.argv[1]) if len(sys.argv) > 1 else DT_MS',
+  '        resistance = measure_input_resistance(step_ms)',
+  '    except ValueError as error:',
+  "        sys.exit(f'error: {error}')",
+  "    print(f'Rin_MOhm {resistance:.6f}')",
+];

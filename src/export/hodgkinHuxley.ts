@@ -1,0 +1,30 @@
+import type { ReducedModel } from '../reduce/reducedModel.ts';
+
+/** Sodium and potassium conductance of the mechanism `hh`, in this order. */
+export const HH_KEYS: readonly [string, string] = ['hh.gnabar', 'hh.gkbar'];
+
+export function hasHodgkinHuxley({ compartments }: ReducedModel): boolean {
+  return HH_KEYS.every((key) => compartments.some(({ channelsNs }) => (channelsNs[key] ?? 0) > 0));
+}
+
+/**
+ * Brian2 equations of the squid axon's sodium and potassium currents in one compartment: Hodgkin and Huxley (1952),
+ * J. Physiol. 117, 500-544, with rest moved to -65 mV and a Q10 of 3 above 6.3 degC, as in NEURON's hh. `exprel`
+ * removes the division by zero in the rates of m and n.
+ */
+export function hodgkinHuxleyEquations(name: string): string[] {
+  const v = `V_${name}`;
+  return [
+    `I_hh_${name} = gNa_${name}*m_${name}**3*h_${name}*(ENa - ${v}) + gK_${name}*n_${name}**4*(EK - ${v}) : amp`,
+    ...['m', 'h', 'n'].map(
+      (gate) =>
+        `d${gate}_${name}/dt = q10*(alpha_${gate}_${name}*(1 - ${gate}_${name}) - beta_${gate}_${name}*${gate}_${name}) : 1`,
+    ),
+    `alpha_m_${name} = 1/exprel(-(${v} + 40*mV)/(10*mV))/ms : Hz`,
+    `beta_m_${name} = 4*exp(-(${v} + 65*mV)/(18*mV))/ms : Hz`,
+    `alpha_h_${name} = 0.07*exp(-(${v} + 65*mV)/(20*mV))/ms : Hz`,
+    `beta_h_${name} = 1/(1 + exp(-(${v} + 35*mV)/(10*mV)))/ms : Hz`,
+    `alpha_n_${name} = 0.1/exprel(-(${v} + 55*mV)/(10*mV))/ms : Hz`,
+    `beta_n_${name} = 0.125*exp(-(${v} + 65*mV)/(80*mV))/ms : Hz`,
+  ];
+}
