@@ -33,7 +33,8 @@ function generateCatalogue() {
     .filter((name) => name.endsWith('.mod'))
     .sort();
   const entries = names.map(
-    (name) => `  [${JSON.stringify(name)}, ${JSON.stringify(readFileSync(join(folder, name), 'utf8'))}],`,
+    (name) =>
+      `  [${JSON.stringify(name)}, ${JSON.stringify(readFileSync(join(folder, name), 'utf8'))}],`,
   );
   return [
     '// Generated from catalogue/*.mod by scripts/generate.mjs; edit those, not this file.',
