@@ -31,14 +31,16 @@ function evaluateNodes(
   values: Float64Array,
   read: (source: IrSource) => number,
 ): void {
-  nodes.forEach((node, index) => {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]!;
     if (node.kind === 'constant') values[index] = node.value;
     else if (node.kind === 'input') values[index] = read(node.source);
     else {
-      const [x, y, z] = node.operands.map((operand) => values[operand]!);
-      values[index] = evaluateOperation(node.operation, x!, y!, z!);
+      const { operation, operands } = node;
+      const [x, y, z] = [values[operands[0]!]!, values[operands[1]!]!, values[operands[2]!]!];
+      values[index] = evaluateOperation(operation, x, y, z);
     }
-  });
+  }
 }
 
 function load(
