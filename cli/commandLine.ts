@@ -25,6 +25,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(viewCommand)
       .demandCommand(1, 'Name a command; --help lists them.')
       .strict()
+      .recommendCommands()
       .version(CABLETREE_VERSION)
       .help()
       .wrap(Math.min(100, process.stdout.columns ?? 100))

@@ -16,6 +16,7 @@ import {
   parseExperiment,
   parseNmodl,
   parseSwc,
+  placeDiagnostics,
   type SwcTable,
   suggestExperiment,
   throwOnErrors,
@@ -49,12 +50,16 @@ export async function loadExperiment(
   const { experiment: extended, diagnostics } = await addMechanisms(read.experiment, modFiles);
   const files = await readFiles(extended, dirname(path));
   const experiment = inlineExperimentFiles(extended, files);
-  return assemble(experiment, [...read.diagnostics, ...diagnostics]);
+  return assemble(experiment, { ...read, diagnostics: [...read.diagnostics, ...diagnostics] });
 }
 
-function assemble(experiment: Experiment, earlier: readonly Diagnostic[]): LoadedExperiment {
+function assemble(
+  experiment: Experiment,
+  { diagnostics: earlier, place }: ReadExperiment,
+): LoadedExperiment {
   const built: BuiltCell = buildCell(experiment);
-  throwOnErrors('cli/bad-input', [...earlier, ...built.diagnostics]);
+  const diagnostics = [...earlier, ...place(built.diagnostics)];
+  throwOnErrors('cli/bad-input', diagnostics);
   const cell = built.cell!;
   const layout = discretise(cell, experiment.mesh);
   const paint = paintCompartments(cell, layout);
@@ -64,7 +69,7 @@ function assemble(experiment: Experiment, earlier: readonly Diagnostic[]): Loade
     table: built.table!,
     layout,
     sourceSha256: built.sourceSha256,
-    diagnostics: [...earlier, ...built.diagnostics, ...paint.diagnostics],
+    diagnostics: [...diagnostics, ...paint.diagnostics],
   };
 }
 
@@ -85,12 +90,18 @@ export function isSwc(path: string): boolean {
 interface ReadExperiment {
   readonly experiment: Experiment;
   readonly diagnostics: readonly Diagnostic[];
+  /** Gives what is found in the experiment later its line and column in the file. */
+  readonly place: (diagnostics: readonly Diagnostic[]) => readonly Diagnostic[];
 }
 
 function readExperiment(text: string, file: string): ReadExperiment {
   const { experiment, diagnostics } = parseExperiment(text, { file });
   throwOnErrors('cli/bad-input', diagnostics);
-  return { experiment: experiment!, diagnostics };
+  return {
+    experiment: experiment!,
+    diagnostics,
+    place: (found) => placeDiagnostics(found, text, file),
+  };
 }
 
 function suggestFor(text: string, file: string): ReadExperiment {
@@ -101,13 +112,14 @@ function suggestFor(text: string, file: string): ReadExperiment {
   return {
     experiment: suggestExperiment(morphology, { name: basename(file), swc: text }),
     diagnostics: [],
+    place: (found) => found,
   };
 }
 
 async function addMechanisms(
   experiment: Experiment,
   modFiles: readonly string[],
-): Promise<ReadExperiment> {
+): Promise<Pick<ReadExperiment, 'experiment' | 'diagnostics'>> {
   const paint = [...experiment.paint];
   const mechanisms = [...experiment.mechanisms];
   const diagnostics: Diagnostic[] = [];

@@ -33,6 +33,7 @@ export {
   experimentJsonSchema,
 } from './cell/experimentSchema.ts';
 export { parseExperiment } from './cell/parseExperiment.ts';
+export { placeDiagnostics } from './cell/placeDiagnostics.ts';
 export type { CompartmentLayout } from './discretise/compartmentLayout.ts';
 export { discretise } from './discretise/discretise.ts';
 export { describeMesh } from './discretise/meshPolicy.ts';

@@ -27,6 +27,8 @@ export interface Diagnostic {
   /** The remedy, as something to do. */
   readonly hint?: string;
   readonly related?: readonly RelatedPlace[];
+  /** Keys and indices into a JSON document, where the problem was found in its value and not in its text. */
+  readonly path?: readonly (string | number)[];
 }
 
 /** `cell.swc:41:1: error[swc/missing-parent]: … (hint)`: the form that editors and terminals make clickable. */

@@ -1,11 +1,4 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { z } from 'zod';
 import { closestName } from '../base/closestName.ts';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
@@ -13,6 +6,7 @@ import { experimentMessages } from '../base/messages/experiment.ts';
 import { textPosition } from '../base/textPosition.ts';
 import { checkExperiment } from './checkExperiment.ts';
 import { type Experiment, experimentJsonSchema, experimentSchema } from './experimentSchema.ts';
+import { offsetOfPath } from './placeDiagnostics.ts';
 
 export interface ParsedExperiment {
   /** Undefined where there is an error among the diagnostics. */
@@ -29,8 +23,6 @@ export function parseExperiment(
   const tree = parseTree(text, problems, { allowTrailingComma: false, disallowComments: true });
   if (tree === undefined || problems.length > 0)
     return { experiment: undefined, diagnostics: reportJson(text, file, problems) };
-  const locate = (path: readonly PropertyKey[], key?: string): number =>
-    offsetOf(tree, path as (string | number)[], key);
   const report = (
     code: string,
     path: readonly PropertyKey[],
@@ -42,7 +34,7 @@ export function parseExperiment(
     code,
     severity,
     file,
-    ...textPosition(text, locate(path, key)),
+    ...textPosition(text, offsetOfPath(tree, path as (string | number)[], key)),
     message,
     ...(hint === undefined ? {} : { hint }),
   });
@@ -98,16 +90,6 @@ function reportIssue(issue: z.core.$ZodIssue, report: Report): Diagnostic[] {
 function deepestIssue(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue {
   const all = issue.errors.flat();
   return all.find((inner) => inner.code === 'custom') ?? issue;
-}
-
-function offsetOf(tree: Node, path: (string | number)[], key: string | undefined): number {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = findNodeAtLocation(tree, path.slice(0, depth));
-    if (node === undefined) continue;
-    const property = node.children?.find((child) => child.children?.[0]?.value === key);
-    return property !== undefined && key !== undefined ? property.offset : node.offset;
-  }
-  return 0;
 }
 
 function knownKeys(): Set<string> {

@@ -26,6 +26,8 @@ export const experimentMessages = {
   notPositive: (name: string, value: number): string => `${name} is ${value}; it must be positive`,
   unusual: (name: string, value: number, typical: string): string =>
     `${name} = ${value} is far from the usual ${typical}`,
+  negativeConductance: (name: string, value: number): string =>
+    `${name} = ${value}: a maximal conductance cannot be negative`,
   checkUnit: (): string => 'check the unit',
   regionCutsCompartment: (region: string, count: number): string =>
     `the edge of region "${region}" runs through ${count} compartment(s); each belongs to it where its centre does`,
