@@ -13,26 +13,30 @@ export interface IonDeclarations {
 /** Reads USEION and NONSPECIFIC_CURRENT; reads of anything but eX and writes of anything but iX are refused by name. */
 export function readIons(source: SourceText, items: readonly Item[]): IonDeclarations {
   const statements = items.flatMap((item) => (item.kind === 'neuron' ? item.statements : []));
-  const useIons = statements.filter((statement) => statement.kind === 'useion');
-  for (const useIon of useIons) checkUseIon(source, useIon);
+  for (const statement of statements)
+    if (statement.kind === 'useion') checkUseIon(source, statement);
   return {
-    ions: useIons.map(({ ion, reads, writes, valence }) => ({
-      name: ion,
-      reads: reads.map(({ name }) => name),
-      writes: writes.map(({ name }) => name),
-      valence,
-    })),
+    ions: statements.flatMap((statement) =>
+      statement.kind === 'useion' ? [supportedIon(statement)] : [],
+    ),
     nonspecificCurrents: statements.flatMap(namesOfNonspecific),
     currents: [
       ...new Set(
         statements.flatMap((statement) =>
           statement.kind === 'useion'
-            ? statement.writes.map(({ name }) => name)
+            ? supportedIon(statement).writes
             : namesOfNonspecific(statement),
         ),
       ),
     ],
   };
+}
+
+/** Without the variables that are refused, so that what the file says of those is not reported a second time. */
+function supportedIon({ ion, reads, writes, valence }: UseIonStatement): MechanismIon {
+  const keep = (names: readonly PlacedName[], wanted: string): readonly string[] =>
+    names.flatMap(({ name }) => (name === wanted ? [name] : []));
+  return { name: ion, reads: keep(reads, `e${ion}`), writes: keep(writes, `i${ion}`), valence };
 }
 
 function namesOfNonspecific(statement: NeuronStatement): readonly string[] {

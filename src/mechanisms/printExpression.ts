@@ -60,5 +60,6 @@ function printBinary({ operator, left, right }: BinaryExpression): string {
   const own = precedence[operator];
   if (operator === '^')
     return `${printWithin(left, own + 1)}^${printWithin(right, SIGN_PRECEDENCE)}`;
-  return `${printWithin(left, own)} ${operator} ${printWithin(right, own + 1)}`;
+  const sign = operator === '*' || operator === '/' ? operator : ` ${operator} `;
+  return `${printWithin(left, own)}${sign}${printWithin(right, own + 1)}`;
 }

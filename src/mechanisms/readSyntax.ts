@@ -9,7 +9,10 @@ export type StartRule = 'File' | 'LoneExpression';
 /** The tree that the grammar makes of the text; undefined, with one diagnostic, where it does not parse. */
 export function readSyntax(source: SourceText, startRule: StartRule): unknown {
   try {
-    return nmodlGrammar.parse(source.text, { startRule });
+    const tree = nmodlGrammar.parse(source.text, { startRule });
+    if (!isTooDeep(tree)) return tree;
+    source.error('nmodl/too-deep', 0, messages.tooDeep(), messages.simplify());
+    return undefined;
   } catch (error) {
     if (error instanceof RangeError)
       source.error('nmodl/too-deep', 0, messages.tooDeep(), messages.simplify());
@@ -17,6 +20,21 @@ export function readSyntax(source: SourceText, startRule: StartRule): unknown {
     else throw error;
     return undefined;
   }
+}
+
+/** What recursive functions over the tree can take with room to spare; a sum of 400 terms is 400 deep. */
+const GREATEST_DEPTH = 1000;
+
+/** Measured without recursion. */
+function isTooDeep(tree: unknown): boolean {
+  const open: [value: unknown, depth: number][] = [[tree, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > GREATEST_DEPTH) return true;
+    for (const inner of Object.values(value)) open.push([inner, depth + 1]);
+  }
+  return false;
 }
 
 interface Expectation {

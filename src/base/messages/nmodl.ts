@@ -73,7 +73,8 @@ export const nmodlMessages = {
   declareState: (name: string): string => `declare ${name} in STATE`,
   cnexpNonlinear: (equation: string, state: string): string =>
     `${equation} is not linear in ${state}; cnexp gives NEURON's (wrong) answer`,
-  useDerivimplicit: (): string => 'use METHOD derivimplicit',
+  useDerivimplicit: (): string =>
+    'METHOD derivimplicit, which would be right, is not supported yet',
   cnexpImpossible: (equation: string, state: string): string =>
     `${equation} cannot be solved by cnexp: ${state} stands in a function, a power or a divisor`,
   rewriteLinear: (): string =>

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planKernel } from '../../src/kernels/planKernel.ts';
+import { printKernelAsJs } from '../../src/kernels/printJs.ts';
+import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
+import { parseNmodl } from '../../src/mechanisms/parseNmodl.ts';
+
+const sources = [...catalogueMechanisms().values()].map(({ source }) => source);
+const fragments = [
+  ...[
+    '{',
+    '}',
+    '(',
+    ')',
+    '=',
+    "'",
+    '~',
+    '"',
+    ':',
+    '?',
+    '\n',
+    '-',
+    '^',
+    '[2]',
+    '<',
+    '%',
+    '\u0000',
+    'é',
+  ],
+  ...[
+    'COMMENT',
+    'ENDCOMMENT',
+    'VERBATIM',
+    'ENDVERBATIM',
+    'UNITSOFF',
+    'IF',
+    'ELSE',
+    'LOCAL',
+    'SOLVE',
+  ],
+  ...[
+    'METHOD',
+    'cnexp',
+    'TABLE',
+    'FROM',
+    'WHILE',
+    'KINETIC',
+    'STATE',
+    'FUNCTION',
+    'PROCEDURE',
+    'USEION',
+  ],
+  ...['m', 'v', 'exp', 'rates', '1e999', '.', '1..2', 'celsius', 'dt', 'm0', 'hh'],
+];
+
+interface Edit {
+  readonly place: number;
+  readonly length: number;
+  readonly insert: string;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  place: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.nat(30),
+  insert: fc.oneof(fc.constantFrom(...fragments), fc.constantFrom('', ' ')),
+});
+
+function mutate(text: string, edits: readonly Edit[]): string {
+  return edits.reduce((changed, { place, length, insert }) => {
+    const at = Math.floor(place * changed.length);
+    return `${changed.slice(0, at)} ${insert} ${changed.slice(at + length)}`;
+  }, text);
+}
+
+describe('broken files', () => {
+  it('never crash the reader, and every error has its place', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sources),
+        fc.array(edit, { minLength: 1, maxLength: 5 }),
+        (text, edits) => {
+          const broken = mutate(text, edits);
+          const lines = broken.split('\n');
+          const { mechanism, diagnostics } = parseNmodl(broken, { file: 'broken.mod' });
+          for (const { line, column, message } of diagnostics) {
+            expect(line).toBeGreaterThanOrEqual(1);
+            expect(line).toBeLessThanOrEqual(lines.length);
+            expect(column).toBeGreaterThanOrEqual(1);
+            expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1);
+            expect(message).not.toMatch(/undefined|NaN|\[object/);
+          }
+          const hasError = diagnostics.some(({ severity }) => severity === 'error');
+          expect(mechanism === undefined).toBe(hasError);
+          // What is taken must also compile: nothing unforeseen reaches the kernels.
+          if (mechanism !== undefined)
+            new Function('binding', 'elementary', printKernelAsJs(planKernel(mechanism)));
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+});
