@@ -3,14 +3,14 @@ import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { sha256OfText } from '../base/sha256.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { buildMorphology } from '../morphology/buildMorphology.ts';
-import { parseLocus } from '../morphology/locus.ts';
-import type { Locus, Morphology } from '../morphology/morphology.ts';
+import type { Morphology } from '../morphology/morphology.ts';
 import { parseSwc } from '../swc-parser/parseSwc.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
 import type { Cell, CurrentClamp, Probe } from './cell.ts';
 import { CellLog } from './cellLog.ts';
 import type { Experiment } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
+import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { resolveCoats } from './resolveCoats.ts';
 
 /** Texts of the files an experiment names, by the name it uses. */
@@ -107,20 +107,19 @@ function assembleCell(
   const coats = experiment.paint.flatMap((paint, i) =>
     resolveCoats(paint, painter, log.at('paint', i)),
   );
-  const locusOf = (text: string, ...path: (string | number)[]): Locus =>
-    log.at(...path, 'locus').attempt(() => parseLocus(text, morphology), { section: 0, x: 0.5 });
-  const clamps = experiment.place.map(
-    ({ name, locus, iclamp }, i): CurrentClamp => ({
-      name,
-      locus: locusOf(locus, 'place', i),
-      delayMs: iclamp.delay_ms,
-      durationMs: iclamp.duration_ms,
-      amplitudeNa: iclamp.amplitude_nA,
-    }),
+  const placesOf = (entry: PlacedEntry, ...path: (string | number)[]): NamedPlace[] =>
+    log.at(...path, 'locus').attempt(() => resolveNamedPlaces(morphology, entry, regions), []);
+  const clamps = experiment.place.flatMap((entry, i) =>
+    placesOf(entry, 'place', i).map(
+      (place): CurrentClamp => ({
+        ...place,
+        delayMs: entry.iclamp.delay_ms,
+        durationMs: entry.iclamp.duration_ms,
+        amplitudeNa: entry.iclamp.amplitude_nA,
+      }),
+    ),
   );
-  const probes = experiment.probes.map(
-    ({ name, locus }, i): Probe => ({ name, locus: locusOf(locus, 'probes', i) }),
-  );
+  const probes = experiment.probes.flatMap((entry, i): Probe[] => placesOf(entry, 'probes', i));
   return {
     morphology,
     celsius,

@@ -24,9 +24,13 @@ function convert(text: string, unit: string, context: z.RefinementCtx): number {
 const regionText = z
   .string()
   .describe(
-    'Region expression: all soma axon dend apic type(7) subtree(29) distance > 200 & | ! ()',
+    'Region expression: all soma axon dend apic type(7) subtree(29) distance > 200 order >= 2 & | ! ()',
   );
-const locusText = z.string().describe('A place: soma, dend[3](0.4), sample(29)');
+const locusText = z
+  .string()
+  .describe(
+    'Places: soma, dend[3](0.4), sample(29), terminals(apic), uniform(dend, 20, 7), every(axon, 50), joined by |',
+  );
 
 const morphologySource = z
   .strictObject({

@@ -1,12 +1,30 @@
 import { closestName } from '../base/closestName.ts';
-import { badRegion, regionCycle, unknownRegion } from '../base/messages/morphology.ts';
-import { ModelError } from '../base/modelError.ts';
+import {
+  badLocset,
+  badRegion,
+  placesAreNoRegion,
+  regionCycle,
+  tooManyPlaces,
+  unknownRegion,
+} from '../base/messages/morphology.ts';
+import { isModelError, ModelError } from '../base/modelError.ts';
 import { APICAL_TYPE, AXON_TYPE, DENDRITE_TYPE, SOMA_TYPE } from '../swc-parser/swcTable.ts';
+import { branchOrders } from './branchOrder.ts';
 import { complementOf, intersectionOf, unionOf, wholeSections } from './intervals.ts';
+import { branchPointsIn, everyIn, nearestPlace, terminalsIn, uniformIn } from './locsetPlaces.ts';
 import { findSample, findSection } from './locus.ts';
-import type { Morphology, SectionInterval } from './morphology.ts';
-import { parseRegion, REGION_KEYWORDS, type Region } from './regionSyntax.ts';
-import { resolveThreshold } from './threshold.ts';
+import type { Locus, Morphology, SectionInterval } from './morphology.ts';
+import {
+  LOCSET_KEYWORDS,
+  type Locset,
+  MOST_PLACES,
+  parseLocset,
+  parseRegion,
+  REGION_KEYWORDS,
+  type Region,
+} from './regionSyntax.ts';
+import { isBeyond, resolveThreshold } from './threshold.ts';
+import { distalOf, proximalOf } from './treeIntervals.ts';
 
 /** A user's labels: name -> the text of a region, which may name other labels. */
 export type RegionLabels = Readonly<Record<string, string>>;
@@ -18,6 +36,8 @@ const BUILT_IN_TYPES: Readonly<Record<string, number>> = {
   apic: APICAL_TYPE,
 };
 const NUMBERED_TYPE = /^dend_(\d+)$/;
+const WORD_END = /[\p{L}\p{N}_]$/u;
+const WORD_START = /^[\p{L}\p{N}_]/u;
 
 interface Resolution {
   readonly morphology: Morphology;
@@ -25,7 +45,10 @@ interface Resolution {
   /** Labels already worked out. */
   readonly known: Map<string, SectionInterval[]>;
   /** Labels being worked out, the outermost first. */
-  readonly open: string[];
+  readonly open: readonly string[];
+  /** The text being worked out, and the sentence that names a column of it. */
+  readonly text: string;
+  readonly describe: (text: string, column: number, problem: string) => string;
 }
 
 /**
@@ -40,65 +63,154 @@ export function resolveRegion(
   text: string,
   labels: RegionLabels = {},
 ): SectionInterval[] {
+  const resolution = { morphology, labels, known: new Map(), open: [], text, describe: badRegion };
+  checkLabels(labels);
+  return resolvePart(parseRegion(text), resolution);
+}
+
+/**
+ * The places that a text means, in the order it names them: `terminals` and `branch_points` by section, `uniform` as
+ * drawn. A place that comes twice is there once.
+ *
+ * @throws ModelError those of resolveRegion, `morphology/bad-locset`, `morphology/too-many-places`
+ */
+export function resolveLocset(
+  morphology: Morphology,
+  text: string,
+  labels: RegionLabels = {},
+): Locus[] {
+  const resolution = { morphology, labels, known: new Map(), open: [], text, describe: badLocset };
+  checkLabels(labels);
+  return resolvePlaces(parseLocset(text), resolution);
+}
+
+function checkLabels(labels: RegionLabels): void {
   const reserved = Object.keys(labels).find((name) => REGION_KEYWORDS.includes(name));
   if (reserved !== undefined)
     throw new ModelError('morphology/bad-region', badRegion(reserved, 1, 'this word is reserved'));
-  return resolveText(text, { morphology, labels, known: new Map(), open: [] });
 }
 
-function resolveText(text: string, resolution: Resolution): SectionInterval[] {
+function resolvePart(region: Region, resolution: Resolution): SectionInterval[] {
   const { morphology } = resolution;
-  const resolve = (region: Region): SectionInterval[] => {
-    switch (region.kind) {
-      case 'all':
-        return wholeSections(morphology, () => true);
-      case 'label':
-        return resolveLabel(region.name, text, resolution);
-      case 'type':
-        return sectionsOfType(morphology, region.type);
-      case 'section': {
-        const section = findSection(morphology, region.name);
-        return [{ section, x0: 0, x1: 1 }];
-      }
-      case 'subtree':
-        return resolveSubtree(morphology, region.sampleId);
-      case 'threshold':
-        return resolveThreshold(morphology, region);
-      case 'not':
-        return complementOf(morphology, resolve(region.part));
-      case 'and':
-        return intersectionOf(morphology, region.parts.map(resolve));
-      case 'or':
-        return unionOf(region.parts.map(resolve));
+  const resolve = (part: Region): SectionInterval[] => resolvePart(part, resolution);
+  switch (region.kind) {
+    case 'all':
+      return wholeSections(morphology, () => true);
+    case 'label':
+      return resolveLabel(region.name, resolution);
+    case 'type':
+      return sectionsOfType(morphology, region.type);
+    case 'section':
+      return [{ section: namedSection(region.name, resolution), x0: 0, x1: 1 }];
+    case 'interval': {
+      const { x0, x1 } = region;
+      return unionOf([[{ section: namedSection(region.section, resolution), x0, x1 }]]);
     }
-  };
-  return resolve(parseRegion(text));
+    case 'subtree':
+      return resolveSubtree(region.sampleId, resolution);
+    case 'distal':
+      return unionOf(
+        resolvePlaces(region.from, resolution).map((locus) => distalOf(morphology, locus)),
+      );
+    case 'proximal':
+      return unionOf(
+        resolvePlaces(region.from, resolution).map((locus) => proximalOf(morphology, locus)),
+      );
+    case 'threshold':
+      return resolveThreshold(morphology, region);
+    case 'order': {
+      const orders = branchOrders(morphology);
+      return wholeSections(morphology, (section) =>
+        isBeyond(orders[section]!, region.operator, region.order),
+      );
+    }
+    case 'not':
+      return complementOf(morphology, resolve(region.part));
+    case 'and':
+      return intersectionOf(morphology, region.parts.map(resolve));
+    case 'or':
+      return unionOf(region.parts.map(resolve));
+  }
 }
 
-function resolveLabel(name: string, text: string, resolution: Resolution): SectionInterval[] {
-  const { morphology, labels, known, open } = resolution;
-  if (!Object.hasOwn(labels, name)) return resolveBuiltIn(name, text, resolution);
+function resolvePlaces(locset: Locset, resolution: Resolution): Locus[] {
+  const { morphology, text, describe } = resolution;
+  switch (locset.kind) {
+    case 'place':
+      return [{ section: namedSection(locset.section, resolution), x: locset.x }];
+    case 'sample':
+      return [namedSample(locset.sampleId, resolution)];
+    case 'nearest':
+      return [nearestPlace(morphology, [locset.xUm, locset.yUm, locset.zUm])];
+    case 'terminals':
+      return terminalsIn(morphology, resolvePart(locset.region, resolution));
+    case 'branch_points':
+      return branchPointsIn(morphology, resolvePart(locset.region, resolution));
+    case 'uniform': {
+      const { count, seed } = locset;
+      return uniformIn(morphology, resolvePart(locset.region, resolution), count, seed);
+    }
+    case 'every': {
+      const region = resolvePart(locset.region, resolution);
+      const places = everyIn(morphology, region, locset.spacingUm, MOST_PLACES);
+      if (places !== undefined) return places;
+      const message = describe(text, columnOfWord(text, 'every'), tooManyPlaces(MOST_PLACES));
+      throw new ModelError('morphology/too-many-places', message);
+    }
+    case 'union':
+      return withoutRepeats(locset.parts.flatMap((part) => resolvePlaces(part, resolution)));
+  }
+}
+
+function withoutRepeats(places: readonly Locus[]): Locus[] {
+  const seen = new Map(places.map((locus) => [`${locus.section}(${locus.x})`, locus]));
+  return [...seen.values()];
+}
+
+/** The same error with the column of the word that it is about. */
+function withColumn<T>(word: string, { text, describe }: Resolution, find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!isModelError(error)) throw error;
+    throw new ModelError(error.code, describe(text, columnOfWord(text, word), error.message));
+  }
+}
+
+function namedSection(name: string, resolution: Resolution): number {
+  return withColumn(name, resolution, () => findSection(resolution.morphology, name));
+}
+
+function namedSample(sampleId: number, resolution: Resolution): Locus {
+  return withColumn(String(sampleId), resolution, () =>
+    findSample(resolution.morphology, sampleId),
+  );
+}
+
+function resolveLabel(name: string, resolution: Resolution): SectionInterval[] {
+  const { labels, known, open } = resolution;
+  if (!Object.hasOwn(labels, name)) return resolveBuiltIn(name, resolution);
   const worked = known.get(name);
   if (worked !== undefined) return worked;
   if (open.includes(name))
     throw new ModelError('morphology/region-cycle', regionCycle([...open, name]));
-  const intervals = resolveText(labels[name]!, {
-    morphology,
-    labels,
-    known,
-    open: [...open, name],
-  });
+  const text = labels[name]!;
+  const inside = { ...resolution, open: [...open, name], text, describe: badRegion };
+  const intervals = resolvePart(parseRegion(text), inside);
   known.set(name, intervals);
   return intervals;
 }
 
-function resolveBuiltIn(name: string, text: string, resolution: Resolution): SectionInterval[] {
-  const { morphology, labels } = resolution;
+function resolveBuiltIn(name: string, resolution: Resolution): SectionInterval[] {
+  const { morphology, labels, text, describe } = resolution;
   const numbered = NUMBERED_TYPE.exec(name)?.[1];
   if (numbered !== undefined) return sectionsOfType(morphology, Number(numbered));
   if (Object.hasOwn(BUILT_IN_TYPES, name)) return sectionsOfType(morphology, BUILT_IN_TYPES[name]!);
   const names = [...Object.keys(labels), ...Object.keys(BUILT_IN_TYPES), ...REGION_KEYWORDS];
-  const message = unknownRegion(name, text, columnOfWord(text, name), closestName(name, names));
+  const problem = LOCSET_KEYWORDS.includes(name)
+    ? placesAreNoRegion(name)
+    : unknownRegion(name, closestName(name, names));
+  const message = describe(text, columnOfWord(text, name), problem);
   throw new ModelError('morphology/unknown-region', message);
 }
 
@@ -106,18 +218,11 @@ function sectionsOfType(morphology: Morphology, type: number): SectionInterval[]
   return wholeSections(morphology, (section) => morphology.sections[section]!.type === type);
 }
 
-/** From a sample to the end of its section, and every section that is joined there or further out. */
-function resolveSubtree(morphology: Morphology, sampleId: number): SectionInterval[] {
-  const start = findSample(morphology, sampleId);
-  const from = isOrigin(morphology, start.section, start.x) ? 0 : start.x;
-  const isInside = new Uint8Array(morphology.sections.length);
-  for (const { index, parent, parentX } of morphology.sections) {
-    if (parent < 0) continue;
-    const isJoinedBeyond = parent === start.section && parentX >= from;
-    if (isJoinedBeyond || isInside[parent] === 1) isInside[index] = 1;
-  }
-  const distal = wholeSections(morphology, (section) => isInside[section] === 1);
-  return unionOf([[{ section: start.section, x0: from, x1: 1 }], distal]);
+/** All that is beyond a sample; the whole tree beyond its root. */
+function resolveSubtree(sampleId: number, resolution: Resolution): SectionInterval[] {
+  const { morphology } = resolution;
+  const { section, x } = namedSample(sampleId, resolution);
+  return distalOf(morphology, { section, x: isOrigin(morphology, section, x) ? 0 : x });
 }
 
 /** Whether the sample there is the root of its tree: the first of a root section, or the middle of a sphere. */
@@ -128,5 +233,10 @@ function isOrigin(morphology: Morphology, section: number, x: number): boolean {
 
 /** 1-based. */
 function columnOfWord(text: string, word: string): number {
-  return text.search(new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'u')) + 1;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const isWhole =
+      !WORD_END.test(text.slice(0, at)) && !WORD_START.test(text.slice(at + word.length));
+    if (isWhole) return at + 1;
+  }
+  return text.indexOf(word) + 1;
 }

@@ -1,5 +1,6 @@
-import { badRegion, regionExpected } from '../base/messages/morphology.ts';
+import { badLocset, badRegion, regionExpected } from '../base/messages/morphology.ts';
 import { ModelError } from '../base/modelError.ts';
+import { TextScanner } from './textScanner.ts';
 
 /** A part of a cell as a value: what `parseRegion` reads and `printRegion` writes. */
 export type Region =
@@ -9,91 +10,146 @@ export type Region =
   /** All sections of an SWC type. */
   | { readonly kind: 'type'; readonly type: number }
   | { readonly kind: 'section'; readonly name: string }
+  | {
+      readonly kind: 'interval';
+      readonly section: string;
+      readonly x0: number;
+      readonly x1: number;
+    }
   /** All that is distal of an SWC sample, from the sample on. */
   | { readonly kind: 'subtree'; readonly sampleId: number }
+  /** All that is beyond places, or on the way from places to the origin of the tree. */
+  | { readonly kind: 'distal' | 'proximal'; readonly from: Locset }
   | ThresholdRegion
+  | OrderRegion
   | { readonly kind: 'not'; readonly part: Region }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Region[] };
 
-/** Where the path distance from the soma or the radius is beyond a value. */
+type Operator = '<' | '<=' | '>' | '>=';
+
+/**
+ * Where a quantity is beyond a value: the path distance from the soma, the straight distance from its centre, the
+ * radius, or a coordinate.
+ */
 export interface ThresholdRegion {
   readonly kind: 'threshold';
-  readonly quantity: 'distance' | 'radius';
-  readonly operator: '<' | '<=' | '>' | '>=';
+  readonly quantity: 'distance' | 'euclidean' | 'radius' | 'x' | 'y' | 'z';
+  readonly operator: Operator;
   readonly valueUm: number;
 }
+
+/** Where the number of forks on the way from the soma is beyond a value; a stem has the order 0. */
+export interface OrderRegion {
+  readonly kind: 'order';
+  readonly operator: Operator;
+  readonly order: number;
+}
+
+/** Places on a cell as a value: what `parseLocset` reads and `printLocset` writes. */
+export type Locset =
+  | { readonly kind: 'place'; readonly section: string; readonly x: number }
+  | { readonly kind: 'sample'; readonly sampleId: number }
+  /** The place on the centre line that is nearest to a point in space. */
+  | {
+      readonly kind: 'nearest';
+      readonly xUm: number;
+      readonly yUm: number;
+      readonly zUm: number;
+    }
+  /** Ends of neurites, or forks, within a region. */
+  | { readonly kind: 'terminals' | 'branch_points'; readonly region: Region }
+  /** Drawn at random, evenly over the length of a region. */
+  | {
+      readonly kind: 'uniform';
+      readonly region: Region;
+      readonly count: number;
+      readonly seed: number;
+    }
+  /** Where the path distance from the soma is a multiple of a length. */
+  | { readonly kind: 'every'; readonly region: Region; readonly spacingUm: number }
+  | { readonly kind: 'union'; readonly parts: readonly Locset[] };
 
 /** Words that no label may have. */
 export const REGION_KEYWORDS: readonly string[] = [
   'all',
   'type',
   'section',
+  'interval',
   'subtree',
+  'distal',
+  'proximal',
   'distance',
+  'euclidean',
   'radius',
+  'order',
+  'x',
+  'y',
+  'z',
 ];
+export const LOCSET_KEYWORDS: readonly string[] = [
+  'sample',
+  'nearest',
+  'terminals',
+  'branch_points',
+  'uniform',
+  'every',
+];
+/** More places than this are a slip. */
+export const MOST_PLACES: number = 1_000_000;
+const MIDDLE = 0.5;
 
-const DEEPEST_NESTING = 200;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
-const NUMBER = /[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?/y;
 const OPERATOR = /<=|>=|<|>/y;
-const UNIT = /um\b/y;
-const SPACE = /\s*/y;
-const INSIDE_PARENTHESES = /[^()]+/y;
+const INSIDE_PARENTHESES = /[^(),]+/y;
+const SECTION_NAME = /[^\s()|&!,<>=]+/y;
+const LOCSET_CALL = /(sample|nearest|terminals|branch_points|uniform|every)(?=\s*\()/y;
 
 /**
  * Reads a region: `all`, a label (`soma`, `axon`, `dend`, `apic` or a user's), `type(7)`, `section(dend[3])`,
- * `subtree(29)`, `distance > 200`, `radius <= 0.5 um`, joined by `!`, `&`, `|` (binding in that order) and parentheses.
+ * `interval(dend[3], 0.2, 0.8)`, `subtree(29)`, `distal(dend[3](0.5))`, `proximal(sample(29))`, `distance > 200`,
+ * `euclidean > 100 um`, `radius <= 0.5 um`, `z < 0`, `order >= 2`, joined by `!`, `&`, `|` (binding in that order) and
+ * parentheses.
  *
  * @throws ModelError `morphology/bad-region` that names the column
  */
 export function parseRegion(text: string): Region {
-  const scanner = new Scanner(text);
-  const region = parseOr(scanner, 0);
+  const scanner = new TextScanner(
+    text,
+    (...place) => new ModelError('morphology/bad-region', badRegion(...place)),
+  );
+  const region = parseOr(scanner);
   if (!scanner.isAtEnd()) throw scanner.fail(regionExpected('& or | or the end'));
   return region;
 }
 
-/** The normal form of a region: `printRegion(parseRegion(s))` reads back as the same region. */
-export function printRegion(region: Region): string {
-  switch (region.kind) {
-    case 'all':
-      return 'all';
-    case 'label':
-      return region.name;
-    case 'type':
-      return `type(${region.type})`;
-    case 'section':
-      return `section(${region.name})`;
-    case 'subtree':
-      return `subtree(${region.sampleId})`;
-    case 'threshold':
-      return `${region.quantity} ${region.operator} ${region.valueUm}`;
-    case 'not':
-      return `!${printInside(region.part, ['and', 'or', 'threshold'])}`;
-    case 'and':
-      return region.parts.map((part) => printInside(part, ['or'])).join(' & ');
-    case 'or':
-      return region.parts.map((part) => printInside(part, [])).join(' | ');
-  }
+/**
+ * Reads places: `dend[3](0.5)`, `soma` (its middle), `sample(29)`, `nearest(10, 0, -3.5)`, `terminals(apic)`,
+ * `branch_points(dend)`, `uniform(apic & distance > 200, 20, 7)` (20 places, seed 7), `every(axon, 50)` (um), joined
+ * by `|`.
+ *
+ * @throws ModelError `morphology/bad-locset` that names the column
+ */
+export function parseLocset(text: string): Locset {
+  const scanner = new TextScanner(
+    text,
+    (...place) => new ModelError('morphology/bad-locset', badLocset(...place)),
+  );
+  const locset = parseUnion(scanner);
+  if (!scanner.isAtEnd()) throw scanner.fail(regionExpected('| or the end'));
+  return locset;
 }
 
-function printInside(region: Region, looserKinds: readonly Region['kind'][]): string {
-  const text = printRegion(region);
-  return looserKinds.includes(region.kind) ? `(${text})` : text;
+function parseOr(scanner: TextScanner): Region {
+  return parseJoined(scanner, 'or', '|', () => parseAnd(scanner));
 }
 
-function parseOr(scanner: Scanner, depth: number): Region {
-  return parseJoined(scanner, 'or', '|', () => parseAnd(scanner, depth));
-}
-
-function parseAnd(scanner: Scanner, depth: number): Region {
-  return parseJoined(scanner, 'and', '&', () => parseNot(scanner, depth));
+function parseAnd(scanner: TextScanner): Region {
+  return parseJoined(scanner, 'and', '&', () => parseNot(scanner));
 }
 
 /** Parts joined by one operator, flat: `a & (b & c)` is the same value as `a & b & c`. */
 function parseJoined(
-  scanner: Scanner,
+  scanner: TextScanner,
   kind: 'and' | 'or',
   operator: string,
   parsePart: () => Region,
@@ -104,16 +160,21 @@ function parseJoined(
   return { kind, parts: parts.flatMap((part) => (part.kind === kind ? part.parts : [part])) };
 }
 
-function parseNot(scanner: Scanner, depth: number): Region {
-  if (depth > DEEPEST_NESTING) throw scanner.fail(regionExpected('fewer nested parentheses'));
-  if (scanner.take('!')) return { kind: 'not', part: parseNot(scanner, depth + 1) };
-  if (!scanner.take('(')) return parseTerm(scanner);
-  const inside = parseOr(scanner, depth + 1);
+function parseNot(scanner: TextScanner): Region {
+  if (scanner.take('!')) return { kind: 'not', part: scanner.nested(() => parseNot(scanner)) };
+  if (!scanner.startsWith('(')) return parseTerm(scanner);
+  return parseCall(scanner, () => parseOr(scanner));
+}
+
+/** What stands in parentheses. */
+function parseCall<T>(scanner: TextScanner, parseInside: () => T): T {
+  scanner.expect('(');
+  const inside = scanner.nested(parseInside);
   scanner.expect(')');
   return inside;
 }
 
-function parseTerm(scanner: Scanner): Region {
+function parseTerm(scanner: TextScanner): Region {
   const word = scanner.match(WORD);
   switch (word) {
     case undefined:
@@ -125,10 +186,26 @@ function parseTerm(scanner: Scanner): Region {
     case 'subtree':
       return { kind: 'subtree', sampleId: parseInteger(scanner, 'a sample id as in subtree(29)') };
     case 'section':
-      return { kind: 'section', name: parseSectionName(scanner) };
+      return { kind: 'section', name: parseCall(scanner, () => parseSectionName(scanner)) };
+    case 'interval':
+      return parseCall(scanner, () => parseInterval(scanner));
+    case 'distal':
+    case 'proximal':
+      return { kind: word, from: parseCall(scanner, () => parseUnion(scanner)) };
     case 'distance':
+    case 'euclidean':
     case 'radius':
-      return parseThreshold(scanner, word);
+    case 'x':
+    case 'y':
+    case 'z': {
+      const operator = parseOperator(scanner);
+      const valueUm = scanner.lengthUm('a finite number of um');
+      return { kind: 'threshold', quantity: word, operator, valueUm };
+    }
+    case 'order': {
+      const operator = parseOperator(scanner);
+      return { kind: 'order', operator, order: scanner.number('a number of forks') };
+    }
     default:
       if (scanner.startsWith('['))
         throw scanner.fail(regionExpected(`& or | or the end; a section is section(${word}[0])`));
@@ -136,78 +213,92 @@ function parseTerm(scanner: Scanner): Region {
   }
 }
 
-function parseThreshold(scanner: Scanner, quantity: ThresholdRegion['quantity']): ThresholdRegion {
-  const operator = scanner.match(OPERATOR) as ThresholdRegion['operator'] | undefined;
+function parseOperator(scanner: TextScanner): Operator {
+  const operator = scanner.match(OPERATOR) as Operator | undefined;
   if (operator === undefined) throw scanner.fail(regionExpected('<, <=, > or >='));
-  const number = scanner.match(NUMBER);
-  if (number === undefined || !Number.isFinite(Number(number)))
-    throw scanner.fail(regionExpected('a finite number of um'));
-  scanner.match(UNIT);
-  return { kind: 'threshold', quantity, operator, valueUm: Number(number) };
+  return operator;
 }
 
-function parseInteger(scanner: Scanner, expected: string): number {
-  scanner.expect('(');
-  const number = scanner.match(NUMBER);
-  if (number === undefined || !Number.isSafeInteger(Number(number)))
-    throw scanner.fail(regionExpected(expected));
-  scanner.expect(')');
-  return Number(number);
+function parseInteger(scanner: TextScanner, expected: string): number {
+  return parseCall(scanner, () =>
+    scanner.integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, expected),
+  );
 }
 
-function parseSectionName(scanner: Scanner): string {
-  scanner.expect('(');
+function parseSectionName(scanner: TextScanner): string {
   const name = scanner.match(INSIDE_PARENTHESES)?.trim();
   if (name === undefined || name === '')
     throw scanner.fail(regionExpected('a section as in section(dend[3])'));
-  scanner.expect(')');
   return name;
 }
 
-/** Reads a text from left to right, past blanks. */
-class Scanner {
-  readonly #text: string;
-  #at = 0;
+function parseInterval(scanner: TextScanner): Region {
+  const section = parseSectionName(scanner);
+  scanner.expect(',');
+  const x0 = scanner.share('a number from 0 to 1');
+  scanner.expect(',');
+  const x1 = scanner.share('a number from 0 to 1');
+  if (x0 > x1) throw scanner.fail(regionExpected(`an interval that runs on from ${x0}`));
+  return { kind: 'interval', section, x0, x1 };
+}
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#skipSpace();
-  }
+function parseUnion(scanner: TextScanner): Locset {
+  const parts = [parsePlaces(scanner)];
+  while (scanner.take('|')) parts.push(parsePlaces(scanner));
+  if (parts.length === 1) return parts[0]!;
+  const flat = parts.flatMap((part) => (part.kind === 'union' ? part.parts : [part]));
+  return { kind: 'union', parts: flat };
+}
 
-  match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined) return undefined;
-    this.#at += found.length;
-    this.#skipSpace();
-    return found;
-  }
+function parsePlaces(scanner: TextScanner): Locset {
+  if (scanner.startsWith('(')) return parseCall(scanner, () => parseUnion(scanner));
+  const word = scanner.match(LOCSET_CALL);
+  if (word === undefined) return parsePlace(scanner);
+  return parseCall(scanner, () => parseArguments(scanner, word));
+}
 
-  startsWith(token: string): boolean {
-    return this.#text.startsWith(token, this.#at);
+function parseArguments(scanner: TextScanner, word: string): Locset {
+  if (word === 'sample') return { kind: 'sample', sampleId: parseSampleId(scanner) };
+  if (word === 'nearest') return parseNearest(scanner);
+  const region = parseOr(scanner);
+  switch (word) {
+    case 'uniform': {
+      scanner.expect(',');
+      const count = scanner.integer(1, MOST_PLACES, 'a number of places from 1 to a million');
+      const seed = scanner.take(',')
+        ? scanner.integer(0, Number.MAX_SAFE_INTEGER, 'a seed, a whole number from 0')
+        : 0;
+      return { kind: 'uniform', region, count, seed };
+    }
+    case 'every': {
+      scanner.expect(',');
+      const spacingUm = scanner.lengthUm('a distance between places in um');
+      if (!(spacingUm > 0)) throw scanner.fail(regionExpected('a distance greater than 0 before'));
+      return { kind: 'every', region, spacingUm };
+    }
+    default:
+      return { kind: word as 'terminals' | 'branch_points', region };
   }
+}
 
-  take(token: string): boolean {
-    if (!this.startsWith(token)) return false;
-    this.#at += token.length;
-    this.#skipSpace();
-    return true;
-  }
+function parseSampleId(scanner: TextScanner): number {
+  return scanner.integer(0, Number.MAX_SAFE_INTEGER, 'a sample id as in sample(29)');
+}
 
-  expect(token: string): void {
-    if (!this.take(token)) throw this.fail(regionExpected(`'${token}'`));
-  }
+function parseNearest(scanner: TextScanner): Locset {
+  const expected = 'a coordinate in um as in nearest(10, 0, -3.5)';
+  const xUm = scanner.lengthUm(expected);
+  scanner.expect(',');
+  const yUm = scanner.lengthUm(expected);
+  scanner.expect(',');
+  return { kind: 'nearest', xUm, yUm, zUm: scanner.lengthUm(expected) };
+}
 
-  isAtEnd(): boolean {
-    return this.#at === this.#text.length;
-  }
-
-  fail(message: string): ModelError {
-    return new ModelError('morphology/bad-region', badRegion(this.#text, this.#at + 1, message));
-  }
-
-  #skipSpace(): void {
-    SPACE.lastIndex = this.#at;
-    this.#at += SPACE.exec(this.#text)![0].length;
-  }
+function parsePlace(scanner: TextScanner): Locset {
+  const section = scanner.match(SECTION_NAME);
+  if (section === undefined)
+    throw scanner.fail(regionExpected('a place such as soma(0.5), sample(29) or terminals(apic)'));
+  if (!scanner.startsWith('(')) return { kind: 'place', section, x: MIDDLE };
+  const x = parseCall(scanner, () => scanner.share('a number from 0 to 1 as in dend[3](0.4)'));
+  return { kind: 'place', section, x };
 }

@@ -4,8 +4,9 @@ import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { distanceAt } from '../../src/morphology/distance.ts';
 import type { Morphology, SectionInterval } from '../../src/morphology/morphology.ts';
 import { radiusAt } from '../../src/morphology/place.ts';
+import { printRegion } from '../../src/morphology/printRegion.ts';
 import { resolveRegion } from '../../src/morphology/region.ts';
-import { parseRegion, printRegion, type Region } from '../../src/morphology/regionSyntax.ts';
+import { parseRegion, type Region } from '../../src/morphology/regionSyntax.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
 import { tableOf } from '../support/swcTables.ts';
 

@@ -14,6 +14,8 @@ export const experimentMessages = {
   ionWithoutReversal: (region: string): string =>
     `the coat on "${region}" needs both "ion" and "reversal_mV"`,
   duplicateName: (kind: string, name: string): string => `${kind} "${name}" is named twice`,
+  noPlace: (name: string, locus: string): string =>
+    `"${name}" is placed nowhere: this cell has no place that "${locus}" means`,
   missingFile: (file: string): string => `the text of "${file}" was not given`,
   unknownMechanism: (name: string): string =>
     `mechanism "${name}" is neither in the catalogue nor among the experiment's files`,

@@ -113,14 +113,21 @@ export function regionExpected(what: string): string {
   return `expected ${what}`;
 }
 
-export function unknownRegion(
-  name: string,
-  text: string,
-  column: number,
-  nearest: string | undefined,
-): string {
+export function badLocset(text: string, column: number, problem: string): string {
+  return `place '${text}', column ${column}: ${problem}`;
+}
+
+export function unknownRegion(name: string, nearest: string | undefined): string {
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-  return badRegion(text, column, `no region is called '${name}'${hint}`);
+  return `no region is called '${name}'${hint}`;
+}
+
+export function placesAreNoRegion(name: string): string {
+  return `'${name}' means places, not a region; distal(${name}(...)) is what lies beyond them`;
+}
+
+export function tooManyPlaces(most: number): string {
+  return `this means more than ${most} places; take them further apart`;
 }
 
 export function regionCycle(names: readonly string[]): string {
