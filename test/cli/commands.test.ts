@@ -1,0 +1,223 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PROGRAM = join(ROOT, 'dist/cli/main.js');
+const ASYM_Y = join(ROOT, 'morphologies/asym_y.swc');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cabletree-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function cabletree(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+}
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('demo', () => {
+  it('runs the whole way and writes every file', () => {
+    const { status, stdout } = cabletree('demo', '--no-serve', '-o', 'demo');
+    expect(status).toBe(0);
+    expect(stdout).toContain('2046');
+    expect(stdout).toMatch(/79 \(8 stems, 43 tips\)/);
+    expect(stdout).toMatch(/Rin at the soma\s+\d+\.\d+ MOhm/);
+    expect(stdout).toMatch(/slowest tau\s+\d+\.\d+ ms/);
+    expect(stdout).toContain('this is an assumption');
+    expect(stdout).toMatch(/result sha256:[0-9a-f]{64}/);
+    expect(readdirSync(join(folder, 'demo')).sort()).toEqual([
+      'certificate.json',
+      'experiment.json',
+      'experiment.schema.json',
+      'frames.f32',
+      'reduced.json',
+      'reduced_brian2.py',
+      'reduced_dendrify.py',
+      'run.json',
+      'traces.csv',
+      'traces.svg',
+    ]);
+  });
+
+  it('spikes first at the soma and last in the tuft', () => {
+    const { spikes } = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8'));
+    const [soma, trunk, tuft] = spikes.map(({ timesMs }: { timesMs: number[] }) => timesMs[0]);
+    expect(soma).toBeLessThan(trunk);
+    expect(trunk).toBeLessThan(tuft);
+  });
+
+  it('gives the same sha256 again from the experiment it wrote', () => {
+    const before = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8')).sha256;
+    const { status, stdout } = cabletree(
+      'simulate',
+      'demo/experiment.json',
+      '--json',
+      '-o',
+      'again',
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).sha256).toBe(before);
+  });
+});
+
+describe('inspect', () => {
+  it('tells people and programs the same', () => {
+    const text = cabletree('inspect', ASYM_Y);
+    expect(text.status).toBe(0);
+    expect(text.stdout).toContain('15 samples');
+    const json = JSON.parse(cabletree('inspect', ASYM_Y, '--json').stdout);
+    expect(json.morphometrics.points).toBe(15);
+    expect(json.diagnostics).toEqual([]);
+  });
+
+  it('exits 2 with file, line, column, code and remedy, all problems at once', () => {
+    const path = write('broken.swc', '1 1 0 0 0 5 -1\n2 3 10 0 0 nan 1\n3 3 20 0 0 1 9\n');
+    const { status, stderr } = cabletree('inspect', path);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/broken\.swc:2:\d+: error\[swc\/not-a-number\]/);
+    expect(stderr).toMatch(/broken\.swc:3:\d+: error\[swc\/missing-parent\]/);
+    const json = JSON.parse(cabletree('inspect', path, '--json').stdout);
+    expect(json.diagnostics.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('exits 2 where there is no such file', () => {
+    const { status, stderr } = cabletree('inspect', 'nowhere.swc');
+    expect(status).toBe(2);
+    expect(stderr).toContain('nowhere.swc');
+  });
+});
+
+describe('init and simulate', () => {
+  it('write an experiment whose every value is printed as an assumption, and run it', () => {
+    const first = cabletree('init', ASYM_Y, '-o', 'exp/e.json');
+    expect(first.status).toBe(0);
+    for (const value of ['cm 1 uF/cm2', 'Ra 150 ohm cm', 'Rm 15000', '-70 mV', 'hh'])
+      expect(first.stdout).toContain(value);
+    const second = cabletree('simulate', 'exp/e.json', '-o', 'run', '--json');
+    expect(second.status).toBe(0);
+    const result = JSON.parse(second.stdout);
+    expect(result.spikes[0].timesMs.length).toBeGreaterThan(0);
+    const direct = JSON.parse(cabletree('simulate', ASYM_Y, '-o', 'direct', '--json').stdout);
+    expect(direct.sha256).toBe(result.sha256);
+  });
+
+  it("load a user's own NMODL file", () => {
+    const mod = write(
+      'kslow.mod',
+      `NEURON { SUFFIX kslow USEION k READ ek WRITE ik RANGE gbar }
+PARAMETER { gbar = 0.002 (S/cm2) tau = 20 (ms) }
+ASSIGNED { v (mV) ek (mV) ik (mA/cm2) }
+STATE { n }
+BREAKPOINT { SOLVE states METHOD cnexp ik = gbar*n*(v-ek) }
+INITIAL { n = ninf(v) }
+DERIVATIVE states { n' = (ninf(v) - n)/tau }
+FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
+    );
+    const without = JSON.parse(cabletree('simulate', ASYM_Y, '-o', 'a', '--json').stdout);
+    const withIt = JSON.parse(
+      cabletree('simulate', ASYM_Y, '--mod', mod, '-o', 'b', '--json').stdout,
+    );
+    expect(withIt.sha256).not.toBe(without.sha256);
+    expect(withIt.diagnostics.map(({ code }: { code: string }) => code)).toContain(
+      'cli/mechanism-painted',
+    );
+    const bad = write('bad.mod', 'NEURON { SUFFIX bad POINTER p }\n');
+    const refused = cabletree('simulate', ASYM_Y, '--mod', bad);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/bad\.mod:1:\d+: error\[nmodl\/pointer\]/);
+  });
+
+  it('place a wrong experiment at its line, and write nothing', () => {
+    write('wrong.json', '{"cabletree": 1,\n "morphology": {"file": "x.swc"},\n "prbes": []}');
+    const { status, stderr } = cabletree('simulate', 'wrong.json', '-o', 'none');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/wrong\.json:3:2: error\[experiment\/unknown-key\].*"probes"/);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  it('keep at Ctrl-C what was computed', async () => {
+    const { experiment } = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8'));
+    experiment.simulation.duration_ms = 1e6;
+    experiment.recording.frame_interval_ms = 1000;
+    const path = write('long.json', JSON.stringify(experiment));
+    const child = spawn(process.execPath, [PROGRAM, 'simulate', path, '-o', 'stopped'], {
+      cwd: folder,
+    });
+    const started = new Promise<void>((resolveStarted) => {
+      let text = '';
+      child.stdout.on('data', (chunk) => {
+        text += String(chunk);
+        if (text.includes('slowest tau')) resolveStarted();
+      });
+    });
+    await started;
+    await new Promise((wait) => setTimeout(wait, 1500));
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    const run = JSON.parse(readFileSync(join(folder, 'stopped/run.json'), 'utf8'));
+    expect(run.probes[0].voltageMv.length).toBeGreaterThan(100);
+  });
+});
+
+describe('reduce', () => {
+  it('prints the error table and writes model and scripts', () => {
+    const { status, stdout } = cabletree('reduce', ASYM_Y, '-o', 'small');
+    expect(status).toBe(0);
+    expect(stdout).toContain('input resistance');
+    expect(readdirSync(join(folder, 'small')).sort()).toEqual([
+      'certificate.json',
+      'reduced.json',
+      'reduced_brian2.py',
+      'reduced_dendrify.py',
+    ]);
+  });
+});
+
+describe('view', () => {
+  it('serves the page and the run on 127.0.0.1', async () => {
+    const child = spawn(process.execPath, [PROGRAM, 'view', ASYM_Y], { cwd: folder });
+    const address = await new Promise<string>((found) => {
+      let text = '';
+      child.stdout.on('data', (chunk) => {
+        text += String(chunk);
+        const match = /http:\/\/127\.0\.0\.1:\d+\//.exec(text);
+        if (match !== null) found(match[0]);
+      });
+    });
+    const page = await (await fetch(address)).text();
+    expect(page).toContain('cabletree');
+    const run = (await (await fetch(`${address}run.json`)).json()) as { sha256: string };
+    expect(run.sha256).toMatch(/^[0-9a-f]{64}$/);
+    child.kill('SIGINT');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+});
+
+describe('the command line', () => {
+  it('exits 2 for words it does not know and shows examples with --help', () => {
+    expect(cabletree('frobnicate').status).toBe(2);
+    expect(cabletree().status).toBe(2);
+    expect(cabletree('simulate', ASYM_Y, '--durtion', '3').status).toBe(2);
+    for (const command of ['demo', 'inspect', 'init', 'simulate', 'reduce', 'view']) {
+      const { status, stdout } = cabletree(command, '--help');
+      expect(status).toBe(0);
+      expect(stdout).toContain('Examples:');
+    }
+  });
+});
