@@ -38,7 +38,7 @@ describe('demo', () => {
     expect(stdout).toMatch(/79 \(8 stems, 43 tips\)/);
     expect(stdout).toMatch(/Rin at the soma\s+\d+\.\d+ MOhm/);
     expect(stdout).toMatch(/slowest tau\s+\d+\.\d+ ms/);
-    expect(stdout).toContain('this is an assumption');
+    expect(stdout).toContain('assumed: the subtree at sample 29');
     expect(stdout).toMatch(/result sha256:[0-9a-f]{64}/);
     expect(readdirSync(join(folder, 'demo')).sort()).toEqual([
       'certificate.json',
