@@ -8,7 +8,7 @@ import type {
   VariableScope,
 } from './mechanism.ts';
 import type { SourceText } from './sourceText.ts';
-import type { Declaration, DeclaredBound, Item, NamesStatement } from './syntax.ts';
+import type { CodeBlock, Declaration, DeclaredBound, Item, NamesStatement } from './syntax.ts';
 import { readUnitConstants } from './unitConstants.ts';
 
 /** What a name of the file means. */
@@ -22,7 +22,8 @@ export type SymbolKind =
   | 'current'
   | 'simulation'
   | 'function'
-  | 'procedure';
+  | 'procedure'
+  | 'derivative';
 
 export interface Declarations {
   readonly parameters: readonly MechanismParameter[];
@@ -76,10 +77,7 @@ class DeclarationReader {
         for (const { name, offset } of item.names) {
           if (this.claim(name, 'fileLocal', offset)) this.fileLocals.push(name);
         }
-      else if (item.kind === 'block' && item.keyword === 'FUNCTION')
-        this.claim(item.name, 'function', item.offset);
-      else if (item.kind === 'block' && item.keyword === 'PROCEDURE')
-        this.claim(item.name, 'procedure', item.offset);
+      else if (item.kind === 'block') this.claimBlock(item);
     }
     for (const name of currents) {
       if (!this.symbols.has(name)) this.assigned.push({ name, unit: '', scope: 'private' });
@@ -151,6 +149,12 @@ class DeclarationReader {
     } else this.claimVariable(name, unit, offset);
   }
 
+  private claimBlock({ keyword, name, offset }: CodeBlock): void {
+    if (keyword === 'FUNCTION') this.claim(name, 'function', offset);
+    else if (keyword === 'PROCEDURE') this.claim(name, 'procedure', offset);
+    else if (keyword === 'DERIVATIVE') this.claim(name, 'derivative', offset);
+  }
+
   private claimVariable(name: string, unit: string, offset: number): void {
     if (this.claim(name, 'assigned', offset))
       this.assigned.push({ name, unit, scope: this.scopeOf(name) });
@@ -218,6 +222,7 @@ const symbolWords: Readonly<Record<SymbolKind, string>> = {
   simulation: "the simulation's",
   function: 'a FUNCTION',
   procedure: 'a PROCEDURE',
+  derivative: 'a DERIVATIVE block',
 };
 
 /** `a PARAMETER`, for messages. */

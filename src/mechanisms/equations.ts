@@ -57,6 +57,13 @@ function findSolves(source: SourceText, blocks: readonly CodeBlock[]): readonly 
         source.error('nmodl/steady-state', offset, messages.steadyState(), messages.setInitial());
       else if (!isAtTop(statement))
         source.error('nmodl/solve-place', offset, messages.solvePlace(), messages.moveSolve());
+      else if (solves.some(({ name }) => name === statement.name))
+        source.error(
+          'nmodl/solve-twice',
+          offset,
+          messages.solveTwice(statement.name),
+          messages.keepOne(),
+        );
       else solves.push(statement);
     });
   return solves;

@@ -116,7 +116,7 @@ class BlockChecker {
     if (this.isLocal(name)) return;
     const kind = this.symbols.get(name);
     if (kind === undefined) this.reportUndefined(name, offset);
-    else if (kind === 'function' || kind === 'procedure')
+    else if (kind === 'function' || kind === 'procedure' || kind === 'derivative')
       this.source.error(
         'nmodl/function-name',
         offset,

@@ -95,6 +95,13 @@ describe('refusals', () => {
       density('STATE { n } INITIAL { SOLVE s STEADYSTATE sparse } KINETIC s { }'),
       'nmodl/steady-state',
     ],
+    [
+      density(
+        "STATE { n } BREAKPOINT { SOLVE s METHOD cnexp SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }",
+      ),
+      'nmodl/solve-twice',
+    ],
+    [density("STATE { n } DERIVATIVE s { n' = -n } DERIVATIVE s { n' = n }"), 'nmodl/duplicate'],
     [density("STATE { n } INITIAL { n' = 3 }"), 'nmodl/derivative-outside'],
     [
       density("STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n'' = 3 }"),

@@ -65,17 +65,15 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
     fc
       .tuple(fc.constantFrom('-' as const, '!' as const), tie('tree'))
       .map(([operator, operand]): Expression => ({ kind: 'unary', operator, operand, offset: 0 })),
-    fc
-      .tuple(fc.constantFrom(...operators), tie('tree'), tie('tree'))
-      .map(
-        ([operator, left, right]): Expression => ({
-          kind: 'binary',
-          operator,
-          left,
-          right,
-          offset: 0,
-        }),
-      ),
+    fc.tuple(fc.constantFrom(...operators), tie('tree'), tie('tree')).map(
+      ([operator, left, right]): Expression => ({
+        kind: 'binary',
+        operator,
+        left,
+        right,
+        offset: 0,
+      }),
+    ),
     fc
       .tuple(tie('tree'), tie('tree'))
       .map((given): Expression => ({ kind: 'call', name: 'pow', arguments: given, offset: 0 })),

@@ -86,7 +86,6 @@ export const nmodlMessages = {
   undefinedName: (name: string): string => `${name} is not declared`,
   declare: (name: string): string => `declare ${name} in PARAMETER, ASSIGNED or LOCAL`,
   undefinedFunction: (name: string): string => `there is no FUNCTION or PROCEDURE ${name}`,
-  functionNotSupported: (name: string): string => `${name}() is not supported`,
   procedureAsValue: (name: string): string => `PROCEDURE ${name} gives no value`,
   makeFunction: (): string => 'make it a FUNCTION',
   functionAsName: (name: string): string => `FUNCTION ${name} is used without its arguments`,
