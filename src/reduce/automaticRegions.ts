@@ -6,6 +6,8 @@ import type { CellTree } from './cellTree.ts';
 const ROOT_SHARE = 0.1;
 /** Share of the way to the farthest tip where a proximal region ends. */
 const PROXIMAL_SHARE = 0.35;
+/** The same for the trunk: one compartment from the soma to the tuft would lose most of what lies between. */
+const PROXIMAL_TRUNK_SHARE = 0.5;
 
 /** A region for every row of a tree that has membrane, and whether the apical dendrite had to be found by shape. */
 export interface RegionLabels {
@@ -17,7 +19,7 @@ export interface RegionLabels {
 
 /**
  * Cuts a tree into the regions of a pyramidal cell, as far as it has them: soma, axon, basal (proximal, distal),
- * trunk, oblique and tuft. A tree without a soma has `root`, the first tenth of the way to its farthest tip, instead.
+ * trunk (proximal, distal), oblique and tuft. A tree without a soma has `root`, the first tenth of the way to its farthest tip, instead.
  *
  * @param isApical by row, where the experiment labels the apical dendrite.
  */
@@ -38,7 +40,7 @@ export function labelRegions(
     if (isCore[row]) return tree.hasSoma ? 'soma' : 'root';
     return type === AXON_TYPE ? 'axon' : undefined;
   });
-  splitByDistance(tree, basal, 'basal', labels);
+  splitByDistance(tree, basal, 'basal', PROXIMAL_SHARE, labels);
   labelApical(tree, apical, labels);
   return {
     labels: labels.map((label, row) => (tree.areaUm2[row]! > 0 ? label : undefined)),
@@ -100,11 +102,12 @@ function splitByDistance(
   tree: CellTree,
   isInside: readonly boolean[],
   name: string,
+  proximalShare: number,
   labels: (string | undefined)[],
 ): void {
   const rows = [...isInside.keys()].filter((row) => isInside[row] && tree.areaUm2[row]! > 0);
   const reachUm = rows.reduce((most, row) => Math.max(most, tree.distanceUm[row]!), 0);
-  const isProximal = (row: number): boolean => tree.distanceUm[row]! <= PROXIMAL_SHARE * reachUm;
+  const isProximal = (row: number): boolean => tree.distanceUm[row]! <= proximalShare * reachUm;
   const hasBoth = rows.some(isProximal) && !rows.every(isProximal);
   for (const row of rows)
     labels[row] = hasBoth ? `${name}_${isProximal(row) ? 'proximal' : 'distal'}` : name;
@@ -118,7 +121,7 @@ function labelApical(
 ): void {
   const trunk = findTrunk(tree, isApical);
   if (trunk === undefined) {
-    splitByDistance(tree, isApical, 'apical', labels);
+    splitByDistance(tree, isApical, 'apical', PROXIMAL_SHARE, labels);
     return;
   }
   const { parent } = tree.matrix;
@@ -130,4 +133,6 @@ function labelApical(
     else if (p === trunk.endRow) labels[row] = 'tuft';
     else labels[row] = inherited === 'trunk' ? 'oblique' : inherited;
   }
+  const isTrunk = labels.map((label) => label === 'trunk');
+  splitByDistance(tree, isTrunk, 'trunk', PROXIMAL_TRUNK_SHARE, labels);
 }

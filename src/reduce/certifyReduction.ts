@@ -10,6 +10,9 @@ import { describeNode, type ReductionInput } from './reductionInput.ts';
 import { pairReduction, type ReductionPair } from './reductionPair.ts';
 import { spreadOverArea } from './synapsePlaces.ts';
 
+/** Figures below this, in their own unit, have no relative error worth printing: a potential of 1e-9 V, for one. */
+const SMALLEST_FIGURE = 1e-6;
+
 export interface CertificateOptions {
   /** Defaults to 0, 10, 50 and 100. */
   readonly frequenciesHz?: readonly number[];
@@ -187,5 +190,6 @@ function compareFigures(
   full: number,
   reduced: number,
 ): CertificateRow {
-  return { key, metric, unit, full, reduced, error: full === 0 ? null : reduced / full - 1 };
+  const isFelt = Math.abs(full) > SMALLEST_FIGURE;
+  return { key, metric, unit, full, reduced, error: isFelt ? reduced / full - 1 : null };
 }

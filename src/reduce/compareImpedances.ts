@@ -2,6 +2,9 @@ import type { CertificateRow } from './certificate.ts';
 import type { ReductionPair } from './reductionPair.ts';
 import { type AverageImpedances, averageImpedances } from './regionAverage.ts';
 
+/** Errors are taken against at least this share of the geometric mean of the two regions' own impedances. */
+const SMALLEST_TRANSFER_SHARE = 1e-4;
+
 interface PairError {
   readonly i: number;
   readonly j: number;
@@ -34,16 +37,20 @@ function listErrors(
   small: AverageImpedances,
 ): PairError[] {
   const errors: PairError[] = [];
+  const modulus = ({ re, im }: AverageImpedances, i: number, j: number): number =>
+    Math.hypot(re.get(i, j), im.get(i, j));
   treeOfCompartment.forEach((tree, i) => {
     treeOfCompartment.forEach((other, j) => {
       if (tree !== other) return;
-      const fullMohm = Math.hypot(whole.re.get(i, j), whole.im.get(i, j));
-      const reducedMohm = Math.hypot(small.re.get(i, j), small.im.get(i, j));
+      const fullMohm = modulus(whole, i, j);
+      const reducedMohm = modulus(small, i, j);
       const difference = Math.hypot(
         small.re.get(i, j) - whole.re.get(i, j),
         small.im.get(i, j) - whole.im.get(i, j),
       );
-      errors.push({ i, j, fullMohm, reducedMohm, error: difference / fullMohm });
+      const floor =
+        SMALLEST_TRANSFER_SHARE * Math.sqrt(modulus(whole, i, i) * modulus(whole, j, j));
+      errors.push({ i, j, fullMohm, reducedMohm, error: difference / Math.max(fullMohm, floor) });
     });
   });
   return errors;

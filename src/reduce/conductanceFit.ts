@@ -10,16 +10,20 @@ import { solveNonNegativeLeastSquares } from './nonNegativeLeastSquares.ts';
 const SITE_ROW_WEIGHT = 3;
 /** Relative errors are taken against at least this share of the geometric mean of the two input resistances. */
 const SMALLEST_TRANSFER_SHARE = 1e-4;
-/** Pull, by unit of logarithm, on a conductance beyond its bound. */
-const HOLD_WEIGHT = 0.1;
+/**
+ * Pull on the logarithms of leaks, towards the region's own membrane, and of couplings above their bound, beside
+ * relative errors. Averages that no tree can have would otherwise drive some conductances to 0 or infinity for hardly
+ * any gain in fit, and capacitances and time step with them.
+ */
+const PULL = 0.1;
 /** A conductance that NNLS puts to 0 starts at this share of its scale, so that it has a logarithm. */
 const START_SHARE = 0.05;
 
-/** Where the fit is held back: averages that no tree can have would drive some conductances to 0 or infinity. */
-export interface ConductanceBounds {
-  /** A leak is not much smaller than this: it would take the capacitance and the time step with it. uS. */
-  readonly leastLeakUs: Float64Array;
-  /** A coupling is not much larger than this, the conductance of the border with the parent. uS. */
+/** What is known of the regions beside their averages. */
+export interface RegionConductances {
+  /** Leak of each region's own membrane, positive. uS. */
+  readonly ownLeakUs: Float64Array;
+  /** A coupling is not much larger than this. uS, of no account at index 0. */
   readonly mostCouplingUs: Float64Array;
 }
 
@@ -41,13 +45,13 @@ export interface TreeConductances {
 export function fitConductances(
   target: Matrix,
   parent: Int32Array,
-  bounds: ConductanceBounds,
+  own: RegionConductances,
 ): TreeConductances {
   if (parent.length === 1)
     return { leakUs: Float64Array.of(1 / target.get(0, 0)), couplingUs: new Float64Array(1) };
-  const scales = startFromPairs(target, parent, bounds);
+  const scales = startFromPairs(target, parent, own);
   const linearise = (logs: Float64Array): LinearisedResiduals =>
-    compareTransfers(target, parent, logs, bounds);
+    compareTransfers(target, parent, logs, own);
   const starts = [startFromLeastSquares(target, parent, scales), scales];
   const minima = starts.map((start) => minimiseSquares(start, linearise));
   const best = minima.reduce((a, b) => (b.cost < a.cost ? b : a));
@@ -90,13 +94,13 @@ function conductancesOf(parent: Int32Array, logs: Float64Array): TreeConductance
 
 /**
  * Relative errors of the transfer resistances after scaling to the exact first input resistance, and their
- * derivatives, then the hold on large couplings. With Z = G^-1: dZ_ij / dleak_m = -Z_im Z_mj, dZ_ij / dcoupling_mp = -(Z_im - Z_ip)(Z_mj - Z_pj).
+ * derivatives, then the pulls. With Z = G^-1: dZ_ij / dleak_m = -Z_im Z_mj, dZ_ij / dcoupling_mp = -(Z_im - Z_ip)(Z_mj - Z_pj).
  */
 function compareTransfers(
   target: Matrix,
   parent: Int32Array,
   logs: Float64Array,
-  bounds: ConductanceBounds,
+  own: RegionConductances,
 ): LinearisedResiduals {
   const count = parent.length;
   const conductances = conductancesOf(parent, logs);
@@ -110,40 +114,38 @@ function compareTransfers(
       if (i === 0) continue;
       const factor = weightOf(target, i, j) * scale;
       residuals.push(factor * z.get(i, j) - weightOf(target, i, j) * target.get(i, j));
-      const own = slopes(z, parent, conductances, i, j);
-      jacobian.push(own.map((slope, m) => factor * (slope - z.get(i, j) * siteSlopes[m]!)));
+      const ownSlopes = slopes(z, parent, conductances, i, j);
+      jacobian.push(ownSlopes.map((slope, m) => factor * (slope - z.get(i, j) * siteSlopes[m]!)));
     }
   }
-  for (const { excess, direction, parameter } of listExcesses(conductances, bounds, 1 / scale)) {
-    residuals.push(HOLD_WEIGHT * excess);
+  for (const { parameter, excess, isFelt } of measurePulls(conductances, own, 1 / scale)) {
+    residuals.push(PULL * excess);
     jacobian.push(
-      siteSlopes.map((slope, m) => HOLD_WEIGHT * direction * (slope + (m === parameter ? 1 : 0))),
+      siteSlopes.map((slope, m) => (isFelt ? PULL * (slope + (m === parameter ? 1 : 0)) : 0)),
     );
   }
   return { residuals: Float64Array.from(residuals), jacobian: new Matrix(jacobian) };
 }
 
-interface Excess {
-  /** Logarithm of the factor by which a bound is passed. */
-  readonly excess: number;
-  /** 1 above an upper bound, -1 below a lower one, 0 within. */
-  readonly direction: number;
+interface Pull {
   readonly parameter: number;
+  /** Logarithm of the conductance, after scaling, over what it is drawn to. */
+  readonly excess: number;
+  readonly isFelt: boolean;
 }
 
-/** How far each conductance, after scaling, lies outside its bound. */
-function listExcesses(
+function measurePulls(
   { leakUs, couplingUs }: TreeConductances,
-  { leastLeakUs, mostCouplingUs }: ConductanceBounds,
+  { ownLeakUs, mostCouplingUs }: RegionConductances,
   scale: number,
-): Excess[] {
-  const leaks = Array.from(leakUs, (leak, m): Excess => {
-    const excess = Math.max(Math.log(leastLeakUs[m]! / (leak * scale)), 0);
-    return { excess, direction: excess > 0 ? -1 : 0, parameter: m };
+): Pull[] {
+  const leaks = Array.from(leakUs, (leak, parameter): Pull => {
+    const excess = Math.log((leak * scale) / ownLeakUs[parameter]!);
+    return { parameter, excess, isFelt: true };
   });
-  const couplings = Array.from(couplingUs.slice(1), (coupling, k): Excess => {
+  const couplings = Array.from(couplingUs.slice(1), (coupling, k): Pull => {
     const excess = Math.max(Math.log((coupling * scale) / mostCouplingUs[k + 1]!), 0);
-    return { excess, direction: excess > 0 ? 1 : 0, parameter: leakUs.length + k };
+    return { parameter: leakUs.length + k, excess, isFelt: excess > 0 };
   });
   return [...leaks, ...couplings];
 }
@@ -199,9 +201,9 @@ function startFromLeastSquares(
 function startFromPairs(
   target: Matrix,
   parent: Int32Array,
-  { mostCouplingUs }: ConductanceBounds,
+  { ownLeakUs, mostCouplingUs }: RegionConductances,
 ): Float64Array {
-  const leaks = Array.from(parent, () => -Math.log(target.get(0, 0) * parent.length));
+  const leaks = Array.from(ownLeakUs.subarray(0, parent.length), Math.log);
   const couplings = Array.from(parent, (p, m) => {
     if (p < 0) return 0;
     const mean = Math.sqrt(target.get(m, m) * target.get(p, p));

@@ -6,8 +6,8 @@ import { fitCapacitances } from './capacitanceFit.ts';
 import { type CellTree, splitIntoTrees } from './cellTree.ts';
 import { nameCompartments } from './compartmentNames.ts';
 import {
-  type ConductanceBounds,
   fitConductances,
+  type RegionConductances,
   type TreeConductances,
 } from './conductanceFit.ts';
 import type { ReducedCompartment, ReducedModel } from './reducedModel.ts';
@@ -27,6 +27,8 @@ export interface RegionOptions {
 
 /** More regions than this would cost more to fit than the full cell costs to run. */
 const MAX_REGIONS = 60;
+/** Two compartments that equalise faster than this act as one, and cost the time step: it is some 0.1 ms here. */
+const STIFFEST_PER_MS = 10;
 
 interface ReducedTree {
   readonly compartments: readonly ReducedCompartment[];
@@ -95,7 +97,7 @@ function reduceTree(
   const { regionOfRow, parent } = partition;
   const weights = averagingWeights(regionOfRow, tree.areaUm2, [tree.siteRow], count);
   const target = averageTransferResistances(tree.matrix, weights);
-  const conductances = fitConductances(target, parent, boundConductances(tree, partition));
+  const conductances = fitConductances(target, parent, describeRegions(tree, partition));
   const { capacitanceNf, note } = fitCapacitances(tree, partition, weights, conductances);
   const reversalMv = keepRest(tree, weights, parent, conductances);
   const areas = sumByRegion(partition, tree.areaUm2);
@@ -153,14 +155,24 @@ function markApical({ apical }: ReductionInput, tree: CellTree): boolean[] | und
   return isApical;
 }
 
-/** A region keeps at least about a tenth of its own leak, or a thousandth of the mean where it has none. */
-function boundConductances(tree: CellTree, partition: RegionPartition): ConductanceBounds {
-  const ownUs = sumByRegion(partition, tree.leakUs);
-  const meanUs = ownUs.reduce((sum, leak) => sum + leak, 0) / ownUs.length;
+/** What the fit is drawn to: each region's own leak, and couplings that are neither wider than the border nor stiff. */
+function describeRegions(tree: CellTree, partition: RegionPartition): RegionConductances {
+  const { parent, contactUs } = partition;
+  const capacitanceNf = atLeastShare(sumByRegion(partition, tree.capacitanceNf));
+  const stiffestUs = Float64Array.from(parent, (p, region) => {
+    const [a, b] = [capacitanceNf[region]!, capacitanceNf[Math.max(p, 0)]!];
+    return (STIFFEST_PER_MS * a * b) / (a + b);
+  });
   return {
-    leastLeakUs: ownUs.map((leak) => Math.max(0.1 * leak, 1e-3 * meanUs)),
-    mostCouplingUs: partition.contactUs,
+    ownLeakUs: atLeastShare(sumByRegion(partition, tree.leakUs)),
+    mostCouplingUs: contactUs.map((contact, region) => Math.min(contact, stiffestUs[region]!)),
   };
+}
+
+/** Values raised to a twentieth of their mean: a tiny soma, or a region without leak, is not to set the time step. */
+function atLeastShare(values: Float64Array): Float64Array {
+  const least = values.reduce((sum, value) => sum + value, 0) / (20 * values.length);
+  return values.map((value) => Math.max(value, least));
 }
 
 /** Leak reversals that hold each compartment at the mean resting voltage of its region. mV. */

@@ -21,9 +21,9 @@ test('a labelled pyramidal cell has soma, basal, trunk, oblique and tuft', () =>
     ['soma'],
     ['basal_proximal', 'basal_distal'],
     ['basal_proximal', 'basal_distal'],
-    ['trunk'],
+    ['trunk_proximal'],
     ['oblique'],
-    ['trunk'],
+    ['trunk_proximal', 'trunk_distal'],
     ['tuft'],
     ['tuft'],
   ]);

@@ -35,7 +35,7 @@ test('every promised figure has a row', () => {
     expect(keys).toContain(`z_worst_${frequency}hz`);
     expect(keys).toContain(`z_mean_${frequency}hz`);
   }
-  expect(keys.filter((key) => key.startsWith('epsp_soma_from_'))).toHaveLength(6 + 5);
+  expect(keys.filter((key) => key.startsWith('epsp_soma_from_'))).toHaveLength(7 + 5);
   expect(keys.filter((key) => key.startsWith('epsp_local_at_'))).toHaveLength(5);
   expect(keys.slice(-2)).toEqual(['dt_max', 'dt_smooth']);
   expect(new Set(keys).size).toBe(keys.length);

@@ -20,7 +20,7 @@ export const reduceMessages = {
   separateTrees: (count: number): string =>
     `the cell is in ${count} unconnected pieces: each is reduced by itself, and no current flows between them`,
   methodRegions: (): string =>
-    'leaks and couplings fitted to the region-averaged transfer resistances; somatic input resistance kept exactly',
+    "leaks and couplings fitted to the region-averaged transfer resistances, leaks drawn to the regions' own; somatic input resistance kept exactly",
   capacitanceFromTau: (tauMs: string): string =>
     `membrane time constant is the same everywhere: each capacitance is leak times ${tauMs} ms`,
   capacitanceFromImpedance: (): string =>
