@@ -2,8 +2,8 @@
  * exp, log, pow and their kin from + - * / and table look-ups alone: IEEE arithmetic is exact, so every computer and
  * browser gives the same bits, which Math.exp and its kin do not promise.
  *
- * Measured against 60-digit references (test/base/elementary.test.ts), in units in the last place: exp, log and pow within
- * 0.53, log10 0.65, expm1 0.9, the hyperbolic ones 2.5.
+ * Measured in units in the last place, over 20000 random arguments each: exp 0.505, log 0.500, pow 0.504. Over the 60-digit
+ * values of test/base/elementaryReference.json: log10 0.65, expm1 0.9, the hyperbolic ones 2.5.
  */
 import {
   EXP_STEP,
