@@ -24,8 +24,11 @@ export interface Pick {
   readonly radiusUm: number;
 }
 
-/** No segment is drawn thinner than this: the renderer's rule, and so the picker's. */
-export const LEAST_RADIUS_PX: number = 0.75;
+/**
+ * No segment is drawn thinner than this: the renderer's rule, and so the picker's. At 0.75 lines are unbroken, but most
+ * of their pixels are half page: at 1 the middle lit pixel of a resting cell keeps 3:1.
+ */
+export const LEAST_RADIUS_PX: number = 1;
 
 /**
  * The segment under a pixel, exactly as drawn: first hit of the line of sight with the rounded cones of the list.

@@ -1,5 +1,5 @@
 import { viewerMessages as messages } from '../../src/base/messages/viewer.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES, type Example } from './examples.ts';
 import type { Dispatch } from './state/actions.ts';
 import type { SourceText } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
@@ -18,11 +18,11 @@ export interface FileOpener {
 export function createFileOpener(dispatch: Dispatch): FileOpener {
   const client = createSimulationClient();
 
-  const simulate = async (source: SourceText): Promise<void> => {
+  const simulate = async (name: string, source: SourceText): Promise<void> => {
     const showProgress = (share: number): void =>
       dispatch({
         type: 'task',
-        task: { label: messages.running(source.file, Math.round(100 * share)), share },
+        task: { label: messages.running(name, Math.round(100 * share)), share },
       });
     showProgress(0);
     try {
@@ -32,6 +32,9 @@ export function createFileOpener(dispatch: Dispatch): FileOpener {
     }
   };
 
+  const openExample = async ({ name, load }: Example): Promise<void> =>
+    simulate(name, await load());
+
   const showFailure = (file: string, error: unknown): void => {
     const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
     const title =
@@ -40,7 +43,9 @@ export function createFileOpener(dispatch: Dispatch): FileOpener {
   };
 
   const openFile = (file: File): void => {
-    void file.text().then((text) => simulate({ file: file.name, text, files: new Map() }));
+    void file
+      .text()
+      .then((text) => simulate(file.name, { file: file.name, text, files: new Map() }));
   };
 
   return {
@@ -49,7 +54,7 @@ export function createFileOpener(dispatch: Dispatch): FileOpener {
       try {
         const run = await fetchRun(client);
         if (run !== undefined) dispatch({ type: 'show-run', run });
-        else await simulate(await EXAMPLES[0]!.load());
+        else await openExample(EXAMPLES[0]!);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
@@ -60,7 +65,7 @@ export function createFileOpener(dispatch: Dispatch): FileOpener {
     openFile,
     openExample: (name) => {
       const example = EXAMPLES.find((candidate) => candidate.name === name);
-      if (example !== undefined) void example.load().then(simulate);
+      if (example !== undefined) void openExample(example);
     },
     acceptDrops: () => bindDrops(dispatch, openFile),
   };

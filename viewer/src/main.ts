@@ -19,10 +19,10 @@ import { bindStagePointer } from './panels/stagePointer.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
-import { createDeriver } from './state/derive.ts';
+import { createDeriver, type Derived } from './state/derive.ts';
 import { stageInsets } from './state/stageInsets.ts';
 import { createStore } from './state/store.ts';
-import { initialState } from './state/viewerState.ts';
+import { initialState, type ViewerState } from './state/viewerState.ts';
 import { createTestHooks } from './testHooks.ts';
 
 /**
@@ -79,20 +79,23 @@ function drawPage(): void {
   fitNewRun();
   const state = store.state();
   const view = { state, derived: derive(state) };
-  if (renderer !== undefined) {
-    if (view.derived !== undefined) renderer.upload(view.derived);
-    renderer.draw({
-      camera: state.camera,
-      viewport: state.viewport,
-      pixelRatio: isTest ? 1 : Math.min(2, devicePixelRatio),
-      framePosition: state.run ? framePosition(state.run.recording.frames, state.timeMs) : 0,
-      lowMv: state.lowMv,
-      highMv: state.highMv,
-      theme: state.theme,
-    });
-  }
+  drawCell(state, view.derived);
   for (const update of panels) update(view);
   if (state.isPlaying && !isTest) schedule();
+}
+
+function drawCell(state: ViewerState, uploads: Derived | undefined): void {
+  if (renderer === undefined) return;
+  if (uploads !== undefined) renderer.upload(uploads);
+  renderer.draw({
+    camera: state.camera,
+    viewport: state.viewport,
+    pixelRatio: isTest ? 1 : Math.min(2, devicePixelRatio),
+    framePosition: state.run ? framePosition(state.run.recording.frames, state.timeMs) : 0,
+    lowMv: state.lowMv,
+    highMv: state.highMv,
+    theme: state.theme,
+  });
 }
 
 /** A cell is fitted to the stage once, when it and the stage's size are both there. */
@@ -146,7 +149,14 @@ bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch });
 opener.acceptDrops();
 if (isTest && renderer !== undefined)
   Object.assign(window, {
-    viewer: createTestHooks({ store, renderer, traces, derived, renderNow: drawPage }),
+    viewer: createTestHooks({
+      store,
+      renderer,
+      traces,
+      derived,
+      renderNow: drawPage,
+      drawWith: (uploads) => drawCell(store.state(), uploads),
+    }),
   });
 void opener.openFirst();
 schedule();

@@ -1,4 +1,6 @@
+import type { Locus } from '../../src/index.ts';
 import { colourOf } from '../../src/scene/colourMap.ts';
+import { mixNodesAt } from '../../src/scene/nodeMix.ts';
 import type { Pick } from '../../src/scene/picking.ts';
 import { quantiseVoltage } from '../../src/scene/quantisedVoltage.ts';
 import type { RunView } from '../../src/scene/runView.ts';
@@ -25,8 +27,10 @@ export interface TestHooks {
   expectedColour(pick: Pick): readonly [number, number, number];
   traceData(): number[][];
   tracePixel(timeMs: number): number;
-  /** Falsifies the colours: every texel of the voltage texture is moved by so many mV. */
-  shiftTextureMv(mv: number): void;
+  /** From the Float32 frames, mV. */
+  voltageAt(locus: Locus): number;
+  /** Draws with falsified colours: every texel of the voltage texture is moved by so many mV. */
+  drawShifted(mv: number): void;
   stats(): RendererStats;
 }
 
@@ -36,6 +40,8 @@ export interface TestParts {
   readonly traces: TracePanel;
   readonly derived: () => Derived | undefined;
   readonly renderNow: () => void;
+  /** Draws now with other uploads than the state asks for. */
+  readonly drawWith: (uploads: Derived) => void;
 }
 
 export function createTestHooks(parts: TestParts): TestHooks {
@@ -51,7 +57,8 @@ export function createTestHooks(parts: TestParts): TestHooks {
     expectedColour: (pick) => expectedColour(store.state(), derived()!, pick),
     traceData: () => traces.data().map((column) => Array.from(column, Number)),
     tracePixel: (timeMs) => traces.pixelOfTime(timeMs),
-    shiftTextureMv: (mv) => shiftTexture(parts, mv),
+    voltageAt: ({ section, x }) => voltageAt(store.state(), section, x),
+    drawShifted: (mv) => drawShifted(parts, mv),
     stats: () => renderer.stats(),
   };
 }
@@ -71,10 +78,12 @@ function expectedColour(
   return colourOf(lut, state.lowMv, state.highMv, mv);
 }
 
-function shiftTexture({ store, renderer, derived, renderNow }: TestParts, mv: number): void {
+function voltageAt({ run, timeMs }: ViewerState, section: number, x: number): number {
+  return voltageAtTime(run!.recording.frames, mixNodesAt(run!.layout, section, x), timeMs);
+}
+
+function drawShifted({ store, derived, drawWith }: TestParts, mv: number): void {
   const { frames } = store.state().run!.recording;
   const shifted = { ...frames, voltageMv: frames.voltageMv.map((value) => value + mv) };
-  renderNow();
-  const { table, list, lut } = derived()!;
-  renderer.upload({ table, list, lut, voltage: quantiseVoltage(shifted, 'r8') });
+  drawWith({ ...derived()!, voltage: quantiseVoltage(shifted, 'r8') });
 }

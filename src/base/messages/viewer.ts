@@ -21,6 +21,12 @@ export const viewerMessages = {
   cannotLoadRun: (reason: string): string => `The run beside this page cannot be shown: ${reason}`,
   framesMismatch: (found: number, expected: number): string =>
     `frames.f32 holds ${found} values, but the run says ${expected}`,
+  nodesMismatch: (found: number, expected: number): string =>
+    `its frames have ${found} nodes, but its experiment makes ${expected}: they do not belong together`,
+  otherRunFormat: (found: string, expected: string): string =>
+    `it is of format "${found}"; this page reads "${expected}"`,
+  kirchhoff: (nanoampere: number): string => `Kirchhoff residual ${nanoampere.toExponential(0)} nA`,
+  sha256: (digest: string): string => `sha256 ${digest.slice(0, 16)}…`,
   notFetched: (address: string, status: number): string => `${address} answered ${status}`,
   noWebgl: (): string =>
     'This browser gives no WebGL 2 context, so the cell cannot be drawn; traces and tables still work',

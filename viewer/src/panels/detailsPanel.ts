@@ -24,10 +24,13 @@ export function createDetailsPanel(dispatch: Dispatch): Panel {
 }
 
 function showRunFacts(run: RunView): void {
-  const spikes = run.recording.spikes.map(({ probe, timesMs }) =>
-    messages.spikeCount(probe, timesMs.length),
+  const { spikes, kirchhoffResidualNa } = run.recording;
+  const facts = spikes.map(({ probe, timesMs }) => messages.spikeCount(probe, timesMs.length));
+  pageElement('run-facts', HTMLElement).replaceChildren(
+    ...facts.map(asItem),
+    asItem(messages.kirchhoff(kirchhoffResidualNa)),
+    createElement('li', { title: run.sha256 }, messages.sha256(run.sha256)),
   );
-  pageElement('spikes', HTMLElement).replaceChildren(...spikes.map(asItem));
   const notes = [...run.diagnostics.map(formatDiagnostic), ...run.notes];
   pageElement('notes-list', HTMLElement).replaceChildren(...notes.map(asItem));
   pageElement('notes', HTMLElement).hidden = notes.length === 0;
@@ -39,6 +42,7 @@ function asItem(text: string): HTMLElement {
 
 function createSectionTable(dispatch: Dispatch): (view: PageView) => void {
   const details = pageElement('sections', HTMLDetailsElement);
+  details.ontoggle = () => dispatch({ type: 'show-section-table', isOpen: details.open });
   const body = pageElement('section-rows', HTMLTableSectionElement);
   let cells: HTMLElement[] = [];
   let nextUpdateMs = 0;
@@ -51,7 +55,7 @@ function createSectionTable(dispatch: Dispatch): (view: PageView) => void {
   });
   return ({ state }) => {
     const { run } = state;
-    if (run === undefined || !details.open) return;
+    if (run === undefined || !state.isSectionTableOpen) return;
     rebuild(run);
     const nowMs = performance.now();
     if (state.isPlaying && nowMs < nextUpdateMs) return;

@@ -37,8 +37,10 @@ export function createStagePanel(options: StagePanelOptions): Panel {
   });
   const showScale = whenChanged(showScaleBar);
   const showMarks = createMarkLayer(pageElement('marks', HTMLElement));
+  const stage = pageElement('stage', HTMLElement);
   return (view) => {
     const { state } = view;
+    stage.classList.toggle('is-empty', state.run === undefined);
     showTools(state.camera.projection, state.colourMap);
     showScale(umPerPixel(state.camera, state.viewport), state.camera.projection);
     showMarks(view);

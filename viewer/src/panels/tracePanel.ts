@@ -60,7 +60,7 @@ function createPlot(
   const plot = new UPlot(
     {
       ...plotSize(holder),
-      padding: [8, 6, 0, 0],
+      padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {

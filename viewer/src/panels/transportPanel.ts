@@ -5,6 +5,7 @@ import { SPEEDS_MS_PER_SECOND, type ViewerState } from '../state/viewerState.ts'
 import { formatMs } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
+import { markColour } from './probeMark.ts';
 
 /** Play, step, speed, the scrubber and, behind it, when current flows and spikes fall. */
 export function createTransportPanel(dispatch: Dispatch): Panel {
@@ -21,8 +22,8 @@ export function createTransportPanel(dispatch: Dispatch): Panel {
     const { frames } = run.recording;
     scrubber.max = String(framesDurationMs(frames));
     scrubber.step = String(frames.intervalMs / 10);
-    showEvents(run);
   });
+  const showMarks = whenChanged(showEvents);
   const showTime = whenChanged((timeMs: number, run: ViewerState['run']) => {
     const durationMs = run === undefined ? 0 : framesDurationMs(run.recording.frames);
     scrubber.value = String(timeMs);
@@ -41,6 +42,7 @@ export function createTransportPanel(dispatch: Dispatch): Panel {
   });
   return ({ state }) => {
     showRun(state.run);
+    showMarks(state.run, state.theme);
     showTime(state.timeMs, state.run);
     showMode(state.isPlaying, state.isLooping, state.speedMsPerSecond);
   };
@@ -67,7 +69,10 @@ function bindSpeed(dispatch: Dispatch): void {
   speed.onchange = () => dispatch({ type: 'set-speed', msPerSecond: Number(speed.value) });
 }
 
-function showEvents({ recording, stimuli }: NonNullable<ViewerState['run']>): void {
+/** Current as bars, spikes as ticks in the colour of the probe that fired. */
+function showEvents(run: ViewerState['run'], theme: ViewerState['theme']): void {
+  if (run === undefined) return;
+  const { recording, stimuli } = run;
   const durationMs = framesDurationMs(recording.frames);
   const percent = (ms: number): number => (100 * Math.min(durationMs, ms)) / (durationMs || 1);
   const stimulusMarks = stimuli.map(({ startMs, endMs }) => {
@@ -76,10 +81,11 @@ function showEvents({ recording, stimuli }: NonNullable<ViewerState['run']>): vo
     mark.style.width = `${percent(endMs) - percent(startMs)}%`;
     return mark;
   });
-  const spikeMarks = recording.spikes.flatMap(({ timesMs }) =>
+  const spikeMarks = recording.spikes.flatMap(({ timesMs }, train) =>
     Array.from(timesMs, (ms) => {
       const mark = createElement('span', { class: 'spike' });
       mark.style.left = `${percent(ms)}%`;
+      mark.style.background = markColour(train, theme);
       return mark;
     }),
   );

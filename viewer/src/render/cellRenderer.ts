@@ -75,8 +75,8 @@ const BODY_RADIUS_PX = 2;
 const SEGMENTS_PER_INSTANCE = 256;
 
 const THEME_LOOK: Readonly<Record<Theme, { rim: number; shine: number; depthCue: number }>> = {
-  dark: { rim: 0.4, shine: 0.2, depthCue: 0.22 },
-  light: { rim: 0.6, shine: 0.2, depthCue: 0.16 },
+  dark: { rim: 0.4, shine: 0.2, depthCue: 0.18 },
+  light: { rim: 0.6, shine: 0.2, depthCue: 0.12 },
 };
 
 /** Owns the WebGL context. `upload` then `draw`; nothing happens in between. */

@@ -147,8 +147,9 @@ void shade(float colourPlace, vec3 normal, vec3 sight, float depth, float radius
   float entry = (clamp(colourPlace, 0.0, 1.0) * 255.0 + 0.5) / 256.0;
   vec3 colour = texture(uLut, vec2(entry, 0.5)).rgb;
   float facing = clamp(dot(normal, -sight), 0.0, 1.0);
-  float body = smoothstep(1.0, 5.0, radiusPx);
-  float lit = mix(mix(1.0, uRim, 0.5 * body + 0.35), 1.0, smoothstep(0.0, 0.75, facing));
+  // A thread of two pixels has no room for light and shade: it keeps the colour whole.
+  float body = smoothstep(0.75, 4.0, radiusPx);
+  float lit = mix(mix(1.0, uRim, body), 1.0, smoothstep(0.0, 0.75, facing));
   if (uIsFlat) {
     fragment = vec4(colour * lit, 1.0);
     return;
@@ -220,8 +221,8 @@ vec2 insideSilhouette(vec3 fromA, vec3 fromB, vec3 sight) {
   float byB = vBallB.w - length(flatB);
   vec3 axis = flatA - flatB;
   float span = length(axis);
-  float sine = (vBallA.w - vBallB.w) / max(span, 1e-20);
-  if (abs(sine) >= 1.0) return byA > byB ? vec2(byA, 0.0) : vec2(byB, 1.0);
+  if (span <= abs(vBallA.w - vBallB.w)) return byA > byB ? vec2(byA, 0.0) : vec2(byB, 1.0);
+  float sine = (vBallA.w - vBallB.w) / span;
   float t0 = dot(flatA, axis) / span;
   float across = sqrt(max(0.0, dot(flatA, flatA) - t0 * t0));
   float t = clamp(t0 - across * sine / sqrt(1.0 - sine * sine), 0.0, span);
@@ -241,10 +242,12 @@ void main() {
 
   vec3 axis = vBallB.xyz - vBallA.xyz;
   float height = length(axis);
-  float sine = (vBallA.w - vBallB.w) / max(height, 1e-20);
+  // One ball inside the other, or two at one place (a soma), have no cone between them.
+  bool hasCone = height > abs(vBallA.w - vBallB.w);
+  float sine = hasCone ? (vBallA.w - vBallB.w) / height : 0.0;
   float byA = hitBall(fromA, sight, vBallA.w);
   float byB = hitBall(fromB, sight, vBallB.w);
-  float byCone = abs(sine) < 1.0 ? hitCone(fromA, sight, axis / height, height, sine) : MISS;
+  float byCone = hasCone ? hitCone(fromA, sight, axis / height, height, sine) : MISS;
   float hit = min(min(byA, byB), byCone);
 
   vec3 normal;
@@ -257,7 +260,7 @@ void main() {
   } else {
     surface = origin + hit * sight;
     vec3 onAxis = surface - vBallA.xyz;
-    if (hit == byCone) {
+    if (hasCone && hit == byCone) {
       vec3 unit = axis / height;
       vec3 radial = normalize(onAxis - dot(onAxis, unit) * unit);
       normal = sqrt(1.0 - sine * sine) * radial + sine * unit;

@@ -29,6 +29,7 @@ export type Action =
   | { readonly type: 'set-colour-map'; readonly name: ColourMapName }
   | { readonly type: 'toggle-theme' }
   | { readonly type: 'toggle-help' }
+  | { readonly type: 'show-section-table'; readonly isOpen: boolean }
   | { readonly type: 'dropping'; readonly isDropping: boolean }
   | { readonly type: 'escape' };
 

@@ -60,6 +60,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return { ...state, theme: state.theme === 'dark' ? 'light' : 'dark' };
     case 'toggle-help':
       return { ...state, isHelpOpen: !state.isHelpOpen };
+    case 'show-section-table':
+      return { ...state, isSectionTableOpen: action.isOpen };
     case 'dropping':
       return { ...state, isDropping: action.isDropping };
     case 'escape':

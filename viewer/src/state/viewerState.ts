@@ -52,6 +52,7 @@ export interface ViewerState {
   readonly colourMap: ColourMapName;
   readonly theme: Theme;
   readonly isHelpOpen: boolean;
+  readonly isSectionTableOpen: boolean;
   readonly isDropping: boolean;
 }
 
@@ -89,6 +90,7 @@ export function initialState(theme: Theme): ViewerState {
     colourMap: 'viridis',
     theme,
     isHelpOpen: false,
+    isSectionTableOpen: false,
     isDropping: false,
   };
 }

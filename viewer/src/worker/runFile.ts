@@ -1,30 +1,29 @@
 import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
-import type { ProbeTrace, SpikeTrain } from '../../../src/index.ts';
+import type { ProbeTrace, Recording, SpikeTrain } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/runView.ts';
 import type { SimulationClient } from './simulationClient.ts';
 
 /** `run.json`, as `cabletree view` serves it beside the page. */
 interface RunFile {
+  readonly format: string;
   readonly experiment: unknown;
+  readonly dtMs: number;
   /** Address of the raw little-endian float32 frames, relative to run.json. */
   readonly frames: string;
   readonly frameIntervalMs: number;
   readonly frameCount: number;
   readonly nodeCount: number;
-  readonly probes: readonly {
-    readonly name: string;
-    readonly section: string;
-    readonly x: number;
-  }[];
-  readonly spikes: readonly {
-    readonly probe: string;
-    readonly thresholdMv: number;
-    readonly timesMs: readonly number[];
-  }[];
+  readonly probes: readonly Numbers<ProbeTrace, 'voltageMv'>[];
+  readonly spikes: readonly Numbers<SpikeTrain, 'timesMs'>[];
+  readonly kirchhoffResidualNa: number;
   readonly sha256: string;
 }
 
+/** The record as JSON has it: the typed array under one key is a list of numbers. */
+type Numbers<T, Key extends keyof T> = Omit<T, Key> & Readonly<Record<Key, readonly number[]>>;
+
 const RUN_ADDRESS = './run.json';
+const RUN_FORMAT = 'cabletree-run/1';
 
 /**
  * The run that lies beside the page; undefined where there is none. The built page ships a run.json that holds `null`,
@@ -38,35 +37,32 @@ export async function fetchRun(client: SimulationClient): Promise<RunView | unde
   if (!response.ok) throw new Error(messages.notFetched(RUN_ADDRESS, response.status));
   const file = (await response.json()) as RunFile | null;
   if (file === null) return undefined;
-  const [cell, voltageMv] = await Promise.all([
-    client.describe({ file: 'run.json', text: JSON.stringify(file.experiment), files: new Map() }),
-    fetchFrames(file),
-  ]);
+  if (file.format !== RUN_FORMAT) throw new Error(messages.otherRunFormat(file.format, RUN_FORMAT));
+  const source = { file: 'run.json', text: JSON.stringify(file.experiment), files: new Map() };
+  const [cell, voltageMv] = await Promise.all([client.describe(source), fetchFrames(file)]);
+  if (cell.layout.nodeCount !== file.nodeCount)
+    throw new Error(messages.nodesMismatch(file.nodeCount, cell.layout.nodeCount));
+  return { ...cell, sha256: file.sha256, recording: readRecording(file, voltageMv) };
+}
+
+function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
+  const samples = file.probes[0]?.voltageMv.length ?? 0;
   return {
-    ...cell,
-    sha256: file.sha256,
-    recording: {
-      dtMs: file.frameIntervalMs,
-      timeMs: new Float64Array(),
-      probes: file.probes.map(
-        ({ name, section, x }): ProbeTrace => ({ name, section, x, voltageMv: new Float64Array() }),
-      ),
-      spikes: file.spikes.map(
-        ({ probe, thresholdMv, timesMs }): SpikeTrain => ({
-          probe,
-          thresholdMv,
-          timesMs: Float64Array.from(timesMs),
-        }),
-      ),
-      frames: {
-        intervalMs: file.frameIntervalMs,
-        frameCount: file.frameCount,
-        nodeCount: file.nodeCount,
-        voltageMv,
-      },
-      kirchhoffResidualNa: Number.NaN,
-      sha256: file.sha256,
+    dtMs: file.dtMs,
+    timeMs: Float64Array.from({ length: samples }, (_, i) => i * file.dtMs),
+    probes: file.probes.map((probe) => ({
+      ...probe,
+      voltageMv: Float64Array.from(probe.voltageMv),
+    })),
+    spikes: file.spikes.map((train) => ({ ...train, timesMs: Float64Array.from(train.timesMs) })),
+    frames: {
+      intervalMs: file.frameIntervalMs,
+      frameCount: file.frameCount,
+      nodeCount: file.nodeCount,
+      voltageMv,
     },
+    kirchhoffResidualNa: file.kirchhoffResidualNa,
+    sha256: file.sha256,
   };
 }
 

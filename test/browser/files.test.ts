@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  waitForRun,
+  whyNoPages,
+} from './viewerPage.ts';
+
+const BALL_AND_STICK = fileURLToPath(
+  new URL('../../morphologies/ball_and_stick.swc', import.meta.url),
+);
+/** Line 3 names a parent that is not there. */
+const BROKEN = '1 1 0 0 0 10 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 99\n';
+
+describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
+  let host: ViewerHost;
+  beforeAll(async () => {
+    host = await hostViewer(new Map());
+  });
+  afterAll(() => host.close());
+
+  it('simulates its own example where no run lies beside it', async () => {
+    const { page, problems } = await host.open('?test=1');
+    const shown = await page.evaluate(() => {
+      const { run, probes, timeMs } = window.viewer.state();
+      return { spikes: run!.recording.spikes[0]!.timesMs.length, probes: probes.length, timeMs };
+    });
+    expect(shown.spikes).toBeGreaterThan(0);
+    expect(shown.probes).toBeGreaterThan(1);
+    expect(shown.timeMs).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('simulates a chosen SWC file in the worker and spikes', async () => {
+    const { page, problems } = await host.open('?test=1');
+    await page.setInputFiles('#file', BALL_AND_STICK);
+    await waitForTitle(page, 'ball_and_stick');
+    const shown = await page.evaluate(() => {
+      const { run } = window.viewer.state();
+      return {
+        sections: run!.morphology.sections.map(({ name }) => name),
+        spikes: run!.recording.spikes[0]!.timesMs.length,
+      };
+    });
+    expect(shown.sections).toEqual(['soma', 'dend[0]']);
+    expect(shown.spikes).toBeGreaterThan(0);
+    expect(await page.textContent('#notes-list')).toContain('assumed');
+    expect(problems).toEqual([]);
+  });
+
+  it('simulates a dropped file', async () => {
+    const { page, problems } = await host.open('?test=1');
+    await drop(page, 'stick.swc', readFileSync(BALL_AND_STICK, 'utf8'));
+    await waitForTitle(page, 'stick with');
+    expect(problems).toEqual([]);
+  });
+
+  it('opens an example from its list', async () => {
+    const { page, problems } = await host.open('?test=1');
+    await page.selectOption('#examples', 'Rall tree');
+    await waitForTitle(page, 'rall_tree');
+    expect(problems).toEqual([]);
+  });
+
+  it('says what is wrong with a broken file, at its line, and lives on', async () => {
+    const { page, problems } = await host.open('?test=1');
+    const title = await page.textContent('#title');
+    await drop(page, 'broken.swc', BROKEN);
+    await page.locator('#problem').waitFor({ state: 'visible' });
+    const text = (await page.textContent('#problem'))!;
+    expect(text).toContain('broken.swc:3:');
+    expect(text).toContain('99');
+    expect(await page.textContent('#title')).toBe(title);
+    await page.click('#problem button');
+    await page.keyboard.press('End');
+    await nextFrame(page);
+    expect(await page.locator('#problem').isVisible()).toBe(false);
+    expect(await page.evaluate(() => window.viewer.state().timeMs)).toBeGreaterThan(50);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['empty.swc', ''],
+    ['noise.swc', '\u0000\u0001 not a cell \uffff'],
+    ['experiment.json', '{ "cabletree": 1, "morfology": {} }'],
+    ['notes.json', 'not json'],
+  ])('refuses %s with a message and no exception', async (name, text) => {
+    const { page, problems } = await host.open('?test=1');
+    await drop(page, name, text);
+    await page.locator('#problem').waitFor({ state: 'visible' });
+    expect(await page.locator('#problem li').count()).toBeGreaterThan(0);
+    expect(await page.textContent('#problem')).not.toContain('viewer/defect');
+    expect(problems).toEqual([]);
+  });
+});
+
+describe.skipIf(whyNoPages())(pageTestTitle('a run beside the page that does not fit'), () => {
+  it.each([
+    ['another format', { format: 'other/9' }, 'other/9'],
+    [
+      'a broken experiment',
+      { format: 'cabletree-run/1', experiment: {}, frames: 'run.json' },
+      'cannot be shown',
+    ],
+  ])('%s is said, and the page lives on', async (_, run, expected) => {
+    const host = await hostViewer(new Map([['/run.json', JSON.stringify(run)]]));
+    try {
+      const opened = await host.openEmpty();
+      await opened.page.locator('#problem').waitFor({ state: 'visible' });
+      expect(await opened.page.textContent('#problem')).toContain(expected);
+      await opened.page.setInputFiles('#file', BALL_AND_STICK);
+      await waitForTitle(opened.page, 'ball_and_stick');
+      expect(await opened.page.locator('#problem').isVisible()).toBe(false);
+      expect(opened.problems).toEqual([]);
+    } finally {
+      await host.close();
+    }
+  });
+});
+
+async function waitForTitle(page: Page, start: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => document.querySelector('#title')?.textContent?.startsWith(text) === true,
+    start,
+    { timeout: 60_000 },
+  );
+  await waitForRun(page);
+}
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([file, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content!], file!));
+      const options = { dataTransfer, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new DragEvent('dragover', options));
+      document.body.dispatchEvent(new DragEvent('drop', options));
+    },
+    [name, text],
+  );
+}

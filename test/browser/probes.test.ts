@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mixNodesAt } from '../../src/scene/nodeMix.ts';
+import {
+  frontRunFiles,
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  whyNoPages,
+} from './viewerPage.ts';
+
+const swc = readFileSync(
+  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
+  'utf8',
+);
+const { files, layout, voltageMv } = frontRunFiles('pyramidal.swc', swc);
+
+describe.skipIf(whyNoPages())(pageTestTitle('probes and keys'), () => {
+  let host: ViewerHost;
+  let page: Page;
+  beforeAll(async () => {
+    host = await hostViewer(files);
+  });
+  beforeEach(async () => {
+    ({ page } = await host.open('?test=1'));
+  });
+  afterAll(() => host.close());
+
+  it('pins what is clicked; its trace is the column of the Float32 frames', async () => {
+    const place = await findBranch(page);
+    await page.locator('#canvas').click({ position: place });
+    await nextFrame(page);
+    const probe = await page.evaluate(() => window.viewer.state().probes.at(-1)!);
+    expect(probe.locus.section).toBeGreaterThan(0);
+    const [times, , trace] = await page.evaluate(() => window.viewer.traceData());
+    expect(times).toHaveLength(200);
+    expect(trace).toEqual(columnAt(probe.locus));
+    expect(await page.locator('#probes .probe').count()).toBe(2);
+    expect(await page.locator('.probe-mark').count()).toBe(2);
+  });
+
+  it('goes to the time that is clicked in the plot, and shows it everywhere', async () => {
+    const left = await page.evaluate(() => window.viewer.tracePixel(12));
+    const box = (await page.locator('#trace-plot .u-over').boundingBox())!;
+    await page.mouse.click(box.x + left, box.y + box.height / 2);
+    await nextFrame(page);
+    const timeMs = await page.evaluate(() => window.viewer.state().timeMs);
+    expect(timeMs).toBeCloseTo(12, 0);
+    expect(Number(await page.inputValue('#scrubber'))).toBeCloseTo(timeMs, 1);
+    expect(await page.textContent('.time-now')).toBe(`t = ${timeMs.toFixed(2)} ms`);
+    const playhead = (await page.locator('.playhead').boundingBox())!;
+    expect(Math.abs(playhead.x - box.x - left)).toBeLessThan(2);
+  });
+
+  it('removes a probe by its button', async () => {
+    await page.click('#probes .remove');
+    await nextFrame(page);
+    expect(await page.evaluate(() => window.viewer.state().probes.length)).toBe(0);
+  });
+
+  it('walks to a tip, pins it and moves through time by keys alone', async () => {
+    await page.keyboard.press(']');
+    for (let i = 0; i < 200; i++) await page.keyboard.press(']');
+    await page.keyboard.press('p');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('.');
+    await page.keyboard.press('>');
+    await page.keyboard.press(',');
+    await nextFrame(page);
+    const { selection, probes, timeMs } = await page.evaluate(() => window.viewer.state());
+    expect(selection?.x).toBe(1);
+    expect(probes.at(-1)?.locus).toEqual(selection);
+    expect(timeMs).toBeCloseTo(1.0, 9);
+    await page.keyboard.press('End');
+    await page.keyboard.press('[');
+    await page.keyboard.press('n');
+    const after = await page.evaluate(() => window.viewer.state());
+    expect(after.timeMs).toBeCloseTo(19.9, 9);
+    expect(after.selection).not.toEqual(selection);
+  });
+
+  it('turns, moves, zooms and fits by keys when the picture has the focus', async () => {
+    const camera = (): Promise<{
+      yaw: number;
+      viewHeightUm: number;
+      targetUm: readonly number[];
+    }> => page.evaluate(() => window.viewer.state().camera);
+    const start = await camera();
+    await page.keyboard.press('ArrowRight');
+    expect(await camera()).toEqual(start);
+    await page.focus('#canvas');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('+');
+    const moved = await camera();
+    expect(moved.yaw).not.toBe(start.yaw);
+    expect(moved.targetUm).not.toEqual(start.targetUm);
+    expect(moved.viewHeightUm).toBeLessThan(start.viewHeightUm);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('f');
+    const fitted = await camera();
+    expect(fitted.viewHeightUm).toBeCloseTo(start.viewHeightUm, 6);
+  });
+
+  it('plays and pauses on Space, opens help on ?, and shows the table of sections', async () => {
+    await page.keyboard.press(' ');
+    expect(await page.evaluate(() => window.viewer.state().isPlaying)).toBe(true);
+    await page.keyboard.press(' ');
+    await page.keyboard.press('?');
+    await nextFrame(page);
+    expect(await page.locator('#help').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('#sections summary').press('Enter');
+    await nextFrame(page);
+    expect(await page.locator('#section-rows tr').count()).toBe(layout.startNode.length);
+    await page.locator('#section-rows button').nth(3).press('Enter');
+    expect(await page.evaluate(() => window.viewer.state().selection)).toEqual({
+      section: 3,
+      x: 0.5,
+    });
+  });
+
+  it('advances by its speed while it plays', async () => {
+    const opened = await host.open('');
+    const shown = async (): Promise<number> => Number(await opened.page.inputValue('#scrubber'));
+    await opened.page.selectOption('#speed', '2');
+    const before = await shown();
+    const startMs = Date.now();
+    await opened.page.click('#play');
+    await opened.page.waitForTimeout(1000);
+    await opened.page.click('#play');
+    const wallSeconds = (Date.now() - startMs) / 1000;
+    await nextFrame(opened.page);
+    const advanced = (await shown()) - before;
+    expect(advanced).toBeGreaterThan(0.8);
+    // A frame that takes longer than 100 ms counts as 100 ms, so a slow computer plays slower, never faster.
+    expect(advanced).toBeLessThan(2 * wallSeconds + 0.2);
+  });
+
+  it('takes a tap', async () => {
+    const touch = await host.open('?test=1', { hasTouch: true });
+    const place = await findBranch(touch.page);
+    await touch.page.locator('#canvas').tap({ position: place });
+    await nextFrame(touch.page);
+    expect(await touch.page.evaluate(() => window.viewer.state().probes.length)).toBe(2);
+  });
+});
+
+/** A pixel of a branch, not of the soma. */
+async function findBranch(page: Page): Promise<{ x: number; y: number }> {
+  const place = await page.evaluate(() => {
+    window.viewer.renderNow();
+    const { viewport } = window.viewer.state();
+    for (let y = 60; y < viewport.heightPx; y++)
+      for (let x = 40; x < viewport.widthPx - 150; x++)
+        if ((window.viewer.pick(x, y)?.locus.section ?? 0) > 0) return { x: x + 0.5, y: y + 0.5 };
+    return undefined;
+  });
+  return place!;
+}
+
+/** The voltages of a place in every frame, as the file's Float32 numbers give them. */
+function columnAt(locus: { section: number; x: number }): number[] {
+  const { nodeA, nodeB, weight } = mixNodesAt(layout, locus.section, locus.x);
+  return Array.from({ length: 200 }, (_, frame) => {
+    const a = voltageMv[frame * layout.nodeCount + nodeA]!;
+    const b = voltageMv[frame * layout.nodeCount + nodeB]!;
+    return Math.fround(a + (b - a) * weight);
+  });
+}

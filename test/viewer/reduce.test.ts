@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../viewer/src/state/actions.ts';
+import { actionOfKey, type KeyPress } from '../../viewer/src/state/keyCommands.ts';
+import { reduce } from '../../viewer/src/state/reduce.ts';
+import { createStore } from '../../viewer/src/state/store.ts';
+import { initialState, MOST_PROBES, type ViewerState } from '../../viewer/src/state/viewerState.ts';
+import { ballAndStick, syntheticRun, yTree } from '../support/syntheticRun.ts';
+
+const run = syntheticRun('stick', ballAndStick());
+const shown = reduce(initialState('dark'), { type: 'show-run', run });
+
+function applyActions(state: ViewerState, ...actions: readonly Action[]): ViewerState {
+  return actions.reduce(reduce, state);
+}
+
+describe('a new run', () => {
+  it('is paused where the cell differs most, with its own probes pinned', () => {
+    expect(shown.isPlaying).toBe(false);
+    expect(shown.timeMs).toBeGreaterThan(0);
+    expect(shown.probes).toEqual([{ name: 'soma', locus: { section: 0, x: 0.5 }, mark: 0 }]);
+  });
+
+  it('replaces whatever was selected, hovered or wrong before', () => {
+    const busy = applyActions(
+      shown,
+      { type: 'pin', locus: { section: 1, x: 0.3 } },
+      { type: 'show-problem', problem: { title: 'broken', diagnostics: [] } },
+      { type: 'task', task: { label: 'working', share: 0.5 } },
+      { type: 'show-run', run },
+    );
+    expect(busy.probes).toHaveLength(1);
+    expect([busy.selection, busy.problem, busy.task]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('time', () => {
+  it('stays within the run', () => {
+    expect(applyActions(shown, { type: 'seek', timeMs: 1e9 }).timeMs).toBeCloseTo(19.9, 9);
+    expect(applyActions(shown, { type: 'seek', timeMs: -5 }).timeMs).toBe(0);
+  });
+
+  it('steps to whole frames, from between two to the next one in that direction', () => {
+    const between = applyActions(shown, { type: 'seek', timeMs: 1.234 });
+    expect(applyActions(between, { type: 'step-frames', count: 1 }).timeMs).toBeCloseTo(1.3, 9);
+    expect(applyActions(between, { type: 'step-frames', count: -1 }).timeMs).toBeCloseTo(1.2, 9);
+    const steps = Array.from({ length: 150 }, (): Action => ({ type: 'step-frames', count: 1 }));
+    expect(applyActions(shown, { type: 'seek', timeMs: 0 }, ...steps).timeMs).toBeCloseTo(15, 9);
+  });
+
+  it('plays by wall time and speed, and only while playing', () => {
+    const start = applyActions(
+      shown,
+      { type: 'seek', timeMs: 1 },
+      { type: 'set-speed', msPerSecond: 10 },
+    );
+    expect(applyActions(start, { type: 'tick', wallMs: 500 }).timeMs).toBe(1);
+    const playing = applyActions(start, { type: 'toggle-play' }, { type: 'tick', wallMs: 500 });
+    expect(playing.timeMs).toBeCloseTo(6, 9);
+  });
+
+  it('loops, or stops at the end and starts again from there', () => {
+    const nearEnd = applyActions(shown, { type: 'seek', timeMs: 19.8 }, { type: 'toggle-play' });
+    const looped = applyActions(nearEnd, { type: 'tick', wallMs: 100 });
+    expect(looped.timeMs).toBeLessThan(1);
+    const stopped = applyActions(nearEnd, { type: 'toggle-loop' }, { type: 'tick', wallMs: 100 });
+    expect([stopped.isPlaying, stopped.timeMs]).toEqual([false, expect.closeTo(19.9, 9)]);
+    expect(applyActions(stopped, { type: 'toggle-play' }).timeMs).toBe(0);
+  });
+
+  it('does not play without a run', () => {
+    expect(applyActions(initialState('dark'), { type: 'toggle-play' }).isPlaying).toBe(false);
+  });
+});
+
+describe('probes', () => {
+  it('are pinned once each, with marks that are given again when free', () => {
+    const two = applyActions(
+      shown,
+      { type: 'pin', locus: { section: 1, x: 0.25 } },
+      { type: 'pin', locus: { section: 1, x: 0.25 } },
+      { type: 'pin', locus: { section: 1, x: 0.5 } },
+    );
+    expect(two.probes.map(({ name }) => name)).toEqual(['soma', 'dend[0](0.25)', 'dend[0](0.5)']);
+    const again = applyActions(
+      two,
+      { type: 'unpin', name: 'dend[0](0.25)' },
+      { type: 'pin', locus: { section: 1, x: 0.9 } },
+    );
+    expect(again.probes.map(({ mark }) => mark)).toEqual([0, 2, 1]);
+  });
+
+  it('are no more than there are marks, and the page says so', () => {
+    const pins = Array.from(
+      { length: 12 },
+      (_, i): Action => ({ type: 'pin', locus: { section: 1, x: i / 20 } }),
+    );
+    const full = applyActions(shown, ...pins);
+    expect(full.probes).toHaveLength(MOST_PROBES);
+    expect(full.notice).toContain(String(MOST_PROBES));
+  });
+
+  it('say what to do where nothing is selected', () => {
+    expect(applyActions(shown, { type: 'pin-selection' }).notice).toContain('[');
+  });
+});
+
+describe('colour range', () => {
+  it('keeps at least 1 mV between its ends: the moved end gives way', () => {
+    const low = applyActions(shown, { type: 'set-range', lowMv: 60, highMv: 40 });
+    expect([low.lowMv, low.highMv]).toEqual([39, 40]);
+    const high = applyActions(shown, { type: 'set-range', lowMv: -80, highMv: -90 });
+    expect([high.lowMv, high.highMv]).toEqual([-80, -79]);
+  });
+
+  it('takes no value that is not a number', () => {
+    expect(applyActions(shown, { type: 'set-range', lowMv: Number.NaN, highMv: 0 })).toBe(shown);
+  });
+});
+
+describe('store', () => {
+  it('tells listeners of changes and not of actions that changed nothing', () => {
+    const store = createStore(shown);
+    let calls = 0;
+    store.subscribe(() => calls++);
+    store.dispatch({ type: 'tick', wallMs: 16 });
+    expect(calls).toBe(0);
+    store.dispatch({ type: 'toggle-loop' });
+    expect(calls).toBe(1);
+  });
+});
+
+describe('keys', () => {
+  const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+    key,
+    shift: false,
+    isOnCanvas: false,
+    ...more,
+  });
+  const tree = reduce(initialState('dark'), {
+    type: 'show-run',
+    run: syntheticRun('y', yTree(), 1000),
+  });
+  const walk = (...keys: string[]): ViewerState =>
+    keys.reduce((state, key) => {
+      const action = actionOfKey(press(key), state, undefined);
+      return action === undefined ? state : reduce(state, action);
+    }, tree);
+
+  it('walk from the soma to a tip, over to the sibling and back', () => {
+    expect(walk(']').selection).toEqual({ section: 0, x: 0.5 });
+    expect(walk(']', ']').selection).toEqual({ section: 1, x: 0.5 });
+    expect(walk(']', ']', ']').selection).toEqual({ section: 2, x: 0.5 });
+    expect(walk(']', ']', ']', ']').selection).toEqual({ section: 2, x: 1 });
+    expect(walk(']', ']', ']', 'n').selection).toEqual({ section: 3, x: 0.5 });
+    expect(walk(']', ']', ']', 'n', 'n').selection).toEqual({ section: 2, x: 0.5 });
+    expect(walk(']', ']', ']', '[', '[').selection).toEqual({ section: 0, x: 0.5 });
+    expect(walk(']', '[').selection).toEqual({ section: 0, x: 0 });
+  });
+
+  it('turn the cell by arrows only where the picture has the focus', () => {
+    expect(actionOfKey(press('ArrowLeft'), tree, undefined)).toBeUndefined();
+    const action = actionOfKey(press('ArrowLeft', { isOnCanvas: true }), tree, undefined);
+    expect(action?.type).toBe('move-camera');
+  });
+
+  it('leave other keys alone', () => {
+    expect(actionOfKey(press('x'), tree, undefined)).toBeUndefined();
+    expect(actionOfKey(press('Tab'), tree, undefined)).toBeUndefined();
+  });
+});
