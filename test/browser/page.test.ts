@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contrastRatio, type Rgb } from '../../src/scene/contrast.ts';
@@ -15,7 +13,6 @@ import {
 
 const MORPHOLOGIES = new URL('../../morphologies/', import.meta.url);
 const swc = readFileSync(new URL('nrn-demo-pyramidal.swc', MORPHOLOGIES), 'utf8');
-const SCRIPT_BUDGET_BYTES = 190 * 1024;
 
 describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
   let host: ViewerHost;
@@ -149,19 +146,6 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
     await nextFrame(page);
     expect(await picture()).toBe(before);
     expect(problems).toEqual([]);
-  });
-
-  it(`starts with less than ${SCRIPT_BUDGET_BYTES / 1024} K of script, gzipped`, () => {
-    const dist = fileURLToPath(new URL('../../dist/viewer/', import.meta.url));
-    const html = readFileSync(`${dist}index.html`, 'utf8');
-    const scripts = readdirSync(`${dist}assets`).filter(
-      (name) => html.includes(`assets/${name}`) && name.endsWith('.js'),
-    );
-    const bytes = scripts.map(
-      (name) => gzipSync(readFileSync(`${dist}assets/${name}`), { level: 9 }).length,
-    );
-    expect(bytes.length).toBeGreaterThan(0);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(SCRIPT_BUDGET_BYTES);
   });
 });
 

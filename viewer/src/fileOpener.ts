@@ -1,4 +1,4 @@
-import { viewerMessages as messages } from '../../src/base/messages/viewer.ts';
+import { viewerMessages as messages } from '../../src/scene/index.ts';
 import { EXAMPLES, type Example } from './examples.ts';
 import type { Dispatch } from './state/actions.ts';
 import type { SourceText } from './worker/protocol.ts';

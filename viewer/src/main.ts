@@ -1,9 +1,11 @@
 import './style/page.css';
-import { viewerMessages as messages } from '../../src/base/messages/viewer.ts';
-import { fitCamera } from '../../src/scene/camera.ts';
-import type { Theme } from '../../src/scene/colourMap.ts';
-import type { RunView } from '../../src/scene/runView.ts';
-import { framePosition } from '../../src/scene/voltageFrames.ts';
+import {
+  fitCamera,
+  framePosition,
+  viewerMessages as messages,
+  type RunView,
+  type Theme,
+} from '../../src/scene/index.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';

@@ -1,10 +1,12 @@
 import type { Locus } from '../../src/index.ts';
-import { colourOf } from '../../src/scene/colourMap.ts';
-import { mixNodesAt } from '../../src/scene/nodeMix.ts';
-import type { Pick } from '../../src/scene/picking.ts';
-import { quantiseVoltage } from '../../src/scene/quantisedVoltage.ts';
-import type { RunView } from '../../src/scene/runView.ts';
-import { voltageAtTime } from '../../src/scene/voltageFrames.ts';
+import {
+  colourOf,
+  mixNodesAt,
+  type Pick,
+  quantiseVoltage,
+  type RunView,
+  voltageAtTime,
+} from '../../src/scene/index.ts';
 import { pickOnStage } from './panels/stagePointer.ts';
 import type { TracePanel } from './panels/tracePanel.ts';
 import type { CellRenderer, RendererStats } from './render/cellRenderer.ts';

@@ -1,7 +1,5 @@
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
 export const viewerMessages = {
-  hover: (place: string, distanceUm: string, radiusUm: string, mv: string): string =>
-    `${place}, ${distanceUm} µm from the soma, radius ${radiusUm} µm, ${mv} mV`,
   status: (place: string, mv: string, timeMs: string): string =>
     `${place} ${mv} mV at ${timeMs} ms`,
   time: (timeMs: string): string => `t = ${timeMs} ms`,

@@ -1,6 +1,9 @@
-import { colourMapGradient } from '../../../src/scene/colourMap.ts';
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
-import { voltageAtTime, voltageInFrame } from '../../../src/scene/voltageFrames.ts';
+import {
+  colourMapGradient,
+  mixNodesAt,
+  voltageAtTime,
+  voltageInFrame,
+} from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { formatMv } from './numberText.ts';

@@ -1,8 +1,10 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
 import { formatDiagnostic, type Section, sectionArea } from '../../../src/index.ts';
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
-import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import {
+  viewerMessages as messages,
+  mixNodesAt,
+  type RunView,
+  voltageAtTime,
+} from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { formatMv, formatUm } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';

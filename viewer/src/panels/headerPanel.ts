@@ -1,5 +1,4 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
-import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
+import { framesDurationMs, viewerMessages as messages } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { formatCount } from './numberText.ts';

@@ -1,7 +1,5 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
 import { type Diagnostic, formatDiagnostic } from '../../../src/index.ts';
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
-import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import { viewerMessages as messages, mixNodesAt, voltageAtTime } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { placeName } from '../state/placeName.ts';
 import type { Problem, Task, ViewerState } from '../state/viewerState.ts';

@@ -1,5 +1,4 @@
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
-import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import { mixNodesAt, voltageAtTime } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { placeName } from '../state/placeName.ts';
 import type { PinnedProbe, ViewerState } from '../state/viewerState.ts';

@@ -1,4 +1,4 @@
-import type { Theme } from '../../../src/scene/colourMap.ts';
+import type { Theme } from '../../../src/scene/index.ts';
 
 /** Shapes within a square of 16 x 16, one a mark: probes differ by shape and colour, never by colour alone. */
 const SHAPES: readonly string[] = [

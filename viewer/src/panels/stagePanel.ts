@@ -1,13 +1,19 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
 import { distanceAt, type Locus } from '../../../src/index.ts';
-import { fitCamera, projectPoint, umPerPixel } from '../../../src/scene/camera.ts';
-import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/colourMap.ts';
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
-import { fitScaleBar } from '../../../src/scene/scaleBar.ts';
-import { placeOnSection, type SegmentTable } from '../../../src/scene/segmentTable.ts';
-import { subtract } from '../../../src/scene/vector.ts';
-import { voltageAtTime } from '../../../src/scene/voltageFrames.ts';
+import {
+  COLOUR_MAP_NAMES,
+  type ColourMapName,
+  fitCamera,
+  fitScaleBar,
+  viewerMessages as messages,
+  mixNodesAt,
+  placeOnSection,
+  projectPoint,
+  type RunView,
+  type SegmentTable,
+  subtract,
+  umPerPixel,
+  voltageAtTime,
+} from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { Derived } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';

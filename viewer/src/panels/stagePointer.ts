@@ -1,5 +1,4 @@
-import { type Camera, orbit, pan, zoom } from '../../../src/scene/camera.ts';
-import { type Pick, pickAt } from '../../../src/scene/picking.ts';
+import { type Camera, orbit, type Pick, pan, pickAt, zoom } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { Derived } from '../state/derive.ts';
 import type { ViewerState } from '../state/viewerState.ts';

@@ -1,7 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import UPlot from 'uplot';
-import type { RunView } from '../../../src/scene/runView.ts';
-import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
+import { framesDurationMs, type RunView } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { PinnedProbe, ViewerState } from '../state/viewerState.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';

@@ -1,5 +1,4 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
-import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
+import { framesDurationMs, viewerMessages as messages } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { SPEEDS_MS_PER_SECOND, type ViewerState } from '../state/viewerState.ts';
 import { formatMs } from './numberText.ts';

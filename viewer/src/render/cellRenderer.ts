@@ -16,17 +16,19 @@ import {
 } from 'three';
 import {
   type Camera,
+  countThicker,
   depthRange,
+  LEAST_RADIUS_PX,
   pixelSizeByDepth,
   projectionMatrix,
+  type QuantisedVoltage,
+  type SegmentList,
+  type SegmentTable,
+  STAGE_COLOUR,
+  type Theme,
   type Viewport,
   viewMatrix,
-} from '../../../src/scene/camera.ts';
-import { STAGE_COLOUR, type Theme } from '../../../src/scene/colourMap.ts';
-import { LEAST_RADIUS_PX } from '../../../src/scene/picking.ts';
-import type { QuantisedVoltage } from '../../../src/scene/quantisedVoltage.ts';
-import { countThicker, type SegmentList } from '../../../src/scene/segmentDetail.ts';
-import type { SegmentTable } from '../../../src/scene/segmentTable.ts';
+} from '../../../src/scene/index.ts';
 import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER, VERTEX_SHADER } from './cellShaders.ts';
 import {
   createLutTexture,

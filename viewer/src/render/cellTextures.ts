@@ -14,9 +14,12 @@ import {
   UnsignedByteType,
   UnsignedIntType,
 } from 'three';
-import { type QuantisedVoltage, TEXTURE_WIDTH } from '../../../src/scene/quantisedVoltage.ts';
-import type { SegmentList } from '../../../src/scene/segmentDetail.ts';
-import type { SegmentTable } from '../../../src/scene/segmentTable.ts';
+import {
+  type QuantisedVoltage,
+  type SegmentList,
+  type SegmentTable,
+  TEXTURE_WIDTH,
+} from '../../../src/scene/index.ts';
 
 /** x, y, z, radius of every point: RGBA32F. */
 export function createPointTexture(table: SegmentTable): DataTexture {
@@ -27,7 +30,7 @@ export function createPointTexture(table: SegmentTable): DataTexture {
   );
 }
 
-/** Node A, node B, bits of the weight, section of every point: RGBA32UI. */
+/** Node A, node B and the bits of the weight of every point: RGBA32UI, the fourth left empty. */
 export function createMixTexture(table: SegmentTable): DataTexture {
   const data = new Uint32Array(paddedLength(table.pointCount, 4));
   const weightBits = new Uint32Array(
@@ -39,7 +42,6 @@ export function createMixTexture(table: SegmentTable): DataTexture {
     data[4 * i] = table.nodeA[i]!;
     data[4 * i + 1] = table.nodeB[i]!;
     data[4 * i + 2] = weightBits[i]!;
-    data[4 * i + 3] = table.section[i]!;
   }
   const rows = rowsFor(table.pointCount);
   return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGBAIntegerFormat, UnsignedIntType));

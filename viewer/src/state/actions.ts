@@ -1,7 +1,5 @@
 import type { Locus } from '../../../src/index.ts';
-import type { Camera, Viewport } from '../../../src/scene/camera.ts';
-import type { ColourMapName } from '../../../src/scene/colourMap.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
+import type { Camera, ColourMapName, RunView, Viewport } from '../../../src/scene/index.ts';
 import type { Hover, Problem, Task } from './viewerState.ts';
 
 /** Everything that can happen to the page. */

@@ -1,18 +1,18 @@
-import { depthRange, pixelSizeByDepth } from '../../../src/scene/camera.ts';
-import { cutColourMap } from '../../../src/scene/colourMap.ts';
-import { mixNodesAt } from '../../../src/scene/nodeMix.ts';
 import {
+  buildSegmentTable,
+  cutColourMap,
+  depthRange,
+  detailTolerance,
+  mixNodesAt,
+  pixelSizeByDepth,
   precisionForRange,
   type QuantisedVoltage,
   quantiseVoltage,
-} from '../../../src/scene/quantisedVoltage.ts';
-import {
-  detailTolerance,
   type SegmentList,
+  type SegmentTable,
   simplifySegments,
-} from '../../../src/scene/segmentDetail.ts';
-import { buildSegmentTable, type SegmentTable } from '../../../src/scene/segmentTable.ts';
-import { voltageTrace } from '../../../src/scene/voltageFrames.ts';
+  voltageTrace,
+} from '../../../src/scene/index.ts';
 import type { ViewerState } from './viewerState.ts';
 
 /** What follows from the state at some cost, so that it is kept until its inputs are others. */

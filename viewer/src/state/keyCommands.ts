@@ -1,7 +1,15 @@
-import { type Camera, fitCamera, orbit, pan, zoom } from '../../../src/scene/camera.ts';
-import type { SegmentTable } from '../../../src/scene/segmentTable.ts';
-import { framesDurationMs } from '../../../src/scene/voltageFrames.ts';
-import { nextBranch, walkDistal, walkProximal } from '../../../src/scene/walk.ts';
+import {
+  type Camera,
+  fitCamera,
+  framesDurationMs,
+  nextBranch,
+  orbit,
+  pan,
+  type SegmentTable,
+  walkDistal,
+  walkProximal,
+  zoom,
+} from '../../../src/scene/index.ts';
 import type { Action } from './actions.ts';
 import { stageInsets } from './stageInsets.ts';
 import type { ViewerState } from './viewerState.ts';

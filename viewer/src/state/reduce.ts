@@ -1,7 +1,10 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
 import type { Locus } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
-import { framesDurationMs, mostVariedFrame } from '../../../src/scene/voltageFrames.ts';
+import {
+  framesDurationMs,
+  viewerMessages as messages,
+  mostVariedFrame,
+  type RunView,
+} from '../../../src/scene/index.ts';
 import type { Action } from './actions.ts';
 import { placeName } from './placeName.ts';
 import { type Hover, MOST_PROBES, type PinnedProbe, type ViewerState } from './viewerState.ts';

@@ -1,4 +1,4 @@
-import type { Insets, Viewport } from '../../../src/scene/camera.ts';
+import type { Insets, Viewport } from '../../../src/scene/index.ts';
 
 /** What scale bar, tools and colour bar take of the stage: a fitted cell keeps clear of them. */
 export function stageInsets({ widthPx }: Viewport): Insets {

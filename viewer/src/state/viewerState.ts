@@ -1,7 +1,5 @@
 import type { Diagnostic, Locus } from '../../../src/index.ts';
-import type { Camera, Viewport } from '../../../src/scene/camera.ts';
-import type { ColourMapName, Theme } from '../../../src/scene/colourMap.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
+import type { Camera, ColourMapName, RunView, Theme, Viewport } from '../../../src/scene/index.ts';
 
 /** A place whose trace is shown. `mark` chooses its shape and colour. */
 export interface PinnedProbe {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
+import type { RunView } from '../../../src/scene/index.ts';
 
 /** A file to be read, and the texts of the files it names. */
 export interface SourceText {

@@ -1,6 +1,5 @@
-import { viewerMessages as messages } from '../../../src/base/messages/viewer.ts';
 import type { ProbeTrace, Recording, SpikeTrain } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
+import { viewerMessages as messages, type RunView } from '../../../src/scene/index.ts';
 import type { SimulationClient } from './simulationClient.ts';
 
 /** `run.json`, as `cabletree view` serves it beside the page. */

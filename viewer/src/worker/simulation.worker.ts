@@ -1,5 +1,5 @@
-import { viewerMessages } from '../../../src/base/messages/viewer.ts';
 import { runCell } from '../../../src/index.ts';
+import { viewerMessages } from '../../../src/scene/index.ts';
 import { diagnosticsOf, openExperiment } from './openExperiment.ts';
 import type { Reply, Request } from './protocol.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/runView.ts';
+import type { RunView } from '../../../src/scene/index.ts';
 import type { DescribedCell, Reply, Request, SourceText } from './protocol.ts';
 
 /** Why a file could not be shown, as the worker reported it. */
