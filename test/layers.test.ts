@@ -20,7 +20,11 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 
 /** What `cli` and `viewer` may take from the library. */
-const PUBLIC_ENTRIES: readonly string[] = ['src/index.ts', 'src/swc-parser/index.ts'];
+const PUBLIC_ENTRIES: readonly string[] = [
+  'src/index.ts',
+  'src/scene/index.ts',
+  'src/swc-parser/index.ts',
+];
 
 /** The packages of the library, and the layers that use them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
