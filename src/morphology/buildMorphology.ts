@@ -5,26 +5,40 @@ import {
   outlineSomaRead,
   separateTree,
   singleSampleStem,
+  somaConventionUnfit,
 } from '../base/messages/morphology.ts';
 import { ModelError } from '../base/modelError.ts';
 import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import { buildSampleTree, mainRootAmong, rootOfEachRow } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+import type { Contour } from './contourSolid.ts';
 import { morphologyArea } from './frusta.ts';
 import type { Morphology } from './morphology.ts';
 import { positiveRadii } from './positiveRadii.ts';
 import { rerootAtSoma } from './rerooting.ts';
 import { distanceBetweenRows } from './sampleEdge.ts';
 import type { SampleForest } from './sampleForest.ts';
-import { type Drawn, drawRoot, drawRun, drawSphere, type SectionStart } from './sectionRun.ts';
+import {
+  type Drawn,
+  discsOfSphere,
+  drawBody,
+  drawRoot,
+  drawRun,
+  type SectionStart,
+} from './sectionRun.ts';
 import { packSections, type SectionDraft } from './sectionTree.ts';
-import { recogniseSoma, type SphereSoma } from './somaShape.ts';
+import type { SomaConvention } from './somaConvention.ts';
+import { recogniseSoma, type SomaShape, type SphereSoma, shapeSoma } from './somaShape.ts';
 
 export interface BuildMorphologyOptions {
   /** For messages; the file where it is not given. */
   readonly name?: string;
   /** Named in the diagnostics. */
   readonly file?: string;
+  /** Default `auto`. For `neuron` see buildNeuronMorphology: here it is read as `auto`. */
+  readonly soma?: SomaConvention;
+  /** Contours drawn for the soma sample of a row, where the file is Neurolucida's. */
+  readonly outlines?: readonly { readonly row: number; readonly contours: readonly Contour[] }[];
 }
 
 export interface BuiltMorphology {
@@ -33,9 +47,9 @@ export interface BuiltMorphology {
 }
 
 /**
- * The sections of a reconstruction. A soma of one sample, of NeuroMorpho's three or drawn as an outline becomes a
- * cylinder as long as wide, of the sphere's area; other somata become frusta. Neurites are cut at forks and where the
- * type changes. A stem is joined at the soma sample it leaves, and the edge to it, inside the soma, carries nothing.
+ * The sections of a reconstruction. By default a soma of one sample, of NeuroMorpho's three or drawn as an outline
+ * becomes a cylinder as long as wide, of the sphere's area; other somata become frusta; `soma` chooses another
+ * convention. Neurites are cut at forks and where the type changes. A stem is joined at the soma sample it leaves, and the edge to it, inside the soma, carries nothing.
  *
  * Whatever is done beyond that to the table is said in the diagnostics.
  *
@@ -50,11 +64,16 @@ export function buildMorphology(
   const log = new DiagnosticLog(file);
   const rooted = rerootAtSoma(table, log);
   const tree = buildSampleTree(rooted.parentRow);
-  const forest = { table: rooted, tree, radiusUm: positiveRadii(rooted, tree, log) };
+  const forest = {
+    table: rooted,
+    tree,
+    radiusUm: positiveRadii(rooted, tree, log),
+    hasStemEdges: options.soma === 'arbor' && (options.outlines ?? []).length === 0,
+  };
   const main = mainRootAmong(rooted, tree.roots);
   reportSeparateTrees(forest, main, log);
   const otherRoots = [...tree.roots].filter((root) => root !== main);
-  const drafts = drawForest(forest, [main, ...otherRoots], log);
+  const drafts = drawForest(forest, [main, ...otherRoots], options, log);
   const morphology = packSections(options.name ?? file, drafts);
   if (morphologyArea(morphology) === 0)
     log.add({ code: 'morphology/no-membrane', severity: 'error', ...noMembrane() });
@@ -65,6 +84,7 @@ export function buildMorphology(
 function drawForest(
   forest: SampleForest,
   roots: readonly number[],
+  options: BuildMorphologyOptions,
   log: DiagnosticLog,
 ): SectionDraft[] {
   const drafts: SectionDraft[] = [];
@@ -75,7 +95,7 @@ function drawForest(
     for (let k = drawn.starts.length - 1; k >= 0; k--) starts.push(drawn.starts[k]!);
   };
   for (const root of roots) {
-    take(drawTreeRoot(forest, root, drafts.length, log), root);
+    take(drawTreeRoot(forest, root, drafts.length, options, log), root);
     while (starts.length > 0) {
       const start = starts.pop()!;
       take(drawRun(forest, start, drafts.length), start.row);
@@ -88,14 +108,36 @@ function drawTreeRoot(
   forest: SampleForest,
   root: number,
   index: number,
+  options: BuildMorphologyOptions,
   log: DiagnosticLog,
 ): Drawn {
-  const { table, tree, radiusUm } = forest;
-  if (table.type[root] !== SOMA_TYPE) return drawRoot(forest, root, index);
-  const shape = recogniseSoma(table, tree, radiusUm, root);
+  if (forest.table.type[root] !== SOMA_TYPE) return drawRoot(forest, root, index);
+  const shape = chooseShape(forest, root, options, log);
   if (shape.kind === 'frusta') return drawRoot(forest, root, index);
-  if (shape.origin === 'outline') reportOutline(table, shape, log);
-  return drawSphere(forest, shape, index);
+  const discs = shape.kind === 'solid' ? shape.discs : discsOfSphere(shape);
+  return drawBody(forest, discs, shape.rows, index);
+}
+
+function chooseShape(
+  { table, tree, radiusUm }: SampleForest,
+  root: number,
+  { soma = 'auto', outlines = [] }: BuildMorphologyOptions,
+  log: DiagnosticLog,
+): SomaShape {
+  const contours = outlines.find(({ row }) => row === root)?.contours ?? [];
+  const chosen = shapeSoma(table, tree, radiusUm, root, soma, contours);
+  const shape = chosen ?? recogniseSoma(table, tree, radiusUm, root);
+  const line = table.line[root]!;
+  if (chosen === undefined)
+    log.add({
+      code: 'morphology/soma-convention',
+      severity: 'warning',
+      line,
+      ...somaConventionUnfit(soma, shape.rows.length, contours.length),
+    });
+  if (soma === 'auto' && shape.kind === 'sphere' && shape.origin === 'outline')
+    reportOutline(table, shape, log);
+  return shape;
 }
 
 function reportSingleSample(table: SwcTable, row: number, log: DiagnosticLog): void {

@@ -6,4 +6,6 @@ export interface SampleForest {
   readonly table: SwcTable;
   readonly tree: SampleTree;
   readonly radiusUm: Float64Array;
+  /** Whether the edges from the soma to the first samples of neurites are membrane, as Arbor has it. */
+  readonly hasStemEdges: boolean;
 }

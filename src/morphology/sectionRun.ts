@@ -1,5 +1,6 @@
 import { childrenOf } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
+import type { DiscStack } from './contourSolid.ts';
 import type { SampleForest } from './sampleForest.ts';
 import { arcLengthsUm, type SectionDraft } from './sectionTree.ts';
 import type { SphereSoma } from './somaShape.ts';
@@ -19,28 +20,33 @@ export interface Drawn {
   readonly isSingleSample: boolean;
 }
 
-const SPHERE_X = 0.5;
+/** Where stems are joined to a soma that is one body. */
+const BODY_X = 0.5;
 
-/**
- * The ball of a soma as a cylinder along x, as long as wide, through three points: its lateral area is the sphere's.
- * All stems are joined at its centre.
- */
-export function drawSphere({ table, tree }: SampleForest, soma: SphereSoma, index: number): Drawn {
-  const { xUm, yUm, zUm, radiusUm, rows } = soma;
-  const draft = {
-    type: SOMA_TYPE,
-    parent: -1,
-    parentX: 0,
+/** The ball of a soma as a cylinder along x, as long as wide: its lateral area is the sphere's. */
+export function discsOfSphere({ xUm, yUm, zUm, radiusUm }: SphereSoma): DiscStack {
+  return {
     xUm: [xUm - radiusUm, xUm, xUm + radiusUm],
     yUm: [yUm, yUm, yUm],
     zUm: [zUm, zUm, zUm],
     radiusUm: [radiusUm, radiusUm, radiusUm],
-    sampleId: [-1, table.id[rows[0]!]!, -1],
   };
+}
+
+/** A soma that is one body. All stems are joined at its middle; of its samples the first is a point of the section. */
+export function drawBody(
+  { table, tree }: SampleForest,
+  discs: DiscStack,
+  rows: readonly number[],
+  index: number,
+): Drawn {
+  const sampleId = discs.xUm.map(() => -1);
+  sampleId[sampleId.length >> 1] = table.id[rows[0]!]!;
+  const draft = { type: SOMA_TYPE, parent: -1, parentX: 0, ...discs, sampleId };
   const stems = rows.flatMap((row) =>
     [...childrenOf(tree, row)].filter((child) => table.type[child] !== SOMA_TYPE),
   );
-  const starts = stems.map((row) => ({ row, parent: index, parentX: SPHERE_X }));
+  const starts = stems.map((row) => ({ row, parent: index, parentX: BODY_X }));
   return { draft, starts: inFileOrder(starts), isSingleSample: false };
 }
 
@@ -57,13 +63,13 @@ export function drawRoot(forest: SampleForest, root: number, index: number): Dra
   return drawSection(forest, [root, first], -1, 0, index, others);
 }
 
-/** The section that begins at a sample with a parent: with a copy of that parent, unless it is a stem. */
+/** The section that begins at a sample with a parent: with a copy of that parent, unless it is a stem without its edge. */
 export function drawRun(forest: SampleForest, start: SectionStart, index: number): Drawn {
-  const { table } = forest;
+  const { table, hasStemEdges } = forest;
   const { row, parent, parentX } = start;
   const parentRow = table.parentRow[row]!;
   const isStem = table.type[parentRow] === SOMA_TYPE && table.type[row] !== SOMA_TYPE;
-  const rows = isStem ? [row] : [parentRow, row];
+  const rows = isStem && !hasStemEdges ? [row] : [parentRow, row];
   return drawSection(forest, rows, parent, parentX, index, []);
 }
 

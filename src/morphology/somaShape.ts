@@ -1,19 +1,34 @@
 import { childrenOf, type SampleTree } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
-import { distanceBetweenRows } from './sampleEdge.ts';
+import { type Contour, type DiscStack, solidOfContour, solidOfStack } from './contourSolid.ts';
+import { distanceBetweenRows, edgeLength } from './sampleEdge.ts';
+import type { SomaConvention } from './somaConvention.ts';
 
 /** How the soma samples at the root of a tree are to be read. */
-export type SomaShape = SphereSoma | { readonly kind: 'frusta' };
+export type SomaShape = SphereSoma | SolidSoma | FrustaSoma;
 
-/** One ball: of one sample, of NeuroMorpho's three, or inside an outline. */
+/** One ball. */
 export interface SphereSoma {
   readonly kind: 'sphere';
-  readonly origin: 'one sample' | 'three samples' | 'outline';
+  readonly origin: 'one sample' | 'three samples' | 'outline' | 'first sample' | 'total surface';
   readonly rows: readonly number[];
   readonly xUm: number;
   readonly yUm: number;
   readonly zUm: number;
   readonly radiusUm: number;
+}
+
+/** Discs one behind the other, made out of contours. */
+export interface SolidSoma {
+  readonly kind: 'solid';
+  readonly rows: readonly number[];
+  readonly discs: DiscStack;
+}
+
+/** Frusta through the samples, as they hang together. */
+export interface FrustaSoma {
+  readonly kind: 'frusta';
+  readonly rows: readonly number[];
 }
 
 /** NeuroMorpho rounds coordinates: the two edges of its three-point soma add up to the diameter within this share. */
@@ -40,11 +55,96 @@ export function recogniseSoma(
   root: number,
 ): SomaShape {
   const rows = somaRows(table, tree, root);
-  const isOnePlace = rows.every((row) => distanceBetweenRows(table, row, root) === 0);
-  if (isOnePlace) return sphereAt(table, rows, 'one sample', radiusUm[root]!);
+  if (isOnePlace(table, rows)) return sphereAt(table, rows, 'one sample', radiusUm[root]!);
   if (isThreePointSoma(table, tree, radiusUm, rows))
     return sphereAt(table, rows, 'three samples', radiusUm[root]!);
-  return outlineSoma(table, tree, radiusUm, rows) ?? { kind: 'frusta' };
+  return outlineSoma(table, tree, radiusUm, rows) ?? { kind: 'frusta', rows };
+}
+
+/**
+ * The soma at `root` as a convention has it; undefined where its samples do not allow it: no outline of one sample, no
+ * stack of one contour, no edges of Arbor's between a sample and itself.
+ *
+ * @param contours drawn for the soma in a Neurolucida file; none in SWC
+ */
+export function shapeSoma(
+  table: SwcTable,
+  tree: SampleTree,
+  radiusUm: Float64Array,
+  root: number,
+  convention: SomaConvention,
+  contours: readonly Contour[] = [],
+): SomaShape | undefined {
+  const recognised = recogniseSoma(table, tree, radiusUm, root);
+  const { rows } = recognised;
+  switch (convention) {
+    case 'auto':
+    case 'neuron':
+      return recognised;
+    case 'neuromorpho':
+      return recognised.kind === 'sphere' ? recognised : equalSurfaceSphere(table, radiusUm, rows);
+    case 'sphere':
+      return recognised.kind === 'sphere'
+        ? recognised
+        : sphereAt(table, rows, 'first sample', radiusUm[root]!);
+    case 'stack':
+      return contours.length > 0
+        ? solidSoma(rows, solidOfStack(contours))
+        : isOnePlace(table, rows)
+          ? recognised
+          : { kind: 'frusta', rows };
+    case 'contour':
+      return solidSoma(rows, solidOfDrawing(table, tree, rows, contours));
+    case 'arbor':
+      if (contours.length > 0) return recognised;
+      return rows.length > 1 ? { kind: 'frusta', rows } : undefined;
+  }
+}
+
+function solidSoma(rows: readonly number[], discs: DiscStack | undefined): SolidSoma | undefined {
+  return discs === undefined ? undefined : { kind: 'solid', rows, discs };
+}
+
+function solidOfDrawing(
+  table: SwcTable,
+  tree: SampleTree,
+  rows: readonly number[],
+  contours: readonly Contour[],
+): DiscStack | undefined {
+  if (contours.length > 1) return solidOfStack(contours);
+  if (contours.length === 1) return solidOfContour(contours[0]!);
+  if (!isChain(table, tree, rows)) return undefined;
+  return solidOfContour({
+    xUm: rows.map((row) => table.xUm[row]!),
+    yUm: rows.map((row) => table.yUm[row]!),
+    zUm: rows.map((row) => table.zUm[row]!),
+  });
+}
+
+/**
+ * A ball about the mean of the samples, of the surface of the cylinders between them, each as wide as its own sample.
+ *
+ * @see L-Measure, Soma_Surface, http://cng.gmu.edu:8080/Lm/help/Soma_Surface.htm
+ */
+function equalSurfaceSphere(
+  table: SwcTable,
+  radiusUm: Float64Array,
+  rows: readonly number[],
+): SphereSoma {
+  const surfaceUm2 = rows
+    .slice(1)
+    .reduce((sum, row) => sum + 2 * Math.PI * radiusUm[row]! * edgeLength(table, row), 0);
+  const sphere = sphereAt(table, rows, 'total surface', Math.sqrt(surfaceUm2 / (4 * Math.PI)));
+  return {
+    ...sphere,
+    xUm: mean(rows.map((row) => table.xUm[row]!)),
+    yUm: mean(rows.map((row) => table.yUm[row]!)),
+    zUm: mean(rows.map((row) => table.zUm[row]!)),
+  };
+}
+
+function isOnePlace(table: SwcTable, rows: readonly number[]): boolean {
+  return rows.every((row) => distanceBetweenRows(table, row, rows[0]!) === 0);
 }
 
 /** The soma samples that hang together with `root`, parents first. */

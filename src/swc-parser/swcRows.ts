@@ -11,6 +11,7 @@ import {
   SWC_COLUMNS,
   wrongColumnCount,
 } from '../base/messages/swc.ts';
+import { GREATEST_UM } from './adjustSamples.ts';
 import type { DiagnosticLog } from './diagnosticLog.ts';
 
 /** The rows of a file that name an id and a parent, whatever else is wrong with them. */
@@ -45,8 +46,6 @@ const SPACE = /\s+/;
 const LETTER = /\p{L}/u;
 const NOT_DECIMAL = /[^\d.eE+-]/;
 const INT32_MAX = 2 ** 31 - 1;
-/** A million kilometres; beyond, squares of lengths lose their digits and at last are infinite. */
-const GREATEST_UM = 1e15;
 
 /** Reads the rows of a file, reporting what is wrong within single rows. */
 export function readSwcRows(text: string, log: DiagnosticLog): SwcRows {

@@ -19,13 +19,21 @@ const PLAUSIBLE_RADIUS_UM = 100;
 /** 5 cm: beyond the reach of a neuron within a brain, and within that of one in nanometres. */
 const PLAUSIBLE_EXTENT_UM = 50_000;
 
-/** Reports what is odd about a sound table: it can be read, but its author may have meant something else. */
-export function warnAboutTable(table: SwcTable, log: DiagnosticLog): void {
+/**
+ * Reports what is odd about a sound table: it can be read, but its author may have meant something else.
+ *
+ * @param isUsualRepeat whether a sample may lie where its parent lies without a word, as the format has it
+ */
+export function warnAboutTable(
+  table: SwcTable,
+  log: DiagnosticLog,
+  isUsualRepeat: (row: number) => boolean = () => false,
+): void {
   warnAboutRoots(table, log);
   if (!table.type.includes(SOMA_TYPE))
     log.add({ code: 'swc/no-soma', severity: 'warning', ...noSoma() });
   warnAboutZeroRadii(table, log);
-  warnAboutZeroLengths(table, log);
+  warnAboutZeroLengths(table, log, isUsualRepeat);
   warnAboutScale(table, log);
 }
 
@@ -59,12 +67,17 @@ function warnAboutZeroRadii(table: SwcTable, log: DiagnosticLog): void {
 }
 
 /** A stem that begins at the soma's centre is usual and no repeated point. */
-function warnAboutZeroLengths(table: SwcTable, log: DiagnosticLog): void {
+function warnAboutZeroLengths(
+  table: SwcTable,
+  log: DiagnosticLog,
+  isUsualRepeat: (row: number) => boolean,
+): void {
   const isStem = (row: number, parent: number): boolean =>
     table.type[parent] === SOMA_TYPE && table.type[row] !== SOMA_TYPE;
   const rows = rowsWhere(table, (row) => {
     const parent = table.parentRow[row]!;
-    return parent >= 0 && isSamePlace(table, row, parent) && !isStem(row, parent);
+    if (parent < 0 || !isSamePlace(table, row, parent)) return false;
+    return !isStem(row, parent) && !isUsualRepeat(row);
   });
   const first = rows[0];
   if (first === undefined) return;

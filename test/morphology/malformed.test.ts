@@ -5,9 +5,9 @@ import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { sectionArea } from '../../src/morphology/frusta.ts';
 import { measureMorphology } from '../../src/morphology/morphometrics.ts';
+import { readReconstruction } from '../../src/morphology/reconstruction.ts';
 import { rerootAtSoma } from '../../src/morphology/rerooting.ts';
 import { DiagnosticLog } from '../../src/swc-parser/diagnosticLog.ts';
-import { parseSwc } from '../../src/swc-parser/parseSwc.ts';
 import { SOMA_TYPE, type SwcTable } from '../../src/swc-parser/swcTable.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -24,15 +24,13 @@ const files: ExpectedFile[] =
   shared === undefined
     ? []
     : JSON.parse(readFileSync(resolve(folder, 'expected.json'), 'utf8')).files;
-const swcFiles = files.filter(({ file }) => file.endsWith('.swc'));
 const where = shared === undefined ? ' (skipped: the folder of reference data is missing)' : '';
 
 /** What reading and building say together, notes aside. */
 function read(file: string): { table: SwcTable | undefined; diagnostics: Diagnostic[] } {
   const text = readFileSync(resolve(folder, file), 'utf8');
-  const { table, diagnostics } = parseSwc(text, { file });
-  const built = table === undefined ? [] : buildMorphology(table, { file }).diagnostics;
-  return { table, diagnostics: [...diagnostics, ...built] };
+  const { table, diagnostics } = readReconstruction(text, { file });
+  return { table, diagnostics: [...diagnostics] };
 }
 
 /** The figures of expected.json, taken from the tree as it is used: rooted at the soma. */
@@ -57,9 +55,9 @@ function figuresOf(table: SwcTable): Record<string, number> {
 }
 
 describe.skipIf(shared === undefined)(`odd and broken files${where}`, () => {
-  it('are all here', () => expect(swcFiles).toHaveLength(28));
+  it('are all here', () => expect(files).toHaveLength(29));
 
-  it.each(swcFiles)('$verdict: $file', ({ file, verdict, lines, expected }) => {
+  it.each(files)('$verdict: $file', ({ file, verdict, lines, expected }) => {
     const { table, diagnostics } = read(file);
     expect(table === undefined).toBe(verdict === 'reject');
     expect(diagnostics.length > 0).toBe(verdict !== 'accept');

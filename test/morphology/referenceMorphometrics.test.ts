@@ -2,53 +2,22 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
-import { sectionArea } from '../../src/morphology/frusta.ts';
-import type { Morphology } from '../../src/morphology/morphology.ts';
 import { measureMorphology } from '../../src/morphology/morphometrics.ts';
-import { typeWord } from '../../src/morphology/sectionNames.ts';
 import { parseSwc } from '../../src/swc-parser/parseSwc.ts';
 import { SOMA_TYPE, type SwcTable } from '../../src/swc-parser/swcTable.ts';
+import { expectFigures, referenceFiles } from '../support/morphometrics.ts';
+import { sumPerName } from '../support/sectionSums.ts';
 import { sharedFolder } from '../support/shared.ts';
-
-type Figures = { readonly [key: string]: number | boolean | Figures | readonly Figures[] };
-
-interface NeuronFigures {
-  readonly perName: Readonly<
-    Record<string, { sections: number; lengthUm: number; areaUm2: number }>
-  >;
-}
-
-interface ReferenceFile {
-  readonly fromPoints: Figures;
-  readonly neuron?: NeuronFigures;
-}
 
 const shared = sharedFolder();
 const folder = shared === undefined ? '' : resolve(shared, 'morphologies');
-const reference: Record<string, ReferenceFile> =
-  shared === undefined
-    ? {}
-    : JSON.parse(readFileSync(resolve(folder, 'reference-morphometrics.json'), 'utf8')).files;
-const swcFiles = Object.keys(reference).filter((file) => file.endsWith('.swc'));
+const reference = Object.fromEntries(referenceFiles('.swc'));
+const swcFiles = Object.keys(reference);
 const where = shared === undefined ? ' (skipped: the folder of reference data is missing)' : '';
 
 function readTable(file: string): SwcTable {
   const { table } = parseSwc(readFileSync(resolve(folder, file), 'latin1'), { file });
   return table!;
-}
-
-/** Every figure of the reference, and no other of the same object: 1e-9 relative, or the 6 decimals it has. */
-function expectFigures(actual: unknown, expected: unknown, path: string): void {
-  if (typeof expected === 'number') {
-    const value = actual as number;
-    const tolerance = Math.max(6e-7, 1e-9 * Math.abs(expected));
-    expect(Math.abs(value - expected), `${path}: ${value}, not ${expected}`).toBeLessThanOrEqual(
-      tolerance,
-    );
-  } else if (typeof expected === 'object' && expected !== null) {
-    for (const [key, value] of Object.entries(expected))
-      expectFigures((actual as Record<string, unknown>)[key], value, `${path}.${key}`);
-  } else expect(actual, path).toBe(expected);
 }
 
 describe.skipIf(shared === undefined)(`figures of published reconstructions${where}`, () => {
@@ -70,25 +39,11 @@ const SAME_AS_NEURON = [
   'synthetic-neurom-neuron.swc',
 ];
 
-function sumPerName(morphology: Morphology): NeuronFigures['perName'] {
-  const sums: Record<string, { sections: number; lengthUm: number; areaUm2: number }> = {};
-  for (const { index, type, lengthUm } of morphology.sections) {
-    const name = typeWord(type);
-    const sum = sums[name] ?? { sections: 0, lengthUm: 0, areaUm2: 0 };
-    sums[name] = {
-      sections: sum.sections + 1,
-      lengthUm: sum.lengthUm + lengthUm,
-      areaUm2: sum.areaUm2 + sectionArea(morphology, index),
-    };
-  }
-  return sums;
-}
-
 describe.skipIf(shared === undefined)(`sections beside NEURON's${where}`, () => {
   it.each(SAME_AS_NEURON)('agree in number, length and area to 1e-6: %s', (file) => {
     const { morphology } = buildMorphology(readTable(file), { file });
     const perName = sumPerName(morphology);
-    const neuron = reference[file]!.neuron!.perName;
+    const neuron = reference[file]!.neuron!.perName!;
     expect(Object.keys(perName).sort()).toEqual(Object.keys(neuron).sort());
     for (const [name, expected] of Object.entries(neuron)) {
       const actual = perName[name]!;

@@ -41,6 +41,14 @@ export function unknownSample(sampleId: number, morphology: string): string {
   return `no sample ${sampleId} among the points of ${morphology}; of a soma taken as a sphere only the first sample is one`;
 }
 
+export function unknownFormat(): Advice {
+  return {
+    message:
+      'the text is neither SWC (rows of seven numbers) nor Neurolucida ASCII (blocks in brackets)',
+    hint: 'save the reconstruction in one of the two',
+  };
+}
+
 export function emptyTable(): string {
   return 'the table holds no samples; a morphology needs at least one';
 }
@@ -74,6 +82,17 @@ export function outlineSomaRead(samples: number, radiusUm: number): Advice {
   return {
     message: `the ${samples} soma samples draw a closed outline; it is read as a sphere of radius ${Number(radiusUm.toPrecision(6))} um about its centre`,
     hint: 'save the soma as one sample with that radius for other programs',
+  };
+}
+
+export function somaConventionUnfit(convention: string, samples: number, contours: number): Advice {
+  const drawn =
+    contours > 0
+      ? `${contours} contour${contours === 1 ? '' : 's'}`
+      : `${samples} sample${samples === 1 ? '' : 's'}`;
+  return {
+    message: `the soma of ${drawn} cannot be read by the convention '${convention}'; it is read by 'auto'`,
+    hint: 'choose another with --soma, or leave it out',
   };
 }
 

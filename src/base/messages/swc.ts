@@ -54,6 +54,20 @@ export function outOfRange(column: SwcColumn, token: string): Advice {
   };
 }
 
+export function beyondRange(value: number): Advice {
+  return {
+    message: `the sample has a coordinate or radius of ${value} um after scaling, which is beyond any reckoning with lengths`,
+    hint: 'choose a smaller --scale',
+  };
+}
+
+export function raisedRadii(count: number, total: number, radiusUm: number): Advice {
+  return {
+    message: `${count} of ${total} radii were below the least radius and are taken as ${radiusUm} um`,
+    hint: 'as --min-radius says',
+  };
+}
+
 export function negativeId(id: number): Advice {
   return {
     message: `the id is ${id}, and ids are 0 or more`,
