@@ -26,12 +26,16 @@ interface ReferenceModel {
   readonly sections_file?: string;
   readonly nseg?: Readonly<Record<string, number>>;
   readonly record: Readonly<Record<string, readonly [string, number]>>;
-  readonly stimuli: readonly {
-    readonly at: readonly [string, number];
-    readonly delay: number;
-    readonly dur: number;
-    readonly amp: number;
-  }[];
+  readonly stimuli: readonly ReferenceStimulus[];
+  /** Of f-I cases, which give the amplitude with each result. */
+  readonly stimulus?: Omit<ReferenceStimulus, 'amp'>;
+}
+
+interface ReferenceStimulus {
+  readonly at: readonly [string, number];
+  readonly delay: number;
+  readonly dur: number;
+  readonly amp: number;
 }
 
 interface ReferenceGroup {
@@ -66,7 +70,8 @@ export interface ReferenceRun {
   readonly tstop: number;
   readonly sample: number;
   readonly spikes_ms: Readonly<Record<string, readonly number[]>>;
-  readonly trace?: string;
+  /** Null where only the spikes are stored. */
+  readonly trace: string | null;
 }
 
 export function readReferenceCase(folder: string): ReferenceCase {
