@@ -2,14 +2,19 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { sha256OfText } from '../base/sha256.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
-import { buildMorphology } from '../morphology/buildMorphology.ts';
 import type { Morphology } from '../morphology/morphology.ts';
-import { parseSwc } from '../swc-parser/parseSwc.ts';
+import { readReconstruction } from '../morphology/reconstruction.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
 import type { Cell, CurrentClamp, Probe } from './cell.ts';
 import { CellLog } from './cellLog.ts';
 import type { Experiment } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
+import {
+  inlineText,
+  type MorphologySource,
+  readingOptions,
+  sourceName,
+} from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { resolveCoats } from './resolveCoats.ts';
 
@@ -40,7 +45,7 @@ export function inlineExperimentFiles(experiment: Experiment, files: ExperimentF
     morphology:
       morphology.file === undefined
         ? morphology
-        : { name: baseName(morphology.file), swc: files.get(morphology.file) ?? '' },
+        : inlineMorphology(morphology, morphology.file, files),
     mechanisms: mechanisms.map((mechanism) =>
       mechanism.file === undefined
         ? mechanism
@@ -49,28 +54,37 @@ export function inlineExperimentFiles(experiment: Experiment, files: ExperimentF
   };
 }
 
+function inlineMorphology(
+  { file: _, ...reading }: MorphologySource,
+  file: string,
+  files: ExperimentFiles,
+): MorphologySource {
+  return { ...reading, name: baseName(file), text: files.get(file) ?? '' };
+}
+
 /**
  * Builds the cell of an experiment: reads its morphology and mechanisms, resolves regions and places on it. Problems
  * are reported together; nothing is thrown for content.
  */
 export function buildCell(experiment: Experiment, files: ExperimentFiles = new Map()): BuiltCell {
   const log = new CellLog();
-  const { file, name, swc } = experiment.morphology;
-  const swcName = file ?? name ?? 'morphology.swc';
-  const text = swc ?? files.get(swcName);
+  const source = experiment.morphology;
+  const name = sourceName(source);
+  const text = inlineText(source) ?? files.get(name);
   if (text === undefined) {
-    log.at('morphology').add('experiment/missing-file', messages.missingFile(swcName));
+    log.at('morphology').add('experiment/missing-file', messages.missingFile(name));
     return { cell: undefined, table: undefined, sourceSha256: '', diagnostics: log.diagnostics };
   }
   const sourceSha256 = sha256OfText(text);
-  const parsed = parseSwc(text, { file: swcName });
-  log.diagnostics.push(...parsed.diagnostics);
-  const { table } = parsed;
-  if (table === undefined)
+  const {
+    table,
+    morphology,
+    diagnostics: found,
+  } = readReconstruction(text, readingOptions(source));
+  log.diagnostics.push(...found);
+  if (morphology === undefined)
     return { cell: undefined, table, sourceSha256, diagnostics: log.diagnostics };
-  const built = buildMorphology(table, { name: baseName(swcName), file: swcName });
-  log.diagnostics.push(...built.diagnostics);
-  const { cell, diagnostics } = paintMorphology(experiment, built.morphology, files);
+  const { cell, diagnostics } = paintMorphology(experiment, morphology, files);
   log.diagnostics.push(...diagnostics);
   return {
     cell: hasErrors(log.diagnostics) ? undefined : cell,

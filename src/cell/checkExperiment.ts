@@ -29,7 +29,8 @@ function error(path: readonly (string | number)[], message: string): ExperimentF
 
 function checkSources({ morphology, mechanisms }: Experiment): ExperimentFinding[] {
   const findings: ExperimentFinding[] = [];
-  if ((morphology.file === undefined) === (morphology.swc === undefined))
+  const sources = [morphology.file, morphology.text, morphology.swc];
+  if (sources.filter((source) => source !== undefined).length !== 1)
     findings.push(error(['morphology'], messages.oneMorphology()));
   mechanisms.forEach((mechanism, i) => {
     if ((mechanism.file === undefined) === (mechanism.source === undefined))

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isModelError } from '../base/modelError.ts';
 import { parseQuantity } from '../base/units.ts';
+import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
 
 /** The version of the experiment format that this library reads and writes. */
 export const EXPERIMENT_VERSION: number = 1;
@@ -34,11 +35,28 @@ const locusText = z
 
 const morphologySource = z
   .strictObject({
-    file: z.string().optional().describe('SWC file, relative to this file'),
+    file: z.string().optional().describe('SWC or Neurolucida file, relative to this file'),
     name: z.string().optional().describe('Name of an inline morphology, for messages'),
-    swc: z.string().optional().describe('The SWC text itself'),
+    text: z.string().optional().describe('The text itself, SWC or Neurolucida ASCII'),
+    swc: z.string().optional().describe('The same as text'),
+    soma: z.enum(SOMA_CONVENTIONS).optional().describe('How the soma is read; default auto'),
+    scale: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Factor on coordinates and radii: 0.001 for nanometres'),
+    radius_scale: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Factor on radii in place of scale: 0.5 where the file gives diameters'),
+    min_radius_um: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe('Least radius; smaller ones are raised to it [um]'),
   })
-  .describe('A file, or an inline text with its name');
+  .describe('A file, or an inline text with its name, and how to read it');
 
 const mechanismSource = z.strictObject({
   file: z.string().optional().describe('NMODL file, relative to this file'),

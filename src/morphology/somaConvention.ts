@@ -1,3 +1,14 @@
+/** The names of the conventions, the default first. See {@link SomaConvention}. */
+export const SOMA_CONVENTIONS = [
+  'auto',
+  'neuromorpho',
+  'sphere',
+  'stack',
+  'contour',
+  'arbor',
+  'neuron',
+] as const;
+
 /**
  * How the samples or contours of a soma become membrane:
  * - `auto`: what the samples look like. One sample, or NeuroMorpho.Org's three, are a sphere; a closed outline is a
@@ -10,21 +21,4 @@
  * - `arbor`: frusta between every sample and its parent, the edges to the first samples of neurites among them.
  * - `neuron`: NEURON's Import3d, sections and all.
  */
-export type SomaConvention =
-  | 'auto'
-  | 'neuromorpho'
-  | 'sphere'
-  | 'stack'
-  | 'contour'
-  | 'arbor'
-  | 'neuron';
-
-export const SOMA_CONVENTIONS: readonly SomaConvention[] = [
-  'auto',
-  'neuromorpho',
-  'sphere',
-  'stack',
-  'contour',
-  'arbor',
-  'neuron',
-];
+export type SomaConvention = (typeof SOMA_CONVENTIONS)[number];

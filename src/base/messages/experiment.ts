@@ -5,7 +5,7 @@ export const experimentMessages = {
   removeKey: (): string => 'remove it; docs/experiment.md lists the keys',
   invalid: (path: string, problem: string): string =>
     path === '' ? problem : `${path}: ${problem}`,
-  oneMorphology: (): string => 'morphology needs either "file" or "swc" with the text itself',
+  oneMorphology: (): string => 'morphology needs either "file" or "text" with the text itself',
   oneMechanismSource: (): string => 'a mechanism needs either "file" or "source" with the text',
   emptyPaint: (region: string): string =>
     `the coat on "${region}" paints nothing: give a mechanism, an ion with reversal_mV, Ra_ohm_cm or cm_uF_per_cm2`,
