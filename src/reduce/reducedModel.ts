@@ -20,11 +20,41 @@ export interface ReducedCompartment {
   readonly channelsNs: Readonly<Record<string, number>>;
 }
 
+/**
+ * How each node of the full cell follows the sites at rest: v = rest + aboveWeight v_above + belowWeight v_below, the
+ * row of W = -G_EE^-1 G_ES, where v are deviations from rest. Arrays by node, -1 and 0 where there is none.
+ */
+export interface SiteWeights {
+  /** Node of the full cell that each compartment is. */
+  readonly nodes: Int32Array;
+  readonly above: Int32Array;
+  readonly below: Int32Array;
+  readonly aboveWeight: Float64Array;
+  readonly belowWeight: Float64Array;
+}
+
+/** One cylinder of a model made of cables, and the compartments it was cut into. */
+export interface ReducedCable {
+  readonly name: string;
+  /** Cable whose far end it is joined to; -1 where it is joined to the middle of compartment 0. */
+  readonly parent: number;
+  readonly lengthUm: number;
+  readonly diameterUm: number;
+  readonly axialResistivityOhmCm: number;
+  /** Its compartments from the near end to the far one: [first, first + count). */
+  readonly first: number;
+  readonly count: number;
+}
+
 export interface ReducedModel {
   readonly method: string;
   readonly source: { readonly morphology: string; readonly sha256: string };
   readonly compartments: readonly ReducedCompartment[];
   /** Compartment of each node of the full cell; -1 at nodes without membrane. Length nodeCount. */
   readonly compartmentOfNode: Int32Array;
+  /** Where compartments are places of the cell. */
+  readonly sites?: SiteWeights;
+  /** Where compartments are pieces of cylinders; compartments in none of them are as they were in the full cell. */
+  readonly cables?: readonly ReducedCable[];
   readonly notes: readonly string[];
 }

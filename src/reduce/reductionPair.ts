@@ -62,6 +62,15 @@ export function pairReduction(input: ReductionInput, model: ReducedModel): Reduc
     },
     sites,
     treeOfCompartment,
-    weights: averagingWeights(compartmentOfNode, layout.areaUm2, sites, compartments.length),
+    weights:
+      model.sites === undefined
+        ? averagingWeights(compartmentOfNode, layout.areaUm2, sites, compartments.length)
+        : Array.from(model.sites.nodes, (node) => unitAt(node, layout.nodeCount)),
   };
+}
+
+function unitAt(node: number, length: number): Float64Array {
+  const unit = new Float64Array(length);
+  unit[node] = 1;
+  return unit;
 }

@@ -29,6 +29,20 @@ export const reduceMessages = {
     'leak reversals keep the resting voltage of the passive cell, averaged over each region (at the place of recording for the first)',
   channelsFirstOrder: (): string =>
     'active conductances are the totals of each region (first order): thresholds and firing rates are not fitted',
+  methodSites: (): string =>
+    'every node but the sites eliminated (Schur complement): exact at DC for currents into sites; forks between sites are sites too',
+  capacitanceRule: (rule: 'guyan' | 'mode'): string =>
+    rule === 'guyan'
+      ? "capacitances are the row sums of W' C W (Guyan): the membrane between sites moves as at DC"
+      : 'capacitances keep the slowest mode of the cell exactly',
+  offSites: (): string =>
+    'voltages between sites are right at DC without a current there; a synapse there needs its local node, or its conductance rescaled',
+  channelsBySites: (): string =>
+    'active conductances are shared among sites as the leak is (first order): thresholds and firing rates are not fitted',
+  noSuchNode: (node: number, nodeCount: number): string =>
+    `node ${node} is no node of the layout, which has ${nodeCount}`,
+  siteWithoutTree: (node: number): string =>
+    `node ${node} lies in a piece of the cell that has no membrane, so it cannot be a site`,
   lossCount: (losses: number, rows: number, limit: string): string =>
     `${losses} of ${rows} figures are off by more than ${limit} (marked loss)`,
   otherModel: (nodes: number, expected: number): string =>
