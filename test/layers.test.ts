@@ -10,6 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['base'],
   ['swc-parser'],
   ['morphology', 'mechanisms'],
+  ['editing', 'morphometrics'],
   ['cell'],
   ['discretise'],
   ['cable'],

@@ -22,6 +22,7 @@ describe('docs/diagnostics.md', () => {
   it.each([
     ['swc-parser', 'swc'],
     ['morphology', 'morphology'],
+    ['editing', 'edit'],
     ['morphology', 'asc'],
   ])('explains every code of src/%s, and no other', (layer, subject) => {
     const used = codesIn(sourceOf(layer), "'", subject);
