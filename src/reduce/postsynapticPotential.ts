@@ -74,7 +74,7 @@ export function measurePeak(
 }
 
 /** Roth and van Rossum (2009), in Computational Modeling Methods for Neuroscientists, equation 6.4. uS. */
-function conductanceAt({ peakUs, riseMs, decayMs }: SynapseShape, timeMs: number): number {
+export function conductanceAt({ peakUs, riseMs, decayMs }: SynapseShape, timeMs: number): number {
   const peakMs = ((riseMs * decayMs) / (decayMs - riseMs)) * Math.log(decayMs / riseMs);
   const difference = (t: number): number => Math.exp(-t / decayMs) - Math.exp(-t / riseMs);
   return (peakUs * difference(timeMs)) / difference(peakMs);

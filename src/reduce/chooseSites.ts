@@ -1,0 +1,154 @@
+import { splitIntoTrees } from './cellTree.ts';
+import { holdSites, slowestInteriorMode } from './interior.ts';
+import type { ReducedModel } from './reducedModel.ts';
+import { type CapacitanceRule, reduceToSites } from './reduceToSites.ts';
+import type { ReductionInput } from './reductionInput.ts';
+import { pairReduction, type ReductionPair } from './reductionPair.ts';
+import {
+  type MetricSetting,
+  measureSiteMetric,
+  rememberNothing,
+  type SiteMetric,
+} from './siteMetric.ts';
+import { spreadOverArea } from './synapsePlaces.ts';
+
+export interface SiteSearch {
+  /** Sites that are wanted in any case. Nodes of the layout. */
+  readonly siteNodes?: readonly number[];
+  /** Largest number of compartments; defaults to 60. */
+  readonly mostCompartments?: number;
+  /** Stops at the first model this good; without it, the best up to `mostCompartments` is sought. */
+  readonly wantedError?: number;
+  /** Defaults to `epsp`. */
+  readonly metric?: SiteMetric;
+  readonly treatment?: MetricSetting['treatment'];
+  /** Places of the test; defaults to 12. */
+  readonly placeCount?: number;
+  /** 0 to 1: moves the places. Defaults to 0.5. */
+  readonly seed?: number;
+  /** Where none is given, both are tried at every step. */
+  readonly capacitance?: CapacitanceRule;
+}
+
+/** One model of the search: a line of the Pareto table. */
+export interface SiteCandidate {
+  readonly compartments: number;
+  readonly error: number;
+  readonly capacitance: CapacitanceRule;
+  /** Slowest interior time constant: slower signals pass as in the full cell. 0 where nothing is left between sites. */
+  readonly interiorTauMs: number;
+  /** No model of at most as many compartments was better. */
+  readonly isBestSoFar: boolean;
+}
+
+export interface SiteChoice {
+  readonly model: ReducedModel;
+  readonly error: number;
+  readonly metric: SiteMetric;
+  /** Whether the wanted error was reached; true where none was stated. */
+  readonly isMet: boolean;
+  readonly capacitance: CapacitanceRule;
+  /** Every model that was tried, in the order of growth. */
+  readonly candidates: readonly SiteCandidate[];
+  /** Nodes the metric was taken at. */
+  readonly places: readonly number[];
+}
+
+const MOST_COMPARTMENTS = 60;
+const PLACE_COUNT = 12;
+/** A site more costs no better model once the interior follows this fast: it is below the step of the judge. */
+const FASTEST_INTERIOR_MS = 0.01;
+
+/**
+ * Grows a set of sites: the place where the slowest mode between sites is largest becomes a site, forks follow, the
+ * metric is taken; the best model so far is kept, for the error does not fall at every step.
+ *
+ * @throws as reduceToSites does.
+ */
+export function chooseSites(input: ReductionInput, search: SiteSearch = {}): SiteChoice {
+  const most = search.mostCompartments ?? MOST_COMPARTMENTS;
+  const rules: readonly CapacitanceRule[] =
+    search.capacitance === undefined ? ['guyan', 'mode'] : [search.capacitance];
+  const places = testPlaces(input, search.placeCount ?? PLACE_COUNT, search.seed ?? 0.5);
+  const metric = search.metric ?? 'epsp';
+  const setting: MetricSetting = {
+    metric,
+    places,
+    ...(search.treatment === undefined ? {} : { treatment: search.treatment }),
+  };
+  const memory = rememberNothing();
+  const candidates: SiteCandidate[] = [];
+  let best: Judged | undefined;
+  let siteNodes = [...(search.siteNodes ?? [])];
+  for (;;) {
+    const judged = judge(siteNodes);
+    const { model, error, capacitance } = judged;
+    const count = model.compartments.length;
+    if (best !== undefined && count > most) break;
+    const next = slowestPlace(judged.pair);
+    const isBestSoFar: boolean = best === undefined || error < best.error;
+    candidates.push({
+      compartments: count,
+      error,
+      capacitance,
+      interiorTauMs: next?.tauMs ?? 0,
+      isBestSoFar,
+    });
+    if (isBestSoFar) best = judged;
+    const isEnough = search.wantedError !== undefined && error <= search.wantedError;
+    if (isEnough || next === undefined || next.tauMs < FASTEST_INTERIOR_MS) break;
+    siteNodes = [...model.sites!.nodes, next.node];
+  }
+  const { model, error, capacitance } = best!;
+  return {
+    model,
+    error,
+    metric,
+    isMet: search.wantedError === undefined || error <= search.wantedError,
+    capacitance,
+    candidates,
+    places,
+  };
+
+  /** The better of the models by the two capacitance rules. */
+  function judge(sites: readonly number[]): Judged {
+    return rules
+      .map((rule): Judged => {
+        const model = reduceToSites(input, sites, { capacitance: rule });
+        const pair = pairReduction(input, model);
+        return { model, pair, capacitance: rule, error: measureSiteMetric(pair, setting, memory) };
+      })
+      .reduce((a, b) => (b.error < a.error ? b : a));
+  }
+}
+
+interface Judged {
+  readonly model: ReducedModel;
+  readonly pair: ReductionPair;
+  readonly capacitance: CapacitanceRule;
+  readonly error: number;
+}
+
+/** Places with membrane off the soma, in the piece that holds it, spread evenly over area. */
+export function testPlaces(input: ReductionInput, count: number, seed: number): number[] {
+  const [first] = splitIntoTrees(input);
+  const { nodes, areaUm2, type, siteRow, hasSoma } = first!;
+  const rows = [...nodes.keys()].filter(
+    (row) => areaUm2[row]! > 0 && row !== siteRow && !(hasSoma && type[row] === type[siteRow]),
+  );
+  return spreadOverArea(
+    rows.map((row) => nodes[row]!),
+    input.layout.areaUm2,
+    count,
+    seed,
+  );
+}
+
+/** The peak of the slowest mode between sites. */
+function slowestPlace({ full, model }: ReductionPair): { node: number; tauMs: number } | undefined {
+  const interior = holdSites(full.matrix, model.sites!.nodes);
+  const slowest = slowestInteriorMode(interior, full.capacitanceNf);
+  if (slowest === undefined) return undefined;
+  const node = slowest.mode.reduce((at, value, i, all) => (value > all[at]! ? i : at), 0);
+  return { node, tauMs: slowest.tauMs };
+}
