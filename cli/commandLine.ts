@@ -1,9 +1,12 @@
 import yargs from 'yargs';
 import { CABLETREE_VERSION, isModelError } from '../src/index.ts';
+import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
+import { editCommand } from './commands/edit.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { reduceCommand } from './commands/reduce.ts';
+import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { viewCommand } from './commands/view.ts';
 import { EXIT } from './exitCode.ts';
@@ -19,6 +22,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .usage('$0 <command>\n\nReal neurons as cable models: simulate, watch, reduce.')
       .command(demoCommand)
       .command(inspectCommand)
+      .command(editCommand(words))
+      .command(repairCommand)
+      .command(convertCommand)
       .command(initCommand)
       .command(simulateCommand)
       .command(reduceCommand)

@@ -20,6 +20,17 @@ export function viewerNotBuilt(): string {
   return 'the viewer is not built: run npm run build in the clone';
 }
 
+export function noRepairNamed(): string {
+  return 'say what to repair: --heal UM, --dedupe, --reparent, --fill-radii';
+}
+
+export function convertedFrom(
+  file: string,
+  { sections, lengthUm, areaUm2 }: { sections: number; lengthUm: number; areaUm2: number },
+): string {
+  return `${file}: ${sections} sections, ${lengthUm.toFixed(1)} um, ${areaUm2.toFixed(1)} um2 as a model`;
+}
+
 export function defect(reason: string): string {
   return `this is a defect of cabletree, please report it: ${reason}`;
 }

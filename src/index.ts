@@ -39,6 +39,17 @@ export { discretise } from './discretise/discretise.ts';
 export { describeMesh } from './discretise/meshPolicy.ts';
 export { paintCompartments } from './discretise/paintMap.ts';
 export { rootNode } from './discretise/rootNode.ts';
+export { applyEdits } from './editing/applyEdits.ts';
+export { drawSpines, type SpineShape } from './editing/drawSpines.ts';
+export {
+  EDIT_KINDS,
+  EDIT_USAGE,
+  type EditKind,
+  type EditStep,
+  parseEditStep,
+  printEditStep,
+} from './editing/editStep.ts';
+export { type RepairOptions, repairSwc } from './editing/repairSwc.ts';
 export { exportBrian2, type HodgkinHuxleyParameters } from './export/brian2Script.ts';
 export { exportDendrify } from './export/dendrifyScript.ts';
 export { catalogueMechanisms } from './mechanisms/catalogue.ts';
@@ -52,6 +63,7 @@ export type { Locus, Morphology, Section, SectionInterval } from './morphology/m
 export { type Morphometrics, measureMorphology } from './morphology/morphometrics.ts';
 export { positionAt, radiusAt } from './morphology/place.ts';
 export { printLocset, printRegion } from './morphology/printRegion.ts';
+export { readReconstruction } from './morphology/reconstruction.ts';
 export { resolveLocset, resolveRegion } from './morphology/region.ts';
 export { type Locset, parseLocset, parseRegion, type Region } from './morphology/regionSyntax.ts';
 export { buildMorphologyFromSections } from './morphology/sectionTree.ts';

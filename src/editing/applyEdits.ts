@@ -1,4 +1,3 @@
-import { CABLETREE_VERSION } from '../base/constants.ts';
 import { editProblem } from '../base/messages/editing.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
@@ -8,6 +7,7 @@ import { cutSubtree } from './cutSubtree.ts';
 import { type EditStep, printEditStep } from './editStep.ts';
 import { raiseRadii, taper } from './fitRadii.ts';
 import { foldSpines } from './foldSpines.ts';
+import { withLogInHeader } from './headerLog.ts';
 import { centre, rotate, scale, stretch, translate } from './moveSamples.ts';
 import { pruneRegion } from './pruneRegion.ts';
 import { hasParentsFirst, renumber } from './renumber.ts';
@@ -41,13 +41,6 @@ export function applyEdits(
   for (const step of steps) apply(step);
   if (wasOrdered && !hasParentsFirst(edited)) apply({ kind: 'renumber' });
   return { table: withLogInHeader(edited, log), log };
-}
-
-/** The table with what was done to it among its comments. */
-export function withLogInHeader(table: SwcTable, log: readonly string[]): SwcTable {
-  if (log.length === 0) return table;
-  const lines = log.map((line) => ` ${line.replace(/[\r\n]+/g, ' ')}`);
-  return { ...table, header: [...table.header, ` cabletree ${CABLETREE_VERSION}:`, ...lines] };
 }
 
 function applyStep(table: SwcTable, step: EditStep, files: EditFiles): Edited {

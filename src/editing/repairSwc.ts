@@ -7,6 +7,7 @@ import { buildSampleTree } from '../swc-parser/sampleTree.ts';
 import { linkParents } from '../swc-parser/swcLinks.ts';
 import { readSwcRows, type SwcRows } from '../swc-parser/swcRows.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+import { withLogInHeader } from './headerLog.ts';
 import { healGaps } from './healGaps.ts';
 import { distanceBetween } from './neuriteLength.ts';
 import { hasParentsFirst, renumber } from './renumber.ts';
@@ -68,7 +69,7 @@ export function repairSwc(text: string, options: RepairOptions = {}): RepairedSw
     table = edited.table;
     log.push(...edited.log);
   }
-  return { table, log, diagnostics: linked.diagnostics };
+  return { table: withLogInHeader(table, log), log, diagnostics: linked.diagnostics };
 }
 
 /** Rows and the links between them, repaired where that was asked for. */

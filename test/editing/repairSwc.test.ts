@@ -13,7 +13,13 @@ const ALL: RepairOptions = { healUm: 5, dedupe: true, reparent: true, fillRadii:
 
 function repair(lines: readonly string[], options: RepairOptions = ALL) {
   const { table, log, diagnostics } = repairSwc(lines.join('\n'), options);
-  const rows = table === undefined ? undefined : printSwc(table).trim().split('\n');
+  const rows =
+    table === undefined
+      ? undefined
+      : printSwc(table)
+          .trim()
+          .split('\n')
+          .filter((row) => !row.startsWith('#'));
   return { rows, log, codes: diagnostics.map(({ code }) => code) };
 }
 
