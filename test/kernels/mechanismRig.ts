@@ -7,6 +7,7 @@ import type {
   KernelPlan,
 } from '../../src/kernels/abi.ts';
 import { compileKernelToJs } from '../../src/kernels/compileKernelToJs.ts';
+import { compileKernelToWasm } from '../../src/kernels/compileKernelToWasm.ts';
 import { interpretKernel } from '../../src/kernels/interpretKernel.ts';
 import { planKernel } from '../../src/kernels/planKernel.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
@@ -21,8 +22,8 @@ export interface RigSettings {
 }
 
 /**
- * One mechanism on a few nodes, without a cell around it, in both back ends at once: every value read from it is checked to
- * be the same bits in both.
+ * One mechanism on a few nodes, without a cell around it, in all back ends at once: every value read from it is checked to
+ * be the same bits in all.
  */
 export class MechanismRig {
   readonly plan: KernelPlan;
@@ -43,7 +44,7 @@ export class MechanismRig {
       const binding = bind(plan, settings);
       return { kernel: backEnd(plan, binding), binding };
     };
-    this.sides = [side(interpretKernel), side(compileKernelToJs)];
+    this.sides = [interpretKernel, compileKernelToJs, compileKernelToWasm].map(side);
   }
 
   get codes(): string[] {
@@ -107,10 +108,11 @@ export class MechanismRig {
   }
 
   private same(pick: (binding: KernelBinding) => Float64Array): number[] {
-    const [interpreted, compiled] = this.sides.map(({ binding }) => [...pick(binding)]);
-    if (!interpreted!.every((value, index) => Object.is(value, compiled![index])))
-      throw new Error(`interpreter [${interpreted}] and JavaScript [${compiled}] differ`);
-    return compiled!;
+    const [interpreted, ...compiled] = this.sides.map(({ binding }) => [...pick(binding)]);
+    for (const values of compiled)
+      if (!interpreted!.every((value, index) => Object.is(value, values[index])))
+        throw new Error(`interpreter [${interpreted}] and compiled code [${values}] differ`);
+    return interpreted!;
   }
 }
 
