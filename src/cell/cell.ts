@@ -3,7 +3,7 @@ import type { Mechanism } from '../mechanisms/mechanism.ts';
 import type { Locus, Morphology, SectionInterval } from '../morphology/morphology.ts';
 
 /** One coat of paint on a region of the cell. Later coats cover earlier ones where both say the same thing. */
-export type Coat = MembraneCoat | MechanismCoat | ReversalCoat;
+export type Coat = MembraneCoat | MechanismCoat | ReversalCoat | ConcentrationCoat;
 
 interface CoatPlace {
   /** The region as it was written, for messages. */
@@ -29,6 +29,14 @@ export interface ReversalCoat extends CoatPlace {
   readonly kind: 'reversal';
   readonly ion: string;
   readonly reversalMv: number;
+}
+
+/** Concentrations of an ion at the start of a run; undefined ones stay as they are. */
+export interface ConcentrationCoat extends CoatPlace {
+  readonly kind: 'concentration';
+  readonly ion: string;
+  readonly interiorMilliMolar: number | undefined;
+  readonly exteriorMilliMolar: number | undefined;
 }
 
 /** A current step into the cell. Positive current depolarises. */

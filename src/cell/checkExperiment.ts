@@ -40,9 +40,10 @@ function checkSources({ morphology, mechanisms }: Experiment): ExperimentFinding
 }
 
 function checkPaint(paint: PaintEntry, i: number): ExperimentFinding[] {
-  const { region, mechanism, parameters, ion, reversal_mV, Ra_ohm_cm, cm_uF_per_cm2 } = paint;
-  if ((ion === undefined) !== (reversal_mV === undefined))
-    return [error(['paint', i], messages.ionWithoutReversal(region))];
+  const { region, mechanism, parameters, ion, Ra_ohm_cm, cm_uF_per_cm2 } = paint;
+  const ionValue = paint.reversal_mV ?? paint.interior_mM ?? paint.exterior_mM;
+  if ((ion === undefined) !== (ionValue === undefined))
+    return [error(['paint', i], messages.ionWithoutValue(region))];
   if (parameters !== undefined && mechanism === undefined)
     return [error(['paint', i], messages.parametersWithoutMechanism(region))];
   const paints = mechanism ?? ion ?? Ra_ohm_cm ?? cm_uF_per_cm2;
@@ -78,6 +79,8 @@ function membraneValues(experiment: Experiment): [(string | number)[], number | 
     [['membrane', 'cm_uF_per_cm2'], experiment.membrane.cm_uF_per_cm2],
     [['membrane', 'Ra_ohm_cm'], experiment.membrane.Ra_ohm_cm],
     ...experiment.paint.flatMap((paint, i): [(string | number)[], number | undefined][] => [
+      [['paint', i, 'interior_mM'], paint.interior_mM],
+      [['paint', i, 'exterior_mM'], paint.exterior_mM],
       [['paint', i, 'cm_uF_per_cm2'], paint.cm_uF_per_cm2],
       [['paint', i, 'Ra_ohm_cm'], paint.Ra_ohm_cm],
     ]),

@@ -100,12 +100,14 @@ const paintEntry = z
       .record(z.string(), z.union([z.number(), z.string()]))
       .optional()
       .describe('Numbers, "value unit", or expressions of distance, radius, x, y and z [um]'),
-    ion: z.string().optional().describe('Ion whose reversal potential is set'),
+    ion: z.string().optional().describe('Ion whose values are set'),
     reversal_mV: quantity('mV', 'Reversal potential of the ion').optional(),
+    interior_mM: quantity('mM', 'Concentration of the ion inside, at the start').optional(),
+    exterior_mM: quantity('mM', 'Concentration of the ion outside, at the start').optional(),
     Ra_ohm_cm: quantity('ohm cm', 'Axial resistivity').optional(),
     cm_uF_per_cm2: quantity('uF/cm2', 'Specific membrane capacitance').optional(),
   })
-  .describe('One coat: a mechanism with parameters, an ion reversal, or Ra and cm');
+  .describe('One coat: a mechanism with parameters, an ion, or Ra and cm');
 
 const iclamp = z
   .strictObject({

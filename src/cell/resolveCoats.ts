@@ -23,9 +23,9 @@ export interface Painter {
   readonly mechanisms: ReadonlyMap<string, Mechanism>;
 }
 
-/** The coats of one entry of `paint`: a mechanism, a reversal, passive properties, or several of them. */
+/** The coats of one entry of `paint`: a mechanism, an ion, passive properties, or several of them. */
 export function resolveCoats(paint: PaintEntry, painter: Painter, log: CellLog): Coat[] {
-  const { region, ion, reversal_mV, Ra_ohm_cm, cm_uF_per_cm2 } = paint;
+  const { region, ion, reversal_mV, interior_mM, exterior_mM, Ra_ohm_cm, cm_uF_per_cm2 } = paint;
   const intervals = log
     .at('region')
     .attempt(() => resolveRegion(painter.morphology, region, painter.labels), []);
@@ -38,6 +38,11 @@ export function resolveCoats(paint: PaintEntry, painter: Painter, log: CellLog):
   }
   if (ion !== undefined && reversal_mV !== undefined)
     coats.push({ kind: 'reversal', ...place, ion, reversalMv: reversal_mV });
+  if (ion !== undefined && (interior_mM !== undefined || exterior_mM !== undefined))
+    coats.push({
+      ...{ kind: 'concentration', ...place, ion },
+      ...{ interiorMilliMolar: interior_mM, exteriorMilliMolar: exterior_mM },
+    });
   if (Ra_ohm_cm !== undefined || cm_uF_per_cm2 !== undefined)
     coats.push({ kind: 'membrane', ...place, raOhmCm: Ra_ohm_cm, cmUfPerCm2: cm_uF_per_cm2 });
   return coats;

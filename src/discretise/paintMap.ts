@@ -7,6 +7,7 @@ import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import { positionAt, radiusAt } from '../morphology/place.ts';
 import type { CompartmentLayout } from './compartmentLayout.ts';
+import { findIonUse } from './ionUse.ts';
 
 /** One mechanism on the compartments that have it, with its painted parameters. */
 export interface MechanismBlock {
@@ -20,8 +21,8 @@ export interface MechanismBlock {
 /** What the coats of a cell become on a mesh. */
 export interface PaintMap {
   readonly blocks: readonly MechanismBlock[];
-  /** Painted reversal potentials by ion: mV by node, NaN where no coat says one. */
-  readonly reversalMv: ReadonlyMap<string, Float64Array>;
+  /** Painted values of ions by NMODL name: `ena` in mV, `nai` and `nao` in mM, by node, NaN where no coat says one. */
+  readonly ionValues: ReadonlyMap<string, Float64Array>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -33,7 +34,7 @@ export interface PaintMap {
  */
 export function paintCompartments(cell: Cell, layout: CompartmentLayout): PaintMap {
   const blocks = new Map<string, BlockBuilder>();
-  const reversalMv = new Map<string, Float64Array>();
+  const ionValues = new Map<string, Float64Array>();
   const diagnostics: Diagnostic[] = [];
   for (const coat of cell.coats) {
     const nodes = coveredNodes(coat, layout);
@@ -42,18 +43,50 @@ export function paintCompartments(cell: Cell, layout: CompartmentLayout): PaintM
       const block = blocks.get(coat.mechanism.name) ?? new BlockBuilder(coat.mechanism);
       blocks.set(coat.mechanism.name, block);
       block.paint(cell, layout, coat, nodes);
-    } else if (coat.kind === 'reversal') {
-      const values =
-        reversalMv.get(coat.ion) ?? new Float64Array(layout.nodeCount).fill(Number.NaN);
-      reversalMv.set(coat.ion, values);
-      for (const node of nodes) values[node] = coat.reversalMv;
+    }
+    for (const [name, value] of ionValuesOf(coat)) {
+      const values = ionValues.get(name) ?? new Float64Array(layout.nodeCount).fill(Number.NaN);
+      ionValues.set(name, values);
+      for (const node of nodes) values[node] = value;
     }
   }
-  return {
-    blocks: [...blocks.values()].map((block) => block.finish()).filter((b) => b.nodes.length > 0),
-    reversalMv,
-    diagnostics,
-  };
+  const found = [...blocks.values()].map((block) => block.finish());
+  const present = found.filter(({ nodes }) => nodes.length > 0);
+  diagnostics.push(...reportOverruled(cell, present, ionValues));
+  return { blocks: present, ionValues, diagnostics };
+}
+
+function ionValuesOf(coat: Coat): [name: string, value: number][] {
+  if (coat.kind === 'reversal') return [[`e${coat.ion}`, coat.reversalMv]];
+  if (coat.kind !== 'concentration') return [];
+  const { ion, interiorMilliMolar, exteriorMilliMolar } = coat;
+  const values: [string, number | undefined][] = [
+    [`${ion}i`, interiorMilliMolar],
+    [`${ion}o`, exteriorMilliMolar],
+  ];
+  return values.filter((entry): entry is [string, number] => entry[1] !== undefined);
+}
+
+/** Says where Nernst's equation wins over a painted reversal potential. */
+function reportOverruled(
+  cell: Cell,
+  blocks: readonly MechanismBlock[],
+  ionValues: ReadonlyMap<string, Float64Array>,
+): Diagnostic[] {
+  return [...findIonUse(blocks).values()].flatMap(({ ion, nernstNodes }): Diagnostic[] => {
+    const painted = ionValues.get(`e${ion}`);
+    if (painted === undefined || nernstNodes.every((node) => Number.isNaN(painted[node]!)))
+      return [];
+    return [
+      {
+        code: 'cell/reversal-overruled',
+        severity: 'warning',
+        ...{ file: cell.morphology.name, line: 0, column: 0 },
+        message: experimentMessages.reversalOverruled(ion),
+        hint: experimentMessages.paintConcentrations(),
+      },
+    ];
+  });
 }
 
 /** Collects the instances of one mechanism over several coats. */

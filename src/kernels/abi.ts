@@ -18,9 +18,12 @@ export interface KernelField {
 
 /** A quantity shared by all mechanisms on a node: one Float64Array of nodeCount each. */
 export interface KernelNodeField {
-  /** The NMODL name: `ena`, `ina`, `cai`, `cao`, `diam`, `area`. */
+  /** The NMODL name: `ena`, `ina`, `cai`, `cao`, `diam`, `area`; `dicadv` for the slope of `ica`. */
   readonly name: string;
-  /** `add`: currents() adds this mechanism's density, mA/cm2. `read`: never written. */
+  /**
+   * `read`: never written. `write`: written over, `cai` of a pool; maybe read as well. `add`: currents() adds this
+   * mechanism's density, mA/cm2, or its slope, S/cm2 (`dicadv`); maybe read as well.
+   */
   readonly access: 'read' | 'write' | 'add';
 }
 

@@ -81,6 +81,9 @@ function store(
     case 'node':
       addAt(nodeFields.get(target.name)!, node, value);
       break;
+    case 'nodeValue':
+      nodeFields.get(target.name)![node] = value;
+      break;
     case 'current':
       addAt(binding.currentMaPerCm2, node, value);
       break;

@@ -58,6 +58,8 @@ export type IrStore =
   | { readonly target: 'field' | 'global'; readonly name: string; readonly value: number }
   /** Added to what the node field holds. */
   | { readonly target: 'node'; readonly name: string; readonly value: number }
+  /** Written over what the node field holds. */
+  | { readonly target: 'nodeValue'; readonly name: string; readonly value: number }
   /** Added to currentMaPerCm2 and conductanceSPerCm2 of the instance's node. */
   | { readonly target: 'current' | 'conductance'; readonly value: number };
 

@@ -1,6 +1,6 @@
 import { findCnexpForm } from '../mechanisms/cnexp.ts';
 import type { BinaryExpression, CallExpression, Expression } from '../mechanisms/expression.ts';
-import type { Mechanism, Routine } from '../mechanisms/mechanism.ts';
+import type { Mechanism, Routine, VariableScope } from '../mechanisms/mechanism.ts';
 import type { AssignStatement, IfStatement, Statement } from '../mechanisms/syntax.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
@@ -10,18 +10,23 @@ import { irFunctions } from './operations.ts';
 /** Powers with whole exponents up to this are products. */
 const GREATEST_PRODUCT_POWER = 16;
 
-/** Variables of the mechanism that outlive a call: fields by instance, and globals. */
-export type VariableStorage = ReadonlyMap<string, 'field' | 'global'>;
+/** Variables of the mechanism that outlive a call: fields by instance, globals, and those of ions, by node. */
+export type VariableStorage = ReadonlyMap<string, 'field' | 'global' | 'node'>;
 
 /** Where each variable of a mechanism is kept, should it need to be. */
 export function variableStorage(mechanism: Mechanism): VariableStorage {
   const { parameters, states, assigned, fileLocals } = mechanism;
   return new Map([
     ...[...parameters, ...states, ...assigned].map(
-      ({ name, scope }) => [name, scope === 'global' ? 'global' : 'field'] as const,
+      ({ name, scope }) => [name, storageOf(scope)] as const,
     ),
     ...fileLocals.map((name) => [name, 'global'] as const),
   ]);
+}
+
+function storageOf(scope: VariableScope): 'field' | 'global' | 'node' {
+  if (scope === 'ion') return 'node';
+  return scope === 'global' ? 'global' : 'field';
 }
 
 /**
@@ -67,10 +72,10 @@ export class Lowering {
 
   /** What the assigned variables hold in the end, for those whose value is not the one they began with. */
   stores(): IrStore[] {
-    return [...this.storage].flatMap(([name, target]): IrStore[] => {
+    return [...this.storage].flatMap(([name, kind]): IrStore[] => {
       const value = this.values.get(name);
-      const isChanged = value !== undefined && value !== this.builder.input({ kind: target, name });
-      return isChanged ? [{ target, name, value }] : [];
+      const isChanged = value !== undefined && value !== this.builder.input({ kind, name });
+      return isChanged ? [{ target: kind === 'node' ? 'nodeValue' : kind, name, value }] : [];
     });
   }
 

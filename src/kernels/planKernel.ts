@@ -2,18 +2,29 @@ import type { Mechanism } from '../mechanisms/mechanism.ts';
 import type { KernelField, KernelNodeField, KernelPlan, KernelPrograms } from './abi.ts';
 import { shareExponentials } from './expSharing.ts';
 import { type IrProgram, type IrStore, pruneProgram } from './ir.ts';
+import type { IrBuilder } from './irBuilder.ts';
 import { Lowering } from './lower.ts';
 import { findLinearSlope } from './slope.ts';
 
 /** Added to v for the second evaluation where the slope of the current is taken numerically, as in NEURON. mV. */
 const SLOPE_STEP_MV = 0.001;
 
+export interface KernelOptions {
+  /** Ions whose currents' slopes are summed by node as well: `dicadv` for `ca`. */
+  readonly ionSlopes?: ReadonlySet<string>;
+}
+
+const noIons: ReadonlySet<string> = new Set();
+
 /** Lowers a mechanism to the programs of its kernel and says which arrays they need. */
-export function planKernel(mechanism: Mechanism): KernelPlan {
+export function planKernel(
+  mechanism: Mechanism,
+  { ionSlopes = noIons }: KernelOptions = {},
+): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
     initialise: lowerInitialise(mechanism),
-    currents: hasCurrent ? lowerCurrents(mechanism) : { nodes: [], stores: [] },
+    currents: hasCurrent ? lowerCurrents(mechanism, ionSlopes) : { nodes: [], stores: [] },
     advance: lowerAdvance(mechanism, hasCurrent),
   };
   const kept = keptVariables(mechanism, Object.values(lowered));
@@ -22,7 +33,7 @@ export function planKernel(mechanism: Mechanism): KernelPlan {
       pruneProgram({
         nodes: program.nodes,
         stores: program.stores.filter(
-          (store) => !('name' in store) || store.target === 'node' || kept.has(store.name),
+          (store) => !('name' in store) || isOfNode(store) || kept.has(store.name),
         ),
       }),
     );
@@ -42,56 +53,105 @@ export function planKernel(mechanism: Mechanism): KernelPlan {
   };
 }
 
-/** States start from their STATE0 (`m0`, a PARAMETER, or 0), then INITIAL runs. */
-function lowerInitialise(mechanism: Mechanism): IrProgram {
+function isOfNode({ target }: IrStore): boolean {
+  return target === 'node' || target === 'nodeValue';
+}
+
+/** A current that is read as well as written begins as the sum of the ion at the node. */
+function startLowering(mechanism: Mechanism): Lowering {
   const lowering = new Lowering(mechanism);
+  for (const { reads, writes } of mechanism.ions)
+    for (const name of reads)
+      if (writes.includes(name) && mechanism.currents.includes(name))
+        lowering.assign(name, lowering.builder.input({ kind: 'node', name }));
+  return lowering;
+}
+
+/** What changed, and reversal potentials that are written: NEURON writes those back whether or not they changed. */
+function storesOf(lowering: Lowering, mechanism: Mechanism): IrStore[] {
+  const reversals = mechanism.ions.flatMap(({ name: ion, reads, writes }) =>
+    writes.filter((name) => name === `e${ion}` && !reads.includes(name)),
+  );
+  return [
+    ...lowering.stores(),
+    ...reversals.map((name): IrStore => {
+      return { target: 'nodeValue', name, value: lowering.read(name) };
+    }),
+  ];
+}
+
+/** States start from their STATE0 (`m0`, a PARAMETER, or 0), those of ions as they are; then INITIAL runs. */
+function lowerInitialise(mechanism: Mechanism): IrProgram {
+  const lowering = startLowering(mechanism);
   const names = new Set(mechanism.parameters.map(({ name }) => name));
-  for (const { name } of mechanism.states) {
+  for (const { name, scope } of mechanism.states) {
+    if (scope === 'ion') continue;
     const start = `${name}0`;
     const value = names.has(start) ? lowering.read(start) : lowering.builder.constant(0);
     lowering.assign(name, value);
   }
   lowering.run(mechanism.blocks.initial);
-  return { nodes: lowering.builder.nodes, stores: lowering.stores() };
+  return finishLowering(lowering, mechanism);
+}
+
+function finishLowering(lowering: Lowering, mechanism: Mechanism): IrProgram {
+  return { nodes: lowering.builder.nodes, stores: storesOf(lowering, mechanism) };
 }
 
 /** The SOLVE blocks; a BREAKPOINT without currents runs after them, once a step. */
 function lowerAdvance(mechanism: Mechanism, hasCurrent: boolean): IrProgram {
-  const lowering = new Lowering(mechanism);
+  const lowering = startLowering(mechanism);
   for (const { statements } of mechanism.blocks.solved) lowering.run(statements);
   if (!hasCurrent) lowering.run(mechanism.blocks.breakpoint);
-  return { nodes: lowering.builder.nodes, stores: lowering.stores() };
+  return finishLowering(lowering, mechanism);
 }
 
 /**
  * BREAKPOINT, its sum of currents and the slope of that in v: exact where the sum is linear in v, and else NEURON's
  * (i(v + 0.001) - i(v)) / 0.001. A BREAKPOINT that remembers something from call to call really runs twice, as there.
  */
-function lowerCurrents(mechanism: Mechanism): IrProgram {
-  const lowering = new Lowering(mechanism);
+function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): IrProgram {
+  const lowering = startLowering(mechanism);
   const { builder, voltage } = lowering;
+  const ionic = mechanism.ions.flatMap(({ name: ion, writes }) =>
+    writes.flatMap((name) => (name === `i${ion}` ? [{ ion, name }] : [])),
+  );
   lowering.voltage = builder.operation('add', voltage, builder.constant(SLOPE_STEP_MV));
   const shifted = runBreakpoint(lowering, mechanism);
+  const ionicShifted = ionic.map(({ name }) => lowering.read(name));
   lowering.voltage = voltage;
   const total = runBreakpoint(lowering, mechanism);
-  const variables = lowering.stores();
-  const linear = remembers(lowering, variables)
-    ? undefined
-    : findLinearSlope(builder, total, voltage);
-  const difference = builder.operation('subtract', shifted, total);
-  const numeric = builder.operation('divide', difference, builder.constant(SLOPE_STEP_MV));
-  const ionic = mechanism.ions.flatMap(({ writes }) =>
-    writes.map((name): IrStore => ({ target: 'node', name, value: lowering.read(name) })),
-  );
+  const variables = storesOf(lowering, mechanism);
+  const hasMemory = remembers(lowering, variables);
+  const slope = (value: number, atShifted: number): number => {
+    const linear = hasMemory ? undefined : findLinearSlope(builder, value, voltage);
+    return linear ?? numericSlope(builder, value, atShifted);
+  };
   return {
     nodes: builder.nodes,
     stores: [
       ...variables,
-      ...ionic,
+      ...ionic.flatMap(({ ion, name }, index): IrStore[] => {
+        const value = lowering.read(name);
+        const store: IrStore = { target: 'node', name, value };
+        if (!ionSlopes.has(ion)) return [store];
+        const ionSlope = slope(value, ionicShifted[index]!);
+        return [store, { target: 'node', name: ionSlopeName(ion), value: ionSlope }];
+      }),
       { target: 'current', value: total },
-      { target: 'conductance', value: linear ?? numeric },
+      { target: 'conductance', value: slope(total, shifted) },
     ],
   };
+}
+
+/** The node field of the slope of an ion's current: `dicadv`. S/cm2. */
+export function ionSlopeName(ion: string): string {
+  return `di${ion}dv`;
+}
+
+function numericSlope(builder: IrBuilder, value: number, atShifted: number): number {
+  const difference = builder.operation('subtract', atShifted, value);
+  return builder.operation('divide', difference, builder.constant(SLOPE_STEP_MV));
 }
 
 /** The sum of the currents after one run of BREAKPOINT. mA/cm2. */
@@ -131,9 +191,11 @@ function listFields(mechanism: Mechanism, kept: ReadonlySet<string>): KernelFiel
     ...parameters
       .filter(({ scope }) => scope !== 'global')
       .map(({ name, value, unit }) => field(name, 'parameter', value, unit)),
-    ...states.map(({ name, unit }) => field(name, 'state', 0, unit)),
+    ...states
+      .filter(({ scope }) => scope !== 'ion')
+      .map(({ name, unit }) => field(name, 'state', 0, unit)),
     ...assigned
-      .filter(({ name, scope }) => scope !== 'global' && kept.has(name))
+      .filter(({ name, scope }) => scope !== 'global' && scope !== 'ion' && kept.has(name))
       .map(({ name, unit }) => field(name, 'assigned', 0, unit)),
   ];
 }
@@ -161,13 +223,14 @@ function field(
 }
 
 function listNodeFields(programs: KernelPrograms): KernelNodeField[] {
-  const found = new Map<string, KernelNodeField>();
+  const access = new Map<string, KernelNodeField['access']>();
   for (const { nodes, stores } of Object.values(programs) as IrProgram[]) {
     for (const node of nodes)
       if (node.kind === 'input' && node.source.kind === 'node')
-        found.set(node.source.name, { name: node.source.name, access: 'read' });
+        access.set(node.source.name, access.get(node.source.name) ?? 'read');
     for (const store of stores)
-      if (store.target === 'node') found.set(store.name, { name: store.name, access: 'add' });
+      if (store.target === 'node') access.set(store.name, 'add');
+      else if (store.target === 'nodeValue') access.set(store.name, 'write');
   }
-  return [...found.values()];
+  return [...access].map(([name, how]) => ({ name, access: how }));
 }

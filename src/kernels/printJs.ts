@@ -94,7 +94,7 @@ class ProgramPrinter {
     const add = (kind: string, name: string): void => {
       if (kind === 'field')
         touched.add(`const field${this.fieldIndex(name)} = fields[${this.fieldIndex(name)}];`);
-      if (kind === 'node')
+      if (kind === 'node' || kind === 'nodeValue')
         touched.add(
           `const shared${this.nodeFieldIndex(name)} = nodeFields[${this.nodeFieldIndex(name)}];`,
         );
@@ -182,6 +182,8 @@ class ProgramPrinter {
         return `global${this.globalIndex(store.name)} = ${value};`;
       case 'node':
         return `shared${this.nodeFieldIndex(store.name)}[node] += ${value};`;
+      case 'nodeValue':
+        return `shared${this.nodeFieldIndex(store.name)}[node] = ${value};`;
       case 'current':
         return `currentMaPerCm2[node] += ${value};`;
       case 'conductance':

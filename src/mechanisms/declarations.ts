@@ -1,5 +1,5 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
-import { readIons } from './ionDeclarations.ts';
+import { type IonDeclarations, type IonVariable, readIons } from './ionDeclarations.ts';
 import type {
   MechanismConstant,
   MechanismIon,
@@ -18,7 +18,10 @@ export type SymbolKind =
   | 'assigned'
   | 'constant'
   | 'fileLocal'
-  | 'reversal'
+  /** Of an ion, read only. */
+  | 'ionValue'
+  /** Of an ion, and written: a concentration or a reversal potential. */
+  | 'ionWritten'
   | 'current'
   | 'simulation'
   | 'function'
@@ -57,32 +60,31 @@ class DeclarationReader {
   private readonly fileLocals: string[] = [];
   private readonly rangeNames: ReadonlySet<string>;
   private readonly globalNames: ReadonlySet<string>;
+  private readonly ions: IonDeclarations;
 
   constructor(source: SourceText, items: readonly Item[]) {
     this.source = source;
     this.items = items;
+    this.ions = readIons(source, items);
     this.rangeNames = new Set(this.namesOf('RANGE').map(({ name }) => name));
     this.globalNames = new Set(this.namesOf('GLOBAL').map(({ name }) => name));
   }
 
   read(): Declarations {
-    const { ions, currents, nonspecificCurrents } = readIons(this.source, this.items);
+    const { ions, currents, nonspecificCurrents } = this.ions;
     for (const name of simulationVariables) this.symbols.set(name, 'simulation');
-    for (const name of ions.flatMap(({ reads }) => reads)) this.symbols.set(name, 'reversal');
+    for (const name of this.ions.variables.keys()) this.symbols.set(name, 'ionValue');
     this.readConstants();
     for (const item of this.items) {
       if (item.kind === 'declarations')
-        for (const entry of item.entries) this.readEntry(item.keyword, entry, currents);
+        for (const entry of item.entries) this.readEntry(item.keyword, entry);
       else if (item.kind === 'local')
         for (const { name, offset } of item.names) {
           if (this.claim(name, 'fileLocal', offset)) this.fileLocals.push(name);
         }
       else if (item.kind === 'block') this.claimBlock(item);
     }
-    for (const name of currents) {
-      if (!this.symbols.has(name)) this.assigned.push({ name, unit: '', scope: 'private' });
-      this.symbols.set(name, 'current');
-    }
+    this.giveUndeclared(currents);
     this.checkListed('RANGE');
     this.checkListed('GLOBAL');
     const { parameters, states, assigned, constants, fileLocals, symbols } = this;
@@ -90,6 +92,18 @@ class DeclarationReader {
       ...{ parameters, states, assigned, constants, fileLocals, symbols },
       ...{ ions, nonspecificCurrents, currents },
     };
+  }
+
+  /** Currents and written ion variables that stand in no block of declarations. */
+  private giveUndeclared(currents: readonly string[]): void {
+    const isListed = (name: string): boolean =>
+      [...this.states, ...this.assigned].some((variable) => variable.name === name);
+    for (const [name, variable] of this.ions.variables)
+      if (variable.isWritten && !isListed(name)) this.claimIonVariable(name, '', variable);
+    for (const name of currents) {
+      if (!isListed(name)) this.assigned.push({ name, unit: '', scope: 'private' });
+      this.symbols.set(name, 'current');
+    }
   }
 
   private namesOf(keyword: NamesStatement['keyword']): NamesStatement['names'] {
@@ -123,7 +137,7 @@ class DeclarationReader {
     }
   }
 
-  private readEntry(keyword: string, entry: Declaration, currents: readonly string[]): void {
+  private readEntry(keyword: string, entry: Declaration): void {
     const { name, unit, offset } = entry;
     if (simulationVariables.includes(name)) {
       this.warnIgnored(
@@ -134,19 +148,53 @@ class DeclarationReader {
       );
       return;
     }
-    if (this.symbols.get(name) === 'reversal' || currents.includes(name)) {
-      this.warnIgnored(entry, 'nmodl/ion-default', messages.ionDefault, messages.setOnRegion());
-      if (currents.includes(name) && !this.assigned.some((variable) => variable.name === name))
-        this.claimVariable(name, unit, offset);
+    const ionVariable = this.ions.variables.get(name);
+    if (ionVariable !== undefined) {
+      this.readIonEntry(keyword, entry, ionVariable);
       return;
     }
-    if (keyword === 'PARAMETER') this.readParameter(entry);
+    if (this.ions.currents.includes(name)) {
+      this.warnIgnored(entry, 'nmodl/ion-default', messages.ionDefault, messages.setOnRegion());
+      this.claimVariable(name, unit, offset);
+    } else if (keyword === 'PARAMETER') this.readParameter(entry);
     else if (keyword === 'CONSTANT') {
       if (this.claim(name, 'constant', offset))
         this.constants.push({ name, value: this.valueOf(entry.value) ?? 0, unit });
     } else if (keyword === 'STATE') {
       if (this.claim(name, 'state', offset)) this.states.push({ name, unit, scope: 'range' });
     } else this.claimVariable(name, unit, offset);
+  }
+
+  private readIonEntry(keyword: string, entry: Declaration, variable: IonVariable): void {
+    const { name, unit, offset } = entry;
+    this.warnIgnored(entry, 'nmodl/ion-default', messages.ionDefault, messages.setOnRegion());
+    if (keyword !== 'STATE') {
+      if (variable.isWritten) this.claimIonVariable(name, unit, variable);
+      return;
+    }
+    if (!variable.isWritten || variable.quantity === 'current')
+      this.source.error(
+        'nmodl/ion-state',
+        offset,
+        messages.ionState(name),
+        messages.writeIon(name),
+      );
+    else {
+      this.symbols.set(name, 'state');
+      this.states.push({ name, unit, scope: this.ionScope(name, variable) });
+    }
+  }
+
+  private claimIonVariable(name: string, unit: string, variable: IonVariable): void {
+    if (this.assigned.some((known) => known.name === name)) return;
+    this.symbols.set(name, 'ionWritten');
+    this.assigned.push({ name, unit, scope: this.ionScope(name, variable) });
+  }
+
+  /** NEURON loads a concentration before the mechanism runs; a reversal potential only where it is read too. */
+  private ionScope(name: string, { quantity, isRead }: IonVariable): VariableScope {
+    const isLoaded = quantity === 'reversal' ? isRead : quantity !== 'current';
+    return isLoaded ? 'ion' : this.scopeOf(name);
   }
 
   private claimBlock({ keyword, name, offset }: CodeBlock): void {
@@ -217,7 +265,8 @@ const symbolWords: Readonly<Record<SymbolKind, string>> = {
   assigned: 'an ASSIGNED variable',
   constant: 'a constant',
   fileLocal: 'a LOCAL variable of the file',
-  reversal: 'an ion variable that is only read',
+  ionValue: 'an ion variable that is only read',
+  ionWritten: 'an ion variable',
   current: 'a current',
   simulation: "the simulation's",
   function: 'a FUNCTION',

@@ -1,5 +1,5 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
-import type { MechanismIon } from './mechanism.ts';
+import { type IonQuantity, ionQuantity, type MechanismIon } from './mechanism.ts';
 import type { SourceText } from './sourceText.ts';
 import type { Item, NeuronStatement, PlacedName, UseIonStatement } from './syntax.ts';
 
@@ -8,35 +8,56 @@ export interface IonDeclarations {
   readonly nonspecificCurrents: readonly string[];
   /** Written ionic and nonspecific currents, in the order of the NEURON block. */
   readonly currents: readonly string[];
+  /** What the names of ions mean: `cai`, `eca` ... of every USEION. */
+  readonly variables: ReadonlyMap<string, IonVariable>;
 }
 
-/** Reads USEION and NONSPECIFIC_CURRENT; reads of anything but eX and writes of anything but iX are refused by name. */
+export interface IonVariable {
+  readonly quantity: IonQuantity;
+  readonly isRead: boolean;
+  readonly isWritten: boolean;
+}
+
+/** Reads USEION and NONSPECIFIC_CURRENT; a name that is no variable of its ion is reported. */
 export function readIons(source: SourceText, items: readonly Item[]): IonDeclarations {
   const statements = items.flatMap((item) => (item.kind === 'neuron' ? item.statements : []));
   for (const statement of statements)
     if (statement.kind === 'useion') checkUseIon(source, statement);
+  const ions = statements.flatMap((statement) =>
+    statement.kind === 'useion' ? [namedIon(statement)] : [],
+  );
   return {
-    ions: statements.flatMap((statement) =>
-      statement.kind === 'useion' ? [supportedIon(statement)] : [],
-    ),
+    ions,
     nonspecificCurrents: statements.flatMap(namesOfNonspecific),
     currents: [
       ...new Set(
         statements.flatMap((statement) =>
           statement.kind === 'useion'
-            ? supportedIon(statement).writes
+            ? namedIon(statement).writes.filter((name) => name === `i${statement.ion}`)
             : namesOfNonspecific(statement),
         ),
       ),
     ],
+    variables: new Map(ions.flatMap(variablesOf)),
   };
 }
 
-/** Without the variables that are refused, so that what the file says of those is not reported a second time. */
-function supportedIon({ ion, reads, writes, valence }: UseIonStatement): MechanismIon {
-  const keep = (names: readonly PlacedName[], wanted: string): readonly string[] =>
-    names.flatMap(({ name }) => (name === wanted ? [name] : []));
-  return { name: ion, reads: keep(reads, `e${ion}`), writes: keep(writes, `i${ion}`), valence };
+function variablesOf({ name: ion, reads, writes }: MechanismIon): [string, IonVariable][] {
+  return [...new Set([...reads, ...writes])].map((name) => [
+    name,
+    {
+      quantity: ionQuantity(ion, name)!,
+      isRead: reads.includes(name),
+      isWritten: writes.includes(name),
+    },
+  ]);
+}
+
+/** Without names that are no variables of the ion, so that what the file says of those is not reported twice. */
+function namedIon({ ion, reads, writes, valence }: UseIonStatement): MechanismIon {
+  const keep = (names: readonly PlacedName[]): readonly string[] =>
+    names.flatMap(({ name }) => (ionQuantity(ion, name) === undefined ? [] : [name]));
+  return { name: ion, reads: keep(reads), writes: keep(writes), valence };
 }
 
 function namesOfNonspecific(statement: NeuronStatement): readonly string[] {
@@ -46,29 +67,12 @@ function namesOfNonspecific(statement: NeuronStatement): readonly string[] {
 }
 
 function checkUseIon(source: SourceText, { ion, reads, writes }: UseIonStatement): void {
-  for (const read of reads) {
-    if (read.name === `e${ion}`) continue;
-    reportIonVariable(source, ion, read, messages.ionRead(read.name));
-  }
-  for (const write of writes) {
-    if (write.name === `i${ion}`) continue;
-    reportIonVariable(source, ion, write, messages.ionWrite(write.name));
-  }
-}
-
-function reportIonVariable(
-  source: SourceText,
-  ion: string,
-  { name, offset }: PlacedName,
-  refusal: string,
-): void {
-  if ([`e${ion}`, `i${ion}`, `${ion}i`, `${ion}o`].includes(name))
-    source.error('nmodl/ion-variable', offset, refusal);
-  else
-    source.error(
-      'nmodl/ion-variable',
-      offset,
-      messages.ionForeign(name, ion),
-      messages.ionNames(ion),
-    );
+  for (const { name, offset } of [...reads, ...writes])
+    if (ionQuantity(ion, name) === undefined)
+      source.error(
+        'nmodl/ion-variable',
+        offset,
+        messages.ionForeign(name, ion),
+        messages.ionNames(ion),
+      );
 }

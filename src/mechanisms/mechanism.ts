@@ -29,8 +29,11 @@ export interface Mechanism {
   readonly sourceSha256: string;
 }
 
-/** `range`: a value for each instance. `private`: likewise, but named in no RANGE. `global`: one for all. */
-export type VariableScope = 'range' | 'private' | 'global';
+/**
+ * `range`: a value for each instance. `private`: likewise, but named in no RANGE. `global`: one for all. `ion`: the ion's
+ * own value at the node, `cai` of a pool.
+ */
+export type VariableScope = 'range' | 'private' | 'global' | 'ion';
 
 export interface MechanismVariable {
   readonly name: string;
@@ -55,11 +58,23 @@ export interface MechanismConstant {
 export interface MechanismIon {
   /** `na` */
   readonly name: string;
-  /** `ena`: only reversal potentials are read; mV. */
+  /** Of `ena` (mV), `nai`, `nao` (mM) and `ina` (mA/cm2). */
   readonly reads: readonly string[];
-  /** `ina`: only currents are written; mA/cm2. */
+  /** Likewise. */
   readonly writes: readonly string[];
+  /** What VALENCE says. */
   readonly valence: number | undefined;
+}
+
+/** What a variable of an ion is: `eca`, `cai`, `cao` or `ica`. */
+export type IonQuantity = 'reversal' | 'interior' | 'exterior' | 'current';
+
+/** Undefined where the name is no variable of that ion. */
+export function ionQuantity(ion: string, name: string): IonQuantity | undefined {
+  if (name === `e${ion}`) return 'reversal';
+  if (name === `${ion}i`) return 'interior';
+  if (name === `${ion}o`) return 'exterior';
+  return name === `i${ion}` ? 'current' : undefined;
 }
 
 export interface MechanismBlocks {

@@ -15,6 +15,10 @@ const eventFunctions: ReadonlySet<string> = new Set([
   ...['net_send', 'net_event', 'net_move', 'at_time', 'state_discontinuity'],
 ]);
 
+const assignableKinds: ReadonlySet<SymbolKind> = new Set([
+  ...(['parameter', 'state', 'assigned', 'fileLocal', 'current', 'ionWritten'] as const),
+]);
+
 /** Looks up every name of the code blocks and reports those that have no meaning, or not that one. */
 export function checkScopes(
   source: SourceText,
@@ -85,7 +89,7 @@ class BlockChecker {
     if (this.isLocal(name)) return;
     const kind = this.symbols.get(name);
     if (kind === undefined) this.reportUndefined(name, offset);
-    else if (!['parameter', 'state', 'assigned', 'fileLocal', 'current'].includes(kind))
+    else if (!assignableKinds.has(kind))
       this.source.error(
         'nmodl/assign-read-only',
         offset,

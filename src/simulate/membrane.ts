@@ -12,10 +12,8 @@ import {
   type KernelPlan,
 } from '../kernels/abi.ts';
 import { planKernel } from '../kernels/planKernel.ts';
-import { nodeDiameters } from './nodeDiameters.ts';
-
-/** Reversal potentials that NEURON gives these ions where nobody says otherwise. mV. */
-const DEFAULT_REVERSAL_MV: Readonly<Record<string, number>> = { ena: 50, ek: -77 };
+import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { NodeFields } from './nodeFields.ts';
 
 /** One mechanism with its arrays, as it runs. */
 export interface RunningBlock {
@@ -38,23 +36,33 @@ export interface Membrane {
   /** Its slope di/dv. S/cm2 by node. */
   readonly conductanceSPerCm2: Float64Array;
   readonly blocks: readonly RunningBlock[];
+  readonly nodeFields: NodeFields;
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
   computeCurrents(): void;
+  /** Second order only: ionic currents as they are when the voltage has changed so much; mV by node. */
+  correctIonCurrents(changeMv: Float64Array): void;
   advanceStates(timeMs: number): void;
 }
 
+export interface MembraneOptions {
+  readonly dtMs: number;
+  /** Whether the voltage solve goes to the middle of the step, as cn-neuron's does. */
+  readonly isSecondOrder: boolean;
+  readonly backEnd: KernelBackEnd;
+}
+
 /**
- * Plans and binds the kernels of a cell.
+ * Plans and binds the kernels of a cell. Mechanisms that write a concentration run before all others, whatever the order
+ * of painting, as in NEURON; the others in the order of painting.
  *
  * @throws ModelError `simulate/no-membrane` where nothing is painted, `simulate/no-reversal` where a mechanism reads a
- *   reversal potential that nobody gave, `simulate/global-differs` where a GLOBAL parameter is painted unevenly.
+ *   reversal potential that nobody gave, `simulate/global-differs` where a GLOBAL parameter is painted unevenly, and those of findIonUse.
  */
 export function bindMembrane(
   cell: Cell,
   layout: CompartmentLayout,
-  dtMs: number,
-  backEnd: KernelBackEnd,
+  { dtMs, isSecondOrder, backEnd }: MembraneOptions,
 ): Membrane {
   const paint = paintCompartments(cell, layout);
   if (paint.blocks.length === 0)
@@ -65,9 +73,13 @@ export function bindMembrane(
   const clock = new Float64Array(3);
   clock[CLOCK_DT] = dtMs;
   clock[CLOCK_CELSIUS] = cell.celsius;
-  const nodeFields = new NodeFields(cell, layout, paint.reversalMv);
-  const blocks = paint.blocks.map((block) => {
-    const plan = planKernel(block.mechanism);
+  const painted = [...paint.blocks].sort(
+    (a, b) => Number(writesIons(b.mechanism)) - Number(writesIons(a.mechanism)),
+  );
+  const nodeFields = new NodeFields(cell, layout, paint.ionValues, painted);
+  const ionSlopes = isSecondOrder ? readCurrents(painted) : new Set<string>();
+  const blocks = painted.map((block) => {
+    const plan = planKernel(block.mechanism, { ionSlopes });
     const fields = instanceFields(plan, block);
     const kernel = backEnd(plan, {
       count: block.nodes.length,
@@ -82,25 +94,50 @@ export function bindMembrane(
     });
     return { plan, nodes: block.nodes, fields, kernel };
   });
-  const summed = [currentMaPerCm2, conductanceSPerCm2, ...nodeFields.currents()];
+  const computeCurrents = (): void => {
+    currentMaPerCm2.fill(0);
+    conductanceSPerCm2.fill(0);
+    nodeFields.beginStep();
+    for (const { kernel } of blocks) kernel.currents();
+  };
   return {
     voltageMv,
     currentMaPerCm2,
     conductanceSPerCm2,
     blocks,
+    nodeFields,
     initialise: () => {
       clock[CLOCK_T] = 0;
-      for (const { kernel } of blocks) kernel.initialise();
+      nodeFields.initialise();
+      for (const { kernel, plan } of blocks) {
+        kernel.initialise();
+        if (writesIons(plan.mechanism)) nodeFields.followConcentrations();
+      }
+      computeCurrents();
     },
-    computeCurrents: () => {
-      for (const array of summed) array.fill(0);
-      for (const { kernel } of blocks) kernel.currents();
+    computeCurrents,
+    correctIonCurrents: (changeMv) => {
+      nodeFields.correctCurrents(changeMv);
     },
     advanceStates: (timeMs) => {
       clock[CLOCK_T] = timeMs;
       for (const { kernel } of blocks) kernel.advance();
     },
   };
+}
+
+/** Whether the mechanism writes a concentration or a reversal potential. */
+function writesIons({ ions }: Mechanism): boolean {
+  return ions.some(({ name, writes }) => writes.some((written) => written !== `i${name}`));
+}
+
+/** Ions whose current some mechanism reads. */
+function readCurrents(blocks: readonly MechanismBlock[]): ReadonlySet<string> {
+  return new Set(
+    blocks.flatMap(({ mechanism }) =>
+      mechanism.ions.flatMap(({ name, reads }) => (reads.includes(`i${name}`) ? [name] : [])),
+    ),
+  );
 }
 
 function instanceFields(plan: KernelPlan, block: MechanismBlock): Float64Array[] {
@@ -122,50 +159,4 @@ function globalValues(plan: KernelPlan, { parameters, mechanism }: MechanismBloc
       );
     return painted[0] ?? initial;
   });
-}
-
-/** The arrays by node that mechanisms share, made when the first mechanism asks for one. */
-class NodeFields {
-  private readonly cell: Cell;
-  private readonly layout: CompartmentLayout;
-  private readonly paintedReversalMv: ReadonlyMap<string, Float64Array>;
-  private readonly arrays = new Map<string, Float64Array>();
-
-  constructor(
-    cell: Cell,
-    layout: CompartmentLayout,
-    paintedReversalMv: ReadonlyMap<string, Float64Array>,
-  ) {
-    this.cell = cell;
-    this.layout = layout;
-    this.paintedReversalMv = paintedReversalMv;
-  }
-
-  get(name: string, block: MechanismBlock): Float64Array {
-    const array = this.arrays.get(name) ?? this.make(name);
-    this.arrays.set(name, array);
-    if (block.nodes.some((node) => Number.isNaN(array[node]!)))
-      throw new ModelError(
-        'simulate/no-reversal',
-        simulateMessages.noReversal(block.mechanism.name, name),
-      );
-    return array;
-  }
-
-  /** The ionic currents, which start every step at 0. */
-  currents(): Float64Array[] {
-    return [...this.arrays].filter(([name]) => name.startsWith('i')).map(([, array]) => array);
-  }
-
-  private make(name: string): Float64Array {
-    if (name === 'diam') return nodeDiameters(this.cell.morphology, this.layout);
-    if (name === 'area') return this.layout.areaUm2;
-    const array = new Float64Array(this.layout.nodeCount);
-    if (!name.startsWith('e')) return array;
-    const painted = this.paintedReversalMv.get(name.slice(1));
-    return array.map((_, node) => {
-      const value = painted?.[node] ?? Number.NaN;
-      return Number.isNaN(value) ? (DEFAULT_REVERSAL_MV[name] ?? Number.NaN) : value;
-    });
-  }
 }

@@ -20,7 +20,11 @@ const CONDUCTANCE_UNIT = /^(S|mho)\/cm2$/;
 /** @throws ModelError as bindMembrane does. */
 export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): RestingMembrane {
   // The step plays no part in INITIAL and in the currents.
-  const membrane = bindMembrane(cell, layout, 0.025, compileKernelToJs);
+  const membrane = bindMembrane(cell, layout, {
+    dtMs: 0.025,
+    isSecondOrder: false,
+    backEnd: compileKernelToJs,
+  });
   membrane.initialise();
   membrane.computeCurrents();
   const slopeUs = absoluteConductance(membrane, layout);

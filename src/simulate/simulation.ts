@@ -46,6 +46,8 @@ export class Simulation {
   private readonly diagonalUs: Float64Array;
   /** The right side, then the solution. */
   private readonly solutionMv: Float64Array;
+  /** To the middle of the step, by node; second order only. */
+  private readonly changeMv: Float64Array;
   private stepCount = 0;
 
   constructor(cell: Cell, layout: CompartmentLayout, options: SimulationOptions) {
@@ -53,7 +55,11 @@ export class Simulation {
     this.layout = layout;
     this.dtMs = options.dtMs;
     this.isSecondOrder = options.method === 'cn-neuron';
-    this.membrane = bindMembrane(cell, layout, options.dtMs, options.backEnd ?? compileKernelToJs);
+    this.membrane = bindMembrane(cell, layout, {
+      dtMs: options.dtMs,
+      isSecondOrder: this.isSecondOrder,
+      backEnd: options.backEnd ?? compileKernelToJs,
+    });
     this.clamps = placeClamps(cell, layout);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.chargeUs = layout.capacitanceNf.map((capacitance) => capacitance / intervalMs); // [nF/ms = uS]
@@ -67,6 +73,7 @@ export class Simulation {
     });
     this.diagonalUs = new Float64Array(layout.nodeCount);
     this.solutionMv = new Float64Array(layout.nodeCount);
+    this.changeMv = new Float64Array(this.isSecondOrder ? layout.nodeCount : 0);
     this.membrane.initialise();
   }
 
@@ -84,9 +91,14 @@ export class Simulation {
     const { voltageMv } = this.membrane;
     const { solutionMv } = this;
     const n = voltageMv.length;
-    if (this.isSecondOrder)
-      for (let i = 0; i < n; i++) voltageMv[i] = 2 * solutionMv[i]! - voltageMv[i]!;
-    else voltageMv.set(solutionMv);
+    if (this.isSecondOrder) {
+      const { changeMv } = this;
+      for (let i = 0; i < n; i++) {
+        changeMv[i] = solutionMv[i]! - voltageMv[i]!;
+        voltageMv[i] = 2 * solutionMv[i]! - voltageMv[i]!;
+      }
+      this.membrane.correctIonCurrents(changeMv);
+    } else voltageMv.set(solutionMv);
     this.stepCount++;
     this.membrane.advanceStates(this.timeMs);
   }

@@ -4,27 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
+import { type ReferenceChannel, writeChannelMod } from '../support/referenceChannels.ts';
 import { sharedFolder } from '../support/shared.ts';
 import { MechanismRig } from './mechanismRig.ts';
-
-interface Gate {
-  readonly power: number;
-  readonly alpha?: string;
-  readonly beta?: string;
-  readonly inf?: string;
-  readonly tau?: string;
-}
 
 interface ClampCase {
   /** NEURON's own difference from the exact solution: at a jump of the equations (K_Pst at -60 mV) 3e-6. */
   readonly results: { readonly neuron_minus_exact_max: number };
   readonly channel: string;
-  readonly channel_spec: {
-    readonly e: string;
-    readonly ion?: string;
-    readonly gates: Readonly<Record<string, Gate>>;
-    readonly rate_factor: string;
-  };
+  readonly channel_spec: ReferenceChannel;
   readonly protocol: {
     readonly hold_mV: number;
     readonly levels_mV: readonly number[];
@@ -33,45 +21,14 @@ interface ClampCase {
     readonly celsius: number;
     readonly gbar_S_per_cm2: number;
     readonly reversal_mV: number;
+    readonly cai_mM?: number;
   };
 }
 
-/** Channels of voltage alone; SK_E2 reads cai. */
 const channels = [
   ...['Ih', 'Im', 'K_Pst', 'K_Tst', 'SKv3_1', 'NaTa_t', 'NaTs2_t', 'Nap_Et2', 'Ca_HVA', 'Ca_LVAst'],
+  'SK_E2',
 ];
-
-/** The equations of a channel as a user would write them in NMODL. */
-function writeMod({ channel, channel_spec: { e, ion, gates, rate_factor } }: ClampCase): string {
-  const names = Object.keys(gates);
-  const current = ion === undefined ? 'i' : `i${ion}`;
-  const product = names.map((name) => `${name}^${gates[name]!.power}`).join('*');
-  const rates = names.map((name) => {
-    const { alpha, beta, inf, tau } = gates[name]!;
-    if (alpha === undefined) return `${name}inf = ${inf}\n ${name}tau = (${tau})/(${rate_factor})`;
-    return `a = ${alpha}\n b = ${beta}\n ${name}tau = 1/(a + b)/(${rate_factor})\n ${name}inf = a/(a + b)`;
-  });
-  return `NEURON {
- SUFFIX ${channel}
- ${ion === undefined ? 'NONSPECIFIC_CURRENT i' : `USEION ${ion} READ ${e} WRITE ${current}`}
- RANGE gbar, g
-}
-PARAMETER { gbar = 0.00001 (S/cm2) ${ion === undefined ? `${e} = -45 (mV)` : ''} }
-ASSIGNED { v (mV) celsius (degC) g (S/cm2) ${current} (mA/cm2) ${ion === undefined ? '' : `${e} (mV)`}
- ${names.map((name) => `${name}inf ${name}tau (ms)`).join(' ')} }
-STATE { ${names.join(' ')} }
-INITIAL { rates(v) ${names.map((name) => `${name} = ${name}inf`).join(' ')} }
-BREAKPOINT { SOLVE states METHOD cnexp
- g = gbar*${product}
- ${current} = g*(v - ${e}) }
-DERIVATIVE states { rates(v)
- ${names.map((name) => `${name}' = (${name}inf - ${name})/${name}tau`).join('\n ')} }
-PROCEDURE rates(v (mV)) { LOCAL a, b
- ${rates.join('\n ')} }
-FUNCTION vtrap(x, y) { IF (fabs(x/y) < 1e-6) { vtrap = y*(1 - x/y/2) } ELSE { vtrap = x/(exp(x/y) - 1) } }
-FUNCTION if_lt(a, b, p, q) { IF (a < b) { if_lt = p } ELSE { if_lt = q } }
-`;
-}
 
 function readCase(folder: string): { clamp: ClampCase; columns: string[]; rows: number[][] } {
   const clamp = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as ClampCase;
@@ -91,7 +48,10 @@ function largestDifference(
 ): number {
   const { protocol, channel_spec: spec } = clamp;
   const { hold_mV, levels_mV, tail_mV, durations_ms, celsius } = protocol;
-  const values = { gbar: protocol.gbar_S_per_cm2, [spec.e]: protocol.reversal_mV };
+  const values = {
+    ...{ gbar: protocol.gbar_S_per_cm2, [spec.e]: protocol.reversal_mV },
+    cai: protocol.cai_mM ?? 0,
+  };
   let worst = 0;
   for (const level of levels_mV) {
     const rig = new MechanismRig(mechanism, { voltagesMv: [hold_mV], celsius, values });
@@ -133,7 +93,10 @@ describe.skipIf(shared === undefined)(`channels under voltage clamp${reason}`, (
     expect(existsSync(folder)).toBe(true);
     const reference = readCase(folder);
     const { neuron_minus_exact_max: ownError } = reference.clamp.results;
-    const difference = largestDifference(writeMod(reference.clamp), reference);
+    const difference = largestDifference(
+      writeChannelMod(channel, reference.clamp.channel_spec),
+      reference,
+    );
     expect(difference).toBeLessThan(1e-7 + 1.1 * ownError);
   });
 

@@ -54,7 +54,10 @@ describe.skipIf(isMissing)(`kernels beside NEURON${reason}`, () => {
     for (const [suffix, text] of Object.entries(sources))
       writeFileSync(join(folder, `${suffix}.mod`), text);
     writeFileSync(join(folder, 'runs.json'), JSON.stringify(runs));
-    const peer = spawnSync(python!, [join(here, 'neuronPeer.py'), folder], { encoding: 'utf8' });
+    const peer = spawnSync(python!, [join(here, 'neuronPeer.py'), folder], {
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    });
     if (peer.status !== 0) throw new Error(`NEURON did not run:\n${peer.stdout}\n${peer.stderr}`);
     traces = JSON.parse(peer.stdout.trim().split('\n').at(-1)!) as Record<string, number[][]>;
   }, 120_000);

@@ -35,8 +35,8 @@ describe('refusals', () => {
       'cell.mod:2:1: error[nmodl/include]: INCLUDE "rates.inc": the included file is not at hand; paste its text in place of the INCLUDE line',
     ],
     [
-      'NEURON { SUFFIX pool USEION ca READ cai WRITE ica }\nASSIGNED { cai ica } BREAKPOINT { ica = cai }',
-      'cell.mod:1:37: error[nmodl/ion-variable]: USEION … READ cai is not supported yet: only reversal potentials are read',
+      'NEURON { SUFFIX pool USEION ca READ cai WRITE ica }\nSTATE { cai } BREAKPOINT { ica = cai }',
+      'cell.mod:2:9: error[nmodl/ion-state]: STATE cai belongs to an ion that only reads it; add WRITE cai to its USEION',
     ],
     [
       density('STATE { n[3] }'),
@@ -79,7 +79,7 @@ describe('refusals', () => {
     ['NEURON { SUFFIX p ELECTRODE_CURRENT i }', 'nmodl/electrode-current'],
     ['NEURON { SUFFIX p EXTERNAL other }', 'nmodl/external'],
     ['NEURON { SUFFIX p RANDOM r }', 'nmodl/random'],
-    ['NEURON { SUFFIX p USEION ca WRITE cai }', 'nmodl/ion-variable'],
+    ['NEURON { SUFFIX p USEION ca WRITE cao, ena }', 'nmodl/ion-variable'],
     ['NEURON { SUFFIX p USEION na READ ek }', 'nmodl/ion-variable'],
     [density('LOCAL q[3]'), 'nmodl/array'],
     [density('ASSIGNED { a } INITIAL { FROM i = 0 TO 3 { a = i } }'), 'nmodl/loop'],

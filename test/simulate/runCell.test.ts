@@ -173,19 +173,19 @@ BREAKPOINT { i = g * log(v) }`;
 
   it('refuses a bare membrane and a missing reversal potential', async () => {
     await expect(run({ paint: [] })).rejects.toMatchObject({ code: 'simulate/no-membrane' });
-    const source = `NEURON { SUFFIX x USEION ca READ eca WRITE ica RANGE g }
+    const source = `NEURON { SUFFIX x USEION cl READ ecl WRITE icl VALENCE -1 RANGE g }
 PARAMETER { g = 1e-4 (S/cm2) }
-ASSIGNED { v (mV) eca (mV) ica (mA/cm2) }
-BREAKPOINT { ica = g * (v - eca) }`;
+ASSIGNED { v (mV) ecl (mV) icl (mA/cm2) }
+BREAKPOINT { icl = g * (v - ecl) }`;
     const change = {
       mechanisms: [{ name: 'x.mod', source }],
       paint: [LEAK, { region: 'soma', mechanism: 'x' }],
     };
     await expect(run(change)).rejects.toMatchObject({
       code: 'simulate/no-reversal',
-      message: expect.stringContaining('eca'),
+      message: expect.stringContaining('ecl'),
     });
-    const painted = [...change.paint, { region: 'all', ion: 'ca', reversal_mV: 120 }];
+    const painted = [...change.paint, { region: 'all', ion: 'cl', reversal_mV: -70 }];
     await expect(run({ ...change, paint: painted })).resolves.toMatchObject({ dtMs: 0.025 });
   });
 

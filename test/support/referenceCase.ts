@@ -5,8 +5,8 @@ import type { Cell, Coat } from '../../src/cell/cell.ts';
 import { membraneAt } from '../../src/cell/cell.ts';
 import type { MeshEntry } from '../../src/cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
-import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
+import { referenceMechanism } from './referenceChannels.ts';
 
 /** One case of the reference data: a model and what NEURON made of it. Its README gives the meaning of each key. */
 export interface ReferenceCase {
@@ -26,6 +26,8 @@ interface ReferenceModel {
   readonly sections_file?: string;
   readonly nseg?: Readonly<Record<string, number>>;
   readonly record: Readonly<Record<string, readonly [string, number]>>;
+  /** Section, x, and `cai`, `eca` or `mechanism.state`. */
+  readonly record_extra?: Readonly<Record<string, readonly [string, number, string]>>;
   readonly stimuli: readonly ReferenceStimulus[];
   /** Of f-I cases, which give the amplitude with each result. */
   readonly stimulus?: Omit<ReferenceStimulus, 'amp'>;
@@ -42,7 +44,8 @@ interface ReferenceGroup {
   readonly Ra: number;
   readonly cm: number;
   readonly mech: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly reversal?: Readonly<Record<string, number>>;
+  /** mV, or `nernst`. */
+  readonly reversal?: Readonly<Record<string, number | 'nernst'>>;
 }
 
 interface ReferenceSection {
@@ -135,19 +138,16 @@ function groupCoats(
   _name: string,
   { Ra, cm, mech, reversal }: ReferenceGroup,
 ): DistributedOmit<Coat, 'region' | 'intervals'>[] {
-  const catalogue = catalogueMechanisms();
   return [
     { kind: 'membrane', raOhmCm: Ra, cmUfPerCm2: cm },
     ...Object.entries(mech).map(([name, parameters]) => ({
       kind: 'mechanism' as const,
-      mechanism: catalogue.get(name)!,
+      mechanism: referenceMechanism(name),
       parameters,
     })),
-    ...Object.entries(reversal ?? {}).map(([ion, reversalMv]) => ({
-      kind: 'reversal' as const,
-      ion,
-      reversalMv,
-    })),
+    ...Object.entries(reversal ?? {}).flatMap(([ion, reversalMv]) =>
+      reversalMv === 'nernst' ? [] : [{ kind: 'reversal' as const, ion, reversalMv }],
+    ),
   ];
 }
 

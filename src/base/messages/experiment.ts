@@ -11,8 +11,8 @@ export const experimentMessages = {
     `the coat on "${region}" paints nothing: give a mechanism, an ion with reversal_mV, Ra_ohm_cm or cm_uF_per_cm2`,
   parametersWithoutMechanism: (region: string): string =>
     `the coat on "${region}" has parameters but no mechanism`,
-  ionWithoutReversal: (region: string): string =>
-    `the coat on "${region}" needs both "ion" and "reversal_mV"`,
+  ionWithoutValue: (region: string): string =>
+    `the coat on "${region}" needs both "ion" and one of reversal_mV, interior_mM and exterior_mM`,
   duplicateName: (kind: string, name: string): string => `${kind} "${name}" is named twice`,
   noPlace: (name: string, locus: string): string =>
     `"${name}" is placed nowhere: this cell has no place that "${locus}" means`,
@@ -31,6 +31,13 @@ export const experimentMessages = {
   negativeConductance: (name: string, value: number): string =>
     `${name} = ${value}: a maximal conductance cannot be negative`,
   checkUnit: (): string => 'check the unit',
+  noValence: (ion: string): string =>
+    `ion ${ion} has no valence, which its reversal potential needs: add VALENCE to its USEION`,
+  valenceDiffers: (ion: string, valence: number, file: string, known: number): string =>
+    `${file} gives ion ${ion} the valence ${valence}, elsewhere it is ${known}`,
+  reversalOverruled: (ion: string): string =>
+    `reversal_mV of ion ${ion} is overruled in part: where a mechanism uses its concentrations, Nernst's equation sets e${ion}, as in NEURON`,
+  paintConcentrations: (): string => 'paint interior_mM and exterior_mM instead',
   regionCutsCompartment: (region: string, count: number): string =>
     `the edge of region "${region}" runs through ${count} compartment(s); each belongs to it where its centre does`,
   emptyRegion: (region: string): string => `region "${region}" holds no compartment of this cell`,

@@ -103,12 +103,10 @@ export const nmodlMessages = {
     `${keyword} ${name} is declared nowhere`,
   textValue: (): string => 'a text cannot be a value',
 
-  ionRead: (name: string): string =>
-    `USEION … READ ${name} is not supported yet: only reversal potentials are read`,
-  ionWrite: (name: string): string =>
-    `USEION … WRITE ${name} is not supported yet: only currents are written`,
   ionForeign: (name: string, ion: string): string => `${name} is no variable of ion ${ion}`,
   ionNames: (ion: string): string => `its variables are e${ion}, i${ion}, ${ion}i and ${ion}o`,
+  ionState: (name: string): string => `STATE ${name} belongs to an ion that only reads it`,
+  writeIon: (name: string): string => `add WRITE ${name} to its USEION`,
   ionDefault: (name: string, value: number): string =>
     `PARAMETER ${name} = ${value} is ignored (ion variable, as in NEURON)`,
   setOnRegion: (): string => 'set it on the region',

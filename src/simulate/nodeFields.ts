@@ -1,0 +1,169 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import type { Cell } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { findIonUse, type IonUse, type MechanismPlace } from '../discretise/ionUse.ts';
+import { ionSlopeName } from '../kernels/planKernel.ts';
+import { type IonQuantity, ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
+import { nernstPotential } from './nernst.ts';
+import { nodeDiameters } from './nodeDiameters.ts';
+
+/** NEURON's values where nobody says otherwise: mV and mM. Other ions have 1 mM and no reversal potential. */
+const DEFAULTS: Readonly<Record<string, number>> = {
+  ...{ ena: 50, nai: 10, nao: 140 },
+  ...{ ek: -77, ki: 54.4, ko: 2.5 },
+  ...{ eca: 132.4579341637009, cai: 5e-5, cao: 2 },
+};
+const OTHER_CONCENTRATION_MILLIMOLAR = 1;
+
+interface IonName {
+  readonly ion: string;
+  readonly quantity: IonQuantity | 'slope';
+}
+
+/**
+ * The arrays by node that mechanisms share: what belongs to ions, diameters and areas. Each is made when first asked for.
+ * `painted` are values by NMODL name, NaN where no coat says one.
+ */
+export class NodeFields {
+  private readonly cell: Cell;
+  private readonly layout: CompartmentLayout;
+  private readonly painted: ReadonlyMap<string, Float64Array>;
+  private readonly uses: ReadonlyMap<string, IonUse>;
+  private readonly arrays = new Map<string, Float64Array>();
+
+  /** @throws ModelError as findIonUse does. */
+  constructor(
+    cell: Cell,
+    layout: CompartmentLayout,
+    painted: ReadonlyMap<string, Float64Array>,
+    places: readonly MechanismPlace[],
+  ) {
+    this.cell = cell;
+    this.layout = layout;
+    this.painted = painted;
+    this.uses = findIonUse(places);
+  }
+
+  /**
+   * The array of an NMODL name, with a value wherever the mechanism is.
+   *
+   * @throws ModelError `simulate/no-reversal` where it reads a reversal potential that nobody gave.
+   */
+  get(name: string, { mechanism, nodes }: MechanismPlace): Float64Array {
+    const array = this.array(name, mechanism);
+    if (nodes.some((node) => Number.isNaN(array[node]!)))
+      throw new ModelError(
+        'simulate/no-reversal',
+        simulateMessages.noReversal(mechanism.name, name),
+      );
+    return array;
+  }
+
+  /** The array of an NMODL name by node; undefined where no mechanism uses it. */
+  values(name: string): Float64Array | undefined {
+    return this.arrays.get(name);
+  }
+
+  /** Concentrations as they were painted, and what follows from them. */
+  initialise(): void {
+    for (const [name, array] of this.arrays)
+      for (const { ion } of this.uses.values()) {
+        const quantity = ionQuantity(ion, name);
+        if (quantity === 'interior' || quantity === 'exterior') this.fillConcentration(name, array);
+      }
+    this.followConcentrations();
+  }
+
+  /** Reversal potentials by Nernst's equation wherever a mechanism reads or writes a concentration. */
+  followConcentrations(): void {
+    for (const use of this.uses.values()) this.applyNernst(use, use.nernstNodes);
+  }
+
+  /** Ionic currents from 0, reversal potentials from the concentrations that mechanisms write. */
+  beginStep(): void {
+    for (const use of this.uses.values()) {
+      this.arrays.get(`i${use.ion}`)?.fill(0);
+      this.arrays.get(ionSlopeName(use.ion))?.fill(0);
+      this.applyNernst(use, use.pooledNodes);
+    }
+  }
+
+  /** Adds to every ion's current its slope times the change of the voltage; mV by node. */
+  correctCurrents(changeMv: Float64Array): void {
+    for (const { ion } of this.uses.values()) {
+      const current = this.arrays.get(`i${ion}`);
+      const slope = this.arrays.get(ionSlopeName(ion));
+      if (current === undefined || slope === undefined) continue;
+      for (let i = 0; i < current.length; i++) current[i]! += slope[i]! * changeMv[i]!;
+    }
+  }
+
+  private applyNernst({ ion, valence }: IonUse, nodes: Int32Array): void {
+    const reversal = this.arrays.get(`e${ion}`);
+    if (reversal === undefined || valence === undefined) return;
+    const interior = this.concentration(`${ion}i`);
+    const exterior = this.concentration(`${ion}o`);
+    for (const node of nodes)
+      reversal[node] = nernstPotential(
+        interior[node]!,
+        exterior[node]!,
+        valence,
+        this.cell.celsius,
+      );
+  }
+
+  private array(name: string, mechanism: Mechanism): Float64Array {
+    const known = this.arrays.get(name);
+    if (known !== undefined) return known;
+    if (name === 'diam') return this.keep(name, nodeDiameters(this.cell.morphology, this.layout));
+    if (name === 'area') return this.keep(name, this.layout.areaUm2);
+    const { ion, quantity } = nameOf(mechanism, name);
+    if (quantity === 'reversal') return this.reversal(ion);
+    if (quantity === 'interior' || quantity === 'exterior') return this.concentration(name);
+    return this.keep(name, new Float64Array(this.layout.nodeCount));
+  }
+
+  private reversal(ion: string): Float64Array {
+    const name = `e${ion}`;
+    const array = this.keep(name, this.paintedOr(name, DEFAULTS[name] ?? Number.NaN));
+    const use = this.uses.get(ion);
+    if (use === undefined) return array;
+    this.applyNernst(use, use.nernstNodes);
+    for (const node of use.writtenNodes) if (Number.isNaN(array[node]!)) array[node] = 0;
+    return array;
+  }
+
+  private concentration(name: string): Float64Array {
+    const known = this.arrays.get(name);
+    if (known !== undefined) return known;
+    const array = this.keep(name, new Float64Array(this.layout.nodeCount));
+    this.fillConcentration(name, array);
+    return array;
+  }
+
+  private fillConcentration(name: string, array: Float64Array): void {
+    array.set(this.paintedOr(name, DEFAULTS[name] ?? OTHER_CONCENTRATION_MILLIMOLAR));
+  }
+
+  private paintedOr(name: string, otherwise: number): Float64Array {
+    const painted = this.painted.get(name);
+    return Float64Array.from({ length: this.layout.nodeCount }, (_, node) => {
+      const value = painted?.[node] ?? Number.NaN;
+      return Number.isNaN(value) ? otherwise : value;
+    });
+  }
+
+  private keep(name: string, array: Float64Array): Float64Array {
+    this.arrays.set(name, array);
+    return array;
+  }
+}
+
+function nameOf(mechanism: Mechanism, name: string): IonName {
+  for (const { name: ion } of mechanism.ions) {
+    const quantity = name === ionSlopeName(ion) ? 'slope' : ionQuantity(ion, name);
+    if (quantity !== undefined) return { ion, quantity };
+  }
+  throw new TypeError(`${name} is no variable of an ion of ${mechanism.name}`);
+}
