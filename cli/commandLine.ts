@@ -3,13 +3,14 @@ import { CABLETREE_VERSION, isModelError } from '../src/index.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { editCommand } from './commands/edit.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { viewCommand } from './commands/view.ts';
-import { EXIT } from './exitCode.ts';
+import { EXIT, exitCodeOfFailure } from './exitCode.ts';
 import { defect } from './messages.ts';
 import { printDiagnosticReport } from './terminal/diagnosticReport.ts';
 
@@ -21,6 +22,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .scriptName('cabletree')
       .usage('$0 <command>\n\nReal neurons as cable models: simulate, watch, reduce.')
       .command(demoCommand)
+      .command(fetchCommand)
       .command(inspectCommand)
       .command(editCommand(words))
       .command(repairCommand)
@@ -54,7 +56,7 @@ function reportFailure(error: unknown, asJson: boolean): number {
     if (asJson) process.stdout.write(`${printFailureJson(error.code, error)}\n`);
     if (error.diagnostics.length > 0) printDiagnosticReport(error.diagnostics);
     else process.stderr.write(`error[${error.code}]: ${error.message}\n`);
-    return EXIT.badInput;
+    return exitCodeOfFailure(error.code);
   }
   if (error instanceof CommandLineError) {
     process.stderr.write(`${error.message}\n`);

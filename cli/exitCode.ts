@@ -8,3 +8,8 @@ export const EXIT = {
   /** A defect of ours. */
   defect: 3,
 } as const;
+
+/** A network that fails is nobody's bad input: what was asked for may be there tomorrow. */
+export function exitCodeOfFailure(code: string): number {
+  return code.startsWith('network/') ? EXIT.badResult : EXIT.badInput;
+}
