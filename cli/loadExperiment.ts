@@ -3,7 +3,6 @@ import { basename, dirname, resolve } from 'node:path';
 import {
   type BuiltCell,
   buildCell,
-  buildMorphology,
   type Cell,
   type CompartmentLayout,
   type Diagnostic,
@@ -15,13 +14,15 @@ import {
   paintCompartments,
   parseExperiment,
   parseNmodl,
-  parseSwc,
   placeDiagnostics,
+  type ReadReconstructionOptions,
+  readReconstruction,
   type SwcTable,
   suggestExperiment,
   throwOnErrors,
 } from '../src/index.ts';
 import { cannotRead, mechanismPaintedEverywhere } from './messages.ts';
+import { readingKeys } from './readingOptions.ts';
 
 /** An experiment ready to run: self-contained, with its cell cut into compartments. */
 export interface LoadedExperiment {
@@ -35,19 +36,32 @@ export interface LoadedExperiment {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface LoadOptions {
+  /** NMODL files beside the experiment's own. */
+  readonly modFiles?: readonly string[];
+  /** How to read the morphology; goes before what the experiment says. */
+  readonly reading?: Omit<ReadReconstructionOptions, 'file'>;
+}
+
 /**
- * Reads an experiment file, or a bare SWC file for which an experiment is suggested. `.mod` files given beside it are
- * painted everywhere unless the experiment paints them itself.
+ * Reads an experiment file, or a bare reconstruction for which an experiment is suggested. `.mod` files given beside it
+ * are painted everywhere unless the experiment paints them itself.
  *
  * @throws ModelError with all diagnostics where anything is wrong with the input.
  */
 export async function loadExperiment(
   path: string,
-  modFiles: readonly string[] = [],
+  { modFiles = [], reading = {} }: LoadOptions = {},
 ): Promise<LoadedExperiment> {
   const text = await readTextFile(path);
-  const read = isSwc(path) ? suggestFor(text, path) : readExperiment(text, path);
-  const { experiment: extended, diagnostics } = await addMechanisms(read.experiment, modFiles);
+  const read = isExperiment(text, path)
+    ? readExperiment(text, path)
+    : suggestFor(text, path, reading);
+  const { morphology } = read.experiment;
+  const { experiment: extended, diagnostics } = await addMechanisms(
+    { ...read.experiment, morphology: { ...morphology, ...readingKeys(reading) } },
+    modFiles,
+  );
   const files = await readFiles(extended, dirname(path));
   const experiment = inlineExperimentFiles(extended, files);
   return assemble(experiment, { ...read, diagnostics: [...read.diagnostics, ...diagnostics] });
@@ -83,8 +97,9 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
-export function isSwc(path: string): boolean {
-  return /\.swc$/i.test(path);
+/** An experiment by its ending, or by the bracket it begins with; anything else is a reconstruction. */
+function isExperiment(text: string, path: string): boolean {
+  return /\.json$/i.test(path) || /^\s*\{/.test(text);
 }
 
 interface ReadExperiment {
@@ -104,13 +119,16 @@ function readExperiment(text: string, file: string): ReadExperiment {
   };
 }
 
-function suggestFor(text: string, file: string): ReadExperiment {
-  const parsed = parseSwc(text, { file });
-  throwOnErrors('cli/bad-input', parsed.diagnostics);
-  const { morphology } = buildMorphology(parsed.table!, { name: basename(file), file });
-  // The table's own diagnostics come again, with the cell's, when the suggested experiment is built.
+function suggestFor(
+  text: string,
+  file: string,
+  reading: Omit<ReadReconstructionOptions, 'file'>,
+): ReadExperiment {
+  const { morphology, diagnostics } = readReconstruction(text, { ...reading, file });
+  throwOnErrors('cli/bad-input', diagnostics);
+  // The warnings come again, with the cell's, when the suggested experiment is built.
   return {
-    experiment: suggestExperiment(morphology, { name: basename(file), swc: text }),
+    experiment: suggestExperiment(morphology!, { name: basename(file), text }),
     diagnostics: [],
     place: (found) => found,
   };

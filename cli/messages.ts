@@ -8,6 +8,10 @@ export function cannotRead(path: string, reason: string): string {
   return `cannot read ${path}: ${reason}`;
 }
 
+export function badScale(option: string, value: number): string {
+  return `${option} is ${value}; write a number above 0`;
+}
+
 export function mechanismPaintedEverywhere(name: string): string {
   return `${name} is painted on the whole cell with the defaults of its file; paint it in an experiment file to choose`;
 }

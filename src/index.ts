@@ -63,10 +63,17 @@ export type { Locus, Morphology, Section, SectionInterval } from './morphology/m
 export { type Morphometrics, measureMorphology } from './morphology/morphometrics.ts';
 export { positionAt, radiusAt } from './morphology/place.ts';
 export { printLocset, printRegion } from './morphology/printRegion.ts';
-export { readReconstruction } from './morphology/reconstruction.ts';
+export {
+  parseReconstruction,
+  type ReadReconstructionOptions,
+  type Reconstruction,
+  readReconstruction,
+} from './morphology/reconstruction.ts';
 export { resolveLocset, resolveRegion } from './morphology/region.ts';
 export { type Locset, parseLocset, parseRegion, type Region } from './morphology/regionSyntax.ts';
 export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
+export { SOMA_CONVENTIONS, type SomaConvention } from './morphology/somaConvention.ts';
+export { reportSoma, type SomaReport } from './morphology/somaReport.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
 export { formatCertificate } from './reduce/formatCertificate.ts';

@@ -1,17 +1,22 @@
 import { basename, dirname, relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import {
-  buildMorphology,
   experimentJsonSchema,
-  parseSwc,
+  readReconstruction,
   suggestExperiment,
   throwOnErrors,
 } from '../../src/index.ts';
 import { readTextFile } from '../loadExperiment.ts';
+import {
+  type ReadingArguments,
+  readingKeys,
+  readingOf,
+  readingOptions,
+} from '../readingOptions.ts';
 import { writeFiles } from '../runFiles.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
-interface InitArguments {
+interface InitArguments extends ReadingArguments {
   readonly file: string;
   readonly output: string;
 }
@@ -22,29 +27,32 @@ export const initCommand: CommandModule<object, InitArguments> = {
   describe: 'Write an experiment of textbook values for a reconstruction',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'SWC file' })
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'SWC or Neurolucida file',
+      })
       .option('output', {
         alias: 'o',
         type: 'string',
         default: 'experiment.json',
         describe: 'Experiment file to write',
       })
+      .options(readingOptions)
       .example('$0 init cell.swc -o experiment.json', 'Then edit it and run simulate on it'),
-  handler: async ({ file, output }) => {
-    const { table, diagnostics } = parseSwc(await readTextFile(file), { file });
+  handler: async ({ file, output, ...words }) => {
+    const reading = readingOf(words);
+    const text = await readTextFile(file);
+    const { morphology, diagnostics } = readReconstruction(text, { ...reading, file });
     throwOnErrors('cli/bad-input', diagnostics);
-    const { morphology, diagnostics: more } = buildMorphology(table!, {
-      name: basename(file),
-      file,
-    });
-    printDiagnosticReport([...diagnostics, ...more]);
-    const source = { file: relative(dirname(output), file) };
-    const experiment = suggestExperiment(morphology, source);
-    const text = JSON.stringify({ $schema: './experiment.schema.json', ...experiment }, null, 2);
+    printDiagnosticReport(diagnostics);
+    const source = { file: relative(dirname(output), file), ...readingKeys(reading) };
+    const experiment = suggestExperiment(morphology!, source);
+    const json = JSON.stringify({ $schema: './experiment.schema.json', ...experiment }, null, 2);
     const paths = await writeFiles(
       dirname(output),
       new Map([
-        [basename(output), `${text}\n`],
+        [basename(output), `${json}\n`],
         ['experiment.schema.json', `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`],
       ]),
     );

@@ -1,11 +1,16 @@
-import { basename } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { buildMorphology, measureMorphology, parseSwc, throwOnErrors } from '../../src/index.ts';
+import {
+  measureMorphology,
+  readReconstruction,
+  reportSoma,
+  throwOnErrors,
+} from '../../src/index.ts';
 import { formatInspection } from '../inspection.ts';
 import { readTextFile } from '../loadExperiment.ts';
+import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
-interface InspectArguments {
+interface InspectArguments extends ReadingArguments {
   readonly file: string;
   readonly json: boolean;
 }
@@ -16,25 +21,34 @@ export const inspectCommand: CommandModule<object, InspectArguments> = {
   describe: 'What a reconstruction holds, and what is wrong with it',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'SWC file' })
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'SWC or Neurolucida file',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
+      .options(readingOptions)
       .example('$0 inspect morphologies/nrn-demo-pyramidal.swc', 'Samples, sections, length, area')
       .example('$0 inspect cell.swc --json', 'The same for a program'),
-  handler: async ({ file, json }) => {
+  handler: async ({ file, json, ...words }) => {
+    const reading = readingOf(words);
     const text = await readTextFile(file);
-    const { table, diagnostics } = parseSwc(text, { file });
+    const reconstruction = readReconstruction(text, { ...reading, file });
+    const { diagnostics, format } = reconstruction;
     throwOnErrors('cli/bad-input', diagnostics);
-    const built = buildMorphology(table!, { name: basename(file), file });
-    const all = [...diagnostics, ...built.diagnostics];
-    const morphometrics = measureMorphology(table!);
+    const morphology = reconstruction.morphology!;
+    const morphometrics = measureMorphology(reconstruction.table!);
+    const soma = reportSoma(reconstruction);
     if (json) {
-      const { morphology } = built;
-      process.stdout.write(
-        `${JSON.stringify({ file, morphometrics, sections: morphology.sections, diagnostics: all }, null, 2)}\n`,
-      );
+      const { sections } = morphology;
+      const report = { file, format, morphometrics, soma, sections, diagnostics };
+      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return;
     }
-    process.stdout.write(`${formatInspection(built.morphology, morphometrics)}\n`);
-    printDiagnosticReport(all);
+    const convention = reading.soma ?? 'auto';
+    process.stdout.write(
+      `${formatInspection({ morphology, morphometrics, soma, convention, format: format! })}\n`,
+    );
+    printDiagnosticReport(diagnostics);
   },
 };

@@ -1,11 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { formatCertificate } from '../../src/index.ts';
 import { loadExperiment } from '../loadExperiment.ts';
+import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { reduceLoaded } from '../reductionFiles.ts';
 import { writeFiles } from '../runFiles.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
-interface ReduceArguments {
+interface ReduceArguments extends ReadingArguments {
   readonly file: string;
   readonly output: string;
   readonly json: boolean;
@@ -20,7 +21,7 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       .positional('file', {
         type: 'string',
         demandOption: true,
-        describe: 'Experiment (.json) or reconstruction (.swc)',
+        describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('output', {
         alias: 'o',
@@ -33,9 +34,10 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         default: false,
         describe: 'Print the certificate as JSON',
       })
+      .options(readingOptions)
       .example('$0 reduce cell.swc -o reduced', 'Brian2 and Dendrify scripts, and the error table'),
-  handler: async ({ file, output, json }) => {
-    const loaded = await loadExperiment(file);
+  handler: async ({ file, output, json, ...words }) => {
+    const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     const { certificate, files } = reduceLoaded(loaded);
     const paths = await writeFiles(output, files);

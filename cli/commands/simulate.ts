@@ -2,12 +2,13 @@ import type { CommandModule } from 'yargs';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
+import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
 import { simulateRun } from '../simulateRun.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
-interface SimulateArguments {
+interface SimulateArguments extends ReadingArguments {
   readonly file: string;
   readonly output: string;
   readonly mod: readonly string[];
@@ -23,7 +24,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       .positional('file', {
         type: 'string',
         demandOption: true,
-        describe: 'Experiment (.json) or reconstruction (.swc)',
+        describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'Folder to write' })
       .option('mod', {
@@ -33,10 +34,11 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe: 'NMODL files to load beside the catalogue',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
+      .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, json }) => {
-    const loaded = await loadExperiment(file, mod);
+  handler: async ({ file, output, mod, json, ...words }) => {
+    const loaded = await loadExperiment(file, { modFiles: mod, reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
     if (!json) {

@@ -1,11 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { loadExperiment } from '../loadExperiment.ts';
+import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles } from '../runFiles.ts';
 import { simulateRun } from '../simulateRun.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 import { serveViewer } from '../viewerServer.ts';
 
-interface ViewArguments {
+interface ViewArguments extends ReadingArguments {
   readonly file: string | undefined;
   readonly port: number;
 }
@@ -18,18 +19,19 @@ export const viewCommand: CommandModule<object, ViewArguments> = {
     yargs
       .positional('file', {
         type: 'string',
-        describe: 'Experiment (.json) or reconstruction (.swc)',
+        describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('port', {
         type: 'number',
         default: 0,
         describe: 'Port on 127.0.0.1; 0 takes a free one',
       })
+      .options(readingOptions)
       .example('$0 view', 'The example cell')
       .example('$0 view cell.swc', 'Simulates it first, with textbook values') as never,
-  handler: async ({ file, port }) => {
+  handler: async ({ file, port, ...words }) => {
     if (file === undefined) return serveViewer(new Map(), port);
-    const loaded = await loadExperiment(file);
+    const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     return serveViewer(describeRunFiles(await simulateRun(loaded)), port);
   },

@@ -6,6 +6,7 @@ import {
   separateTree,
   singleSampleStem,
   somaConventionUnfit,
+  thinSoma,
 } from '../base/messages/morphology.ts';
 import { ModelError } from '../base/modelError.ts';
 import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
@@ -29,6 +30,9 @@ import {
 import { packSections, type SectionDraft } from './sectionTree.ts';
 import type { SomaConvention } from './somaConvention.ts';
 import { recogniseSoma, type SomaShape, type SphereSoma, shapeSoma } from './somaShape.ts';
+
+/** A soma whose radius is below this share of its thickest stem's is remarked upon. */
+const THIN_SOMA_SHARE = 0.5;
 
 export interface BuildMorphologyOptions {
   /** For messages; the file where it is not given. */
@@ -64,16 +68,15 @@ export function buildMorphology(
   const log = new DiagnosticLog(file);
   const rooted = rerootAtSoma(table, log);
   const tree = buildSampleTree(rooted.parentRow);
-  const forest = {
-    table: rooted,
-    tree,
-    radiusUm: positiveRadii(rooted, tree, log),
-    hasStemEdges: options.soma === 'arbor' && (options.outlines ?? []).length === 0,
-  };
   const main = mainRootAmong(rooted, tree.roots);
+  const radiusUm = positiveRadii(rooted, tree, log);
+  const isArbors = options.soma === 'arbor' && (options.outlines ?? []).length === 0;
+  const hasStemEdges = isArbors && shapeSoma(rooted, tree, radiusUm, main, 'arbor') !== undefined;
+  const forest = { table: rooted, tree, radiusUm, hasStemEdges };
   reportSeparateTrees(forest, main, log);
   const otherRoots = [...tree.roots].filter((root) => root !== main);
   const drafts = drawForest(forest, [main, ...otherRoots], options, log);
+  reportThinSoma(rooted, main, drafts, log);
   const morphology = packSections(options.name ?? file, drafts);
   if (morphologyArea(morphology) === 0)
     log.add({ code: 'morphology/no-membrane', severity: 'error', ...noMembrane() });
@@ -156,6 +159,35 @@ function reportOutline(table: SwcTable, soma: SphereSoma, log: DiagnosticLog): v
     line: table.line[soma.rows[0]!]!,
     ...outlineSomaRead(soma.rows.length, soma.radiusUm),
   });
+}
+
+/** A soma far thinner than a neurite that leaves it: one sample of it is most likely a pen's width or a slip. */
+function reportThinSoma(
+  table: SwcTable,
+  root: number,
+  drafts: readonly SectionDraft[],
+  log: DiagnosticLog,
+): void {
+  const somaUm = greatestRadius(drafts, ({ type }) => type === SOMA_TYPE);
+  const stemUm = drafts
+    .filter(({ type, parent }) => type !== SOMA_TYPE && drafts[parent]?.type === SOMA_TYPE)
+    .reduce((best, { radiusUm }) => Math.max(best, radiusUm[0]!), 0);
+  if (somaUm > 0 && somaUm < THIN_SOMA_SHARE * stemUm)
+    log.add({
+      code: 'morphology/thin-soma',
+      severity: 'warning',
+      line: table.line[root]!,
+      ...thinSoma(somaUm, stemUm),
+    });
+}
+
+function greatestRadius(
+  drafts: readonly SectionDraft[],
+  isMeant: (draft: SectionDraft) => boolean,
+): number {
+  return drafts
+    .filter(isMeant)
+    .reduce((best, { radiusUm }) => radiusUm.reduce((a, b) => Math.max(a, b), best), 0);
 }
 
 function reportSeparateTrees(

@@ -18,6 +18,8 @@ export interface DiscStack {
 /** Equal steps along a contour between which it is measured. */
 const STEPS = 100;
 const DISCS = 21;
+/** Points that are this much nearer to a line than they are spread along it are no contour. */
+const LEAST_WIDTH_SHARE = 0.02;
 
 /**
  * A contour turned into a body about its long axis, as NEURON's Import3d does it: 101 points at equal distances along
@@ -42,7 +44,9 @@ export function solidOfContour(contour: Contour): DiscStack | undefined {
   const widths = places.map((at) => Math.abs(interpolate(one, at) - interpolate(other, at)));
   widths[0] = (widths[0]! + widths[1]!) / 2;
   widths[DISCS - 1] = (widths[DISCS - 1]! + widths[DISCS - 2]!) / 2;
-  if (!(step > 0) || !widths.every((width) => width > 0)) return undefined;
+  const leastUm = LEAST_WIDTH_SHARE * step * (DISCS - 1);
+  if (!(step > 0) || !(mean(widths) > leastUm) || !widths.every((width) => width > 0))
+    return undefined;
   return {
     xUm: places.map((at) => centre[0] + at * axis[0]),
     yUm: places.map((at) => centre[1] + at * axis[1]),

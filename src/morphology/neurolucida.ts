@@ -44,6 +44,9 @@ const SHARED_CODES: Readonly<Record<string, string>> = {
   'swc/zero-radius': 'asc/zero-radius',
   'swc/zero-length-segment': 'asc/zero-length-segment',
   'swc/implausible-scale': 'asc/implausible-scale',
+  'swc/foreign-radii': 'asc/foreign-radii',
+  'swc/long-edge': 'asc/long-edge',
+  'swc/long-run': 'asc/long-run',
   'swc/raised-radius': 'asc/raised-radius',
   'swc/out-of-range': 'asc/out-of-range',
 };
@@ -73,7 +76,10 @@ export function parseAsc(text: string, options: ParseAscOptions = {}): ParsedAsc
   reportSomata(adjusted, somata.length, log);
   // Some programs begin each branch with a copy of the point that it leaves.
   const starts = new Set(blocks.samples.branches.map(({ firstRow }) => firstRow + somata.length));
-  warnAboutTable(adjusted, log, (row) => starts.has(row));
+  warnAboutTable(adjusted, log, {
+    isScaled: options.scale !== undefined,
+    isUsualRepeat: (row) => starts.has(row),
+  });
   if (hasErrors(log.diagnostics())) return broken(log);
   const scale = options.scale ?? 1;
   return {

@@ -1,4 +1,4 @@
-import { assumedRadius, borrowedRadius } from '../base/messages/morphology.ts';
+import { assumedRadius, borrowedRadii } from '../base/messages/morphology.ts';
 import type { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import type { SampleTree } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
@@ -15,20 +15,21 @@ export function positiveRadii(table: SwcTable, tree: SampleTree, log: Diagnostic
   const lender = lendFromDescendants(table, tree, lendFromAncestors(table, tree));
   lendFromAncestorsInto(lender, table, tree);
   const assumed: number[] = [];
+  const borrowed: number[] = [];
   const radiusUm = Float64Array.from(table.radiusUm, (own, row) => {
     if (own > 0) return own;
     const from = lender[row]!;
-    if (from < 0) assumed.push(row);
-    else reportBorrowed(table, row, from, log);
+    (from < 0 ? assumed : borrowed).push(row);
     return from < 0 ? ASSUMED_RADIUS_UM : table.radiusUm[from]!;
   });
+  if (borrowed.length > 0) reportBorrowed(table, borrowed, lender, log);
   const first = assumed[0];
   if (first !== undefined)
     log.add({
       code: 'morphology/assumed-radius',
       severity: 'warning',
       line: table.line[first]!,
-      ...assumedRadius(table.id[first]!, assumed.length, ASSUMED_RADIUS_UM),
+      ...assumedRadius(table.id[first]!, assumed.length, table.count, ASSUMED_RADIUS_UM),
     });
   return radiusUm;
 }
@@ -68,11 +69,19 @@ function lendFromDescendants(
   return lender;
 }
 
-function reportBorrowed(table: SwcTable, row: number, from: number, log: DiagnosticLog): void {
+/** One note for all, at the first. */
+function reportBorrowed(
+  table: SwcTable,
+  rows: readonly number[],
+  lender: Int32Array,
+  log: DiagnosticLog,
+): void {
+  const [first] = rows;
+  const from = lender[first!]!;
   log.add({
     code: 'morphology/borrowed-radius',
     severity: 'note',
-    line: table.line[row]!,
-    ...borrowedRadius(table.id[row]!, table.id[from]!, table.radiusUm[from]!),
+    line: table.line[first!]!,
+    ...borrowedRadii(rows.length, table.id[first!]!, table.id[from]!, table.radiusUm[from]!),
   });
 }

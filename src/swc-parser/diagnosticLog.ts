@@ -4,7 +4,7 @@ import { moreOfTheSame } from '../base/messages/swc.ts';
 /** How many diagnostics of one code are kept; the rest are counted. */
 const KEPT_PER_CODE = 100;
 /** How many further places one diagnostic names. */
-export const RELATED_PLACES: number = 9;
+export const RELATED_PLACES: number = 3;
 
 export interface Finding {
   readonly code: string;

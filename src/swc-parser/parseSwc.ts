@@ -46,7 +46,8 @@ export function parseSwc(text: string, options: ParseSwcOptions = {}): ParsedSwc
     header: rows.header,
   };
   const table = adjustSamples(written, options, log);
-  warnAboutTable(table, log);
+  const isScaled = options.scale !== undefined;
+  warnAboutTable(table, log, { isScaled, isUsualRepeat: () => false });
   const diagnostics = log.diagnostics();
   return { table: hasErrors(diagnostics) ? undefined : table, diagnostics };
 }

@@ -3,8 +3,6 @@ import {
   anotherRoot,
   anotherZeroLengthSegment,
   anotherZeroRadius,
-  implausibleExtent,
-  implausibleRadius,
   noSoma,
   severalRoots,
   zeroLengthSegments,
@@ -12,29 +10,30 @@ import {
 } from '../base/messages/swc.ts';
 import { type DiagnosticLog, RELATED_PLACES } from './diagnosticLog.ts';
 import { mainRootAmong } from './sampleTree.ts';
+import { warnAboutSizes } from './swcPlausibility.ts';
 import { SOMA_TYPE, type SwcTable } from './swcTable.ts';
 
-/** The widest cell bodies are about 0.1 mm across; a radius beyond this points at another unit. */
-const PLAUSIBLE_RADIUS_UM = 100;
-/** 5 cm: beyond the reach of a neuron within a brain, and within that of one in nanometres. */
-const PLAUSIBLE_EXTENT_UM = 50_000;
+export interface TableUsage {
+  /** Whether the user has said the unit of the file. */
+  readonly isScaled: boolean;
+  /** Whether a sample may lie where its parent lies without a word, as the format has it. */
+  readonly isUsualRepeat: (row: number) => boolean;
+}
 
 /**
  * Reports what is odd about a sound table: it can be read, but its author may have meant something else.
- *
- * @param isUsualRepeat whether a sample may lie where its parent lies without a word, as the format has it
  */
 export function warnAboutTable(
   table: SwcTable,
   log: DiagnosticLog,
-  isUsualRepeat: (row: number) => boolean = () => false,
+  { isScaled, isUsualRepeat }: TableUsage,
 ): void {
   warnAboutRoots(table, log);
   if (!table.type.includes(SOMA_TYPE))
     log.add({ code: 'swc/no-soma', severity: 'warning', ...noSoma() });
   warnAboutZeroRadii(table, log);
   warnAboutZeroLengths(table, log, isUsualRepeat);
-  warnAboutScale(table, log);
+  warnAboutSizes(table, isScaled, log);
 }
 
 function warnAboutRoots(table: SwcTable, log: DiagnosticLog): void {
@@ -95,31 +94,6 @@ function warnAboutZeroLengths(
 function isSamePlace(table: SwcTable, a: number, b: number): boolean {
   const { xUm, yUm, zUm } = table;
   return xUm[a] === xUm[b] && yUm[a] === yUm[b] && zUm[a] === zUm[b];
-}
-
-function warnAboutScale(table: SwcTable, log: DiagnosticLog): void {
-  const thickest = table.radiusUm.reduce(
-    (best, radius, row) => (radius > table.radiusUm[best]! ? row : best),
-    0,
-  );
-  const radiusUm = table.radiusUm[thickest]!;
-  const extentUm = Math.max(widthOf(table.xUm), widthOf(table.yUm), widthOf(table.zUm));
-  const code = 'swc/implausible-scale';
-  if (radiusUm > PLAUSIBLE_RADIUS_UM) {
-    const advice = implausibleRadius(table.id[thickest]!, radiusUm);
-    log.add({ code, severity: 'warning', line: table.line[thickest]!, ...advice });
-  } else if (extentUm > PLAUSIBLE_EXTENT_UM) {
-    log.add({ code, severity: 'warning', ...implausibleExtent(extentUm) });
-  }
-}
-
-function widthOf(coordinatesUm: Float64Array): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of coordinatesUm) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return high - low;
 }
 
 function rowsWhere(table: SwcTable, isMeant: (row: number) => boolean): number[] {

@@ -146,6 +146,77 @@ describe('a warning', () => {
     const { severity, message, related } = only([BALL.trim(), ...rows].join('\n'));
     expect(severity).toBe('warning');
     expect(message).toContain('and so do 29 others');
-    expect(related).toHaveLength(9);
+    expect(related).toHaveLength(3);
+  });
+});
+
+/** A chain of 60 samples, 1 um apart, of one radius. */
+function chain(
+  radiusUm: number,
+  change: (k: number) => string | undefined = () => undefined,
+): string {
+  const rows = Array.from(
+    { length: 60 },
+    (_, k) => change(k) ?? `${k + 2} 3 ${k} 0 0 ${radiusUm} ${k + 1}`,
+  );
+  return [BALL.trim(), ...rows].join('\n');
+}
+
+describe('sizes that no neuron has', () => {
+  it.each([
+    [
+      'nanometres',
+      '1 1 0 0 0 5000 -1\n2 3 90000 0 0 200 1',
+      'swc/implausible-scale',
+      '--scale 0.001',
+    ],
+    ['voxels', '1 1 0 0 0 300 -1\n2 3 20000 0 0 20 1', 'swc/implausible-scale', '--scale 0.008'],
+    ['the header', `# "units": "8 nanometer"\n${BALL}`, 'swc/implausible-scale', '--scale 0.008'],
+    ['radii of another unit', chain(80), 'swc/foreign-radii', '--radius-scale'],
+    [
+      'a leap',
+      chain(1, (k) => (k === 30 ? '32 3 9999 0 0 1 31' : undefined)),
+      'swc/long-edge',
+      'the right parent',
+    ],
+    [
+      'a run to and fro',
+      chain(1, (k) => `${k + 2} 3 ${(k % 2) * 9} 0 0 1 ${k + 1}`),
+      'swc/long-run',
+      'the order of its samples',
+    ],
+  ])('are said with a remedy: %s', (_, text, code, remedy) => {
+    const found = parseSwc(text).diagnostics.filter((diagnostic) => diagnostic.code === code);
+    expect(found).toHaveLength(1);
+    expect(found[0]!.hint).toContain(remedy);
+  });
+
+  it('are nothing to speak of once the unit is given', () => {
+    const text = '# "units": "1 nanometer"\n1 1 0 0 0 5000 -1\n2 3 90000 0 0 200 1';
+    expect(parseSwc(text, { scale: 0.001 }).diagnostics).toEqual([]);
+  });
+});
+
+describe('adjusting', () => {
+  const text = '1 1 1000 0 0 500 -1\n2 3 2000 0 0 10 1\n3 3 3000 0 0 0 2';
+
+  it('scales coordinates and radii, each by its own factor, and raises what is below the least', () => {
+    const { table, diagnostics } = parseSwc(text, {
+      scale: 0.01,
+      radiusScale: 0.02,
+      minRadiusUm: 0.5,
+    });
+    expect([...table!.xUm]).toEqual([10, 20, 30]);
+    expect([...table!.radiusUm]).toEqual([10, 0.5, 0.5]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['swc/raised-radius']);
+  });
+
+  it('refuses factors that are none, and lengths that go beyond reckoning', () => {
+    for (const scale of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => parseSwc(text, { scale })).toThrow(RangeError);
+    expect(() => parseSwc(text, { minRadiusUm: -1 })).toThrow(RangeError);
+    const { table, diagnostics } = parseSwc(text, { scale: 1e300 });
+    expect(table).toBeUndefined();
+    expect(diagnostics.some(({ code }) => code === 'swc/out-of-range')).toBe(true);
   });
 });

@@ -60,21 +60,27 @@ export function rerootedAtSoma(somaId: number, rootId: number, rootLine: number)
   };
 }
 
-export function borrowedRadius(id: number, lenderId: number, radiusUm: number): Advice {
+export function borrowedRadii(
+  count: number,
+  id: number,
+  lenderId: number,
+  radiusUm: number,
+): Advice {
+  const first = `sample ${id} has the radius 0 and takes the ${radiusUm} um of sample ${lenderId}, the nearest along the tree`;
   return {
-    message: `sample ${id} has the radius 0 and takes the ${radiusUm} um of sample ${lenderId}, the nearest along the tree`,
-    hint: 'measure the radius if the place matters',
+    message: count === 1 ? first : `${first}; ${count - 1} more do so`,
+    hint: 'measure the radii if the places matter',
   };
 }
 
-export function assumedRadius(id: number, count: number, radiusUm: number): Advice {
+export function assumedRadius(id: number, count: number, total: number, radiusUm: number): Advice {
   const subject =
     count === 1
-      ? `sample ${id} has the radius 0, and so has`
-      : `sample ${id} and ${count - 1} more have the radius 0, and so has`;
+      ? `sample ${id} has the radius 0, and so has every sample along the tree from there`
+      : `sample ${id} and ${count - 1} more have the radius 0, and so has every sample along the tree from there`;
   return {
-    message: `${subject} every sample along the tree from there; ${radiusUm} um is assumed`,
-    hint: 'measure the radii: areas and resistances follow from them',
+    message: `${count === total ? 'no sample has a radius' : subject}; ${radiusUm} um is assumed`,
+    hint: 'measure the radii, or choose one with --min-radius: areas and resistances follow from it',
   };
 }
 
@@ -93,6 +99,14 @@ export function somaConventionUnfit(convention: string, samples: number, contour
   return {
     message: `the soma of ${drawn} cannot be read by the convention '${convention}'; it is read by 'auto'`,
     hint: 'choose another with --soma, or leave it out',
+  };
+}
+
+export function thinSoma(somaUm: number, stemUm: number): Advice {
+  const rounded = (um: number): number => Number(um.toPrecision(4));
+  return {
+    message: `the soma's greatest radius is ${rounded(somaUm)} um, and a neurite that leaves it has ${rounded(stemUm)} um`,
+    hint: 'check the radii of the soma samples: their membrane is next to nothing',
   };
 }
 

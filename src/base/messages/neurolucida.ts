@@ -95,7 +95,10 @@ export function skippedParts(counts: SkippedCounts): Advice {
   ].filter((part) => part !== '');
   return {
     message: `passed over as no part of the cell's cable: ${parts.join(', ')}`,
-    hint: 'spines count where you say so in the model: a factor on cm and on the conductances',
+    hint:
+      counts.spines > 0
+        ? 'spines count where the model says so: a factor on cm and on the conductances'
+        : 'nothing is to be done',
   };
 }
 

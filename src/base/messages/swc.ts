@@ -175,7 +175,10 @@ export function zeroRadii(id: number, count: number, total: number): Advice {
     count === total
       ? `all ${total} samples have the radius 0`
       : `sample ${id} has the radius 0${andOthers(count)}`;
-  return { message, hint: 'measure the radius: a model needs one greater than 0' };
+  return {
+    message,
+    hint: 'measure the radius, or say what to take with --min-radius, in um: areas and resistances follow from it',
+  };
 }
 
 export function anotherZeroRadius(id: number): string {
@@ -193,17 +196,66 @@ export function anotherZeroLengthSegment(id: number, parentId: number): string {
   return `sample ${id} lies where its parent ${parentId} lies`;
 }
 
-export function implausibleRadius(id: number, radiusUm: number): Advice {
+/** What a cell would be if its file were in nanometres. */
+export interface ScaleGuess {
+  /** Of the soma, or of the thickest sample where there is none. */
+  readonly radiusUm: number;
+  readonly extentUm: number;
+  /** Whether such cells are found. */
+  readonly isUsual: boolean;
+}
+
+export function implausibleRadius(id: number, radiusUm: number, guess: ScaleGuess): Advice {
   return {
-    message: `sample ${id} has a radius of ${radiusUm} um, more than any neuron's`,
-    hint: 'SWC is in micrometres: scale coordinates and radii if the file is in nanometres or voxels',
+    message: `sample ${id} has a radius of ${formatUm(radiusUm)}, more than any neuron's`,
+    hint: scaleHint(guess),
   };
 }
 
-export function implausibleExtent(extentUm: number): Advice {
+export function implausibleExtent(extentUm: number, guess: ScaleGuess): Advice {
   return {
     message: `the cell is ${formatUm(extentUm)} wide, more than any neuron in a brain`,
-    hint: 'SWC is in micrometres: scale coordinates and radii if the file is in nanometres or voxels',
+    hint: scaleHint(guess),
+  };
+}
+
+export function unitInHeader(unit: string, scale: number): Advice {
+  return {
+    message: `the header gives the unit as ${unit}, and lengths are read as micrometres`,
+    hint: `use --scale ${Number(scale.toPrecision(12))}`,
+  };
+}
+
+function scaleHint({ radiusUm, extentUm, isUsual }: ScaleGuess): string {
+  const size = `${formatUm(extentUm)} wide with a radius of ${formatUm(radiusUm)}`;
+  return isUsual
+    ? `in nanometres it would be ${size}: use --scale 0.001`
+    : `in nanometres it would be ${size}, which is odd too: if it is in voxels, give their size in um, such as --scale 0.008`;
+}
+
+export function foreignRadii(id: number, radiusUm: number, extentUm: number): Advice {
+  return {
+    message: `sample ${id} has a radius of ${formatUm(radiusUm)} where the whole cell is ${formatUm(extentUm)} wide: radii and coordinates are not in one unit`,
+    hint: 'give each its factor to micrometres, with --scale for coordinates and --radius-scale for radii',
+  };
+}
+
+export function longEdge(id: number, parentId: number, lengthUm: number, middleUm: number): Advice {
+  return {
+    message: `the edge from sample ${parentId} to ${id} is ${formatUm(lengthUm)} long, and half of all edges are below ${formatUm(middleUm)}`,
+    hint: 'check whether the sample names the right parent: the leap counts as neurite',
+  };
+}
+
+export function longRun(
+  firstId: number,
+  lastId: number,
+  lengthUm: number,
+  extentUm: number,
+): Advice {
+  return {
+    message: `the unbranched run from sample ${firstId} to ${lastId} is ${formatUm(lengthUm)} long in a cell ${formatUm(extentUm)} wide: it goes to and fro`,
+    hint: 'check the order of its samples: every turn counts as membrane',
   };
 }
 
