@@ -12,6 +12,44 @@ export interface CertificateRow {
   readonly error: number | null;
 }
 
+/** One synapse at one place, in both models. Peaks in mV above rest. */
+export interface CertificateTrial {
+  readonly place: string;
+  readonly strengthNs: number;
+  /** `pole`, `dc`: with a local node; `rescale`: conductance rescaled on a compartment; `plain`: left as it is. */
+  readonly treatment: string;
+  readonly fullSomaMv: number;
+  readonly reducedSomaMv: number;
+  readonly fullLocalMv: number;
+  readonly reducedLocalMv: number;
+  /** A rescale that no plausible conductance could give: the synapse was left as it is. */
+  readonly isRefused: boolean;
+}
+
+/** Modulus of the impedances between all compartments, rows recorded, columns injected. MOhm. */
+export interface CertificateImpedances {
+  readonly frequencyHz: number;
+  readonly full: readonly (readonly number[])[];
+  readonly reduced: readonly (readonly number[])[];
+  /** Modulus of the complex difference over that of the full cell; null between unconnected pieces. */
+  readonly error: readonly (readonly (number | null)[])[];
+}
+
+/** Models that were tried on the way to this one, in the order of growth. */
+export interface CertificateSearch {
+  readonly metric: string;
+  /** null where the best within a number of compartments was sought. */
+  readonly wantedError: number | null;
+  readonly isMet: boolean;
+  readonly candidates: readonly {
+    readonly compartments: number;
+    readonly error: number;
+    readonly capacitance: string;
+    readonly interiorTauMs: number;
+    readonly isBestSoFar: boolean;
+  }[];
+}
+
 /** What a reduction keeps and what it loses. Plain data: `JSON.stringify` writes it whole. */
 export interface Certificate {
   readonly generator: string;
@@ -19,6 +57,12 @@ export interface Certificate {
   readonly source: { readonly morphology: string; readonly sha256: string };
   readonly rows: readonly CertificateRow[];
   readonly notes: readonly string[];
+  /** Names of the compartments, for the tables below. */
+  readonly compartments: readonly string[];
+  readonly impedances: readonly CertificateImpedances[];
+  /** Single synapses at places off the sites; empty for methods without sites. */
+  readonly trials: readonly CertificateTrial[];
+  readonly search?: CertificateSearch;
 }
 
 /** Relative errors above this are marked as losses in the table. */

@@ -1,24 +1,27 @@
 import { CABLETREE_VERSION } from '../base/constants.ts';
 import { inputResistance } from '../cable/hinesMatrix.ts';
 import { slowestTimeConstant } from '../cable/timeConstants.ts';
-import type { Certificate, CertificateRow } from './certificate.ts';
-import { compareImpedances } from './compareImpedances.ts';
+import type { Certificate, CertificateRow, CertificateSearch } from './certificate.ts';
+import { compareFigures } from './compareFigures.ts';
+import { summariseImpedances, tabulateImpedances } from './compareImpedances.ts';
 import { measurePeak, REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
 import type { ReducedModel } from './reducedModel.ts';
 import { buildReducedSystem, longestEulerStepMs } from './reducedSystem.ts';
 import { describeNode, type ReductionInput } from './reductionInput.ts';
 import { pairReduction, type ReductionPair } from './reductionPair.ts';
+import { runCertificateTrials, siteRows } from './siteRows.ts';
 import { spreadOverArea } from './synapsePlaces.ts';
-
-/** Figures below this, in their own unit, have no relative error worth printing: a potential of 1e-9 V, for one. */
-const SMALLEST_FIGURE = 1e-6;
 
 export interface CertificateOptions {
   /** Defaults to 0, 10, 50 and 100. */
   readonly frequenciesHz?: readonly number[];
-  /** Single places for a synapse; defaults to 5. */
+  /** Single places for a synapse; defaults to 5, and to 12 for models of sites. */
   readonly synapsePlaces?: number;
-  /** 0 to 1: where the series of places begins. Defaults to 0.5. */
+  /** Strengths of a synapse at single places of models of sites; defaults to 0.3, 1, 3 and 10. */
+  readonly strengthsNs?: readonly number[];
+  /** How the sites were found. */
+  readonly search?: CertificateSearch;
+  /** 0 to 1: where the series of places begins. Defaults to 0.5, and to 0.2 for models of sites. */
   readonly seed?: number;
   /** Defaults to 1 nS, 0.5 and 3 ms, reversal 0 mV. */
   readonly synapse?: SynapseShape;
@@ -35,6 +38,8 @@ export function certifyReduction(
   options: CertificateOptions = {},
 ): Certificate {
   const pair = pairReduction(input, model);
+  const impedances = tabulateImpedances(pair, options.frequenciesHz ?? [0, 10, 50, 100]);
+  const trials = model.sites === undefined ? [] : runCertificateTrials(pair, options);
   return {
     generator: `cabletree ${CABLETREE_VERSION}`,
     method: model.method,
@@ -42,11 +47,15 @@ export function certifyReduction(
     rows: [
       countRow(input, model),
       ...wholeCellRows(pair),
-      ...compareImpedances(pair, options.frequenciesHz ?? [0, 10, 50, 100]),
-      ...synapseRows(pair, options),
+      ...impedances.flatMap((table) => summariseImpedances(pair, table)),
+      ...(model.sites === undefined ? synapseRows(pair, options) : siteRows(pair, trials, options)),
       ...stepRows(model),
     ],
     notes: model.notes,
+    compartments: model.compartments.map(({ name }) => name),
+    impedances,
+    trials,
+    ...(options.search === undefined ? {} : { search: options.search }),
   };
 }
 
@@ -181,15 +190,4 @@ function stepRows(model: ReducedModel): CertificateRow[] {
       reduced: longestMs / 2,
     },
   ];
-}
-
-function compareFigures(
-  key: string,
-  metric: string,
-  unit: string,
-  full: number,
-  reduced: number,
-): CertificateRow {
-  const isFelt = Math.abs(full) > SMALLEST_FIGURE;
-  return { key, metric, unit, full, reduced, error: isFelt ? reduced / full - 1 : null };
 }

@@ -1,4 +1,5 @@
-import type { CertificateRow } from './certificate.ts';
+import type { CertificateImpedances, CertificateRow } from './certificate.ts';
+import type { ReducedModel } from './reducedModel.ts';
 import type { ReductionPair } from './reductionPair.ts';
 import { type AverageImpedances, averageImpedances } from './regionAverage.ts';
 
@@ -13,22 +14,49 @@ interface PairError {
   readonly error: number;
 }
 
-/** Worst and mean relative error of the region-averaged impedances, over all ordered pairs of joined regions. */
-export function compareImpedances(
+/** Impedances between compartments, full cell and reduced model, at each frequency. */
+export function tabulateImpedances(
   pair: ReductionPair,
   frequenciesHz: readonly number[],
-): CertificateRow[] {
+): CertificateImpedances[] {
   const { full, reduced, weights, model } = pair;
   const units = Array.from(model.compartments, (_, i) => {
     const unit = new Float64Array(model.compartments.length);
     unit[i] = 1;
     return unit;
   });
-  return frequenciesHz.flatMap((frequencyHz) => {
+  return frequenciesHz.map((frequencyHz) => {
     const whole = averageImpedances(full.matrix, full.capacitanceNf, weights, frequencyHz);
     const small = averageImpedances(reduced.matrix, reduced.capacitanceNf, units, frequencyHz);
-    return summariseErrors(pair, listErrors(pair, whole, small), frequencyHz);
+    const errors = tableOf(model.compartments.length, (): number | null => null);
+    for (const { i, j, error } of listErrors(pair, whole, small)) errors[i]![j] = error;
+    return { frequencyHz, full: moduli(whole), reduced: moduli(small), error: errors };
   });
+}
+
+function moduli({ re, im }: AverageImpedances): number[][] {
+  return tableOf(re.rows, (i, j) => Math.hypot(re.get(i, j), im.get(i, j)));
+}
+
+function tableOf<Value>(count: number, cell: (i: number, j: number) => Value): Value[][] {
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: count }, (_, j) => cell(i, j)),
+  );
+}
+
+/** Worst and mean relative error of the impedances, over all ordered pairs of joined compartments. */
+export function summariseImpedances(
+  { model }: ReductionPair,
+  { frequencyHz, full, reduced, error }: CertificateImpedances,
+): CertificateRow[] {
+  const errors = error.flatMap((row, i) =>
+    row.flatMap((value, j): PairError[] =>
+      value === null
+        ? []
+        : [{ i, j, fullMohm: full[i]![j]!, reducedMohm: reduced[i]![j]!, error: value }],
+    ),
+  );
+  return summariseErrors(model, errors, frequencyHz);
 }
 
 function listErrors(
@@ -57,17 +85,18 @@ function listErrors(
 }
 
 function summariseErrors(
-  { model }: ReductionPair,
+  model: ReducedModel,
   errors: readonly PairError[],
   frequencyHz: number,
 ): CertificateRow[] {
   const worst = errors.reduce((a, b) => (b.error > a.error ? b : a));
   const mean = errors.reduce((sum, { error }) => sum + error, 0) / errors.length;
   const [from, to] = [model.compartments[worst.j]!.name, model.compartments[worst.i]!.name];
+  const over = model.sites === undefined ? 'averaged over regions' : 'between sites';
   return [
     {
       key: `z_worst_${frequencyHz}hz`,
-      metric: `|Z| averaged over regions, ${frequencyHz} Hz, worst: ${from} to ${to}`,
+      metric: `|Z| ${over}, ${frequencyHz} Hz, worst: ${from} to ${to}`,
       unit: 'MOhm',
       full: worst.fullMohm,
       reduced: worst.reducedMohm,
@@ -75,7 +104,7 @@ function summariseErrors(
     },
     {
       key: `z_mean_${frequencyHz}hz`,
-      metric: `|Z| averaged over regions, ${frequencyHz} Hz, mean error`,
+      metric: `|Z| ${over}, ${frequencyHz} Hz, mean error`,
       unit: '',
       full: null,
       reduced: null,

@@ -19,14 +19,17 @@ export type SynapseTreatment = 'pole' | 'dc' | 'rescale' | 'plain';
 export const SYNAPSE_TREATMENTS: readonly SynapseTreatment[] = ['pole', 'dc', 'rescale', 'plain'];
 
 /** Peaks for one synapse in the full cell and in the reduced model. mV above rest. */
-export interface SynapseTrial {
-  readonly node: number;
-  readonly peakUs: number;
-  readonly treatment: SynapseTreatment;
+export interface TrialPeaks {
   readonly full: PeakDepolarisation;
   readonly reduced: PeakDepolarisation;
   /** For `rescale`: that no plausible conductance exists and the synapse was left as it is. */
   readonly isRefused: boolean;
+}
+
+export interface SynapseTrial extends TrialPeaks {
+  readonly node: number;
+  readonly peakUs: number;
+  readonly treatment: SynapseTreatment;
 }
 
 /** The full cell's answers, which do not depend on the model: kept while models are compared. */
@@ -148,7 +151,7 @@ export interface TrialErrors {
   readonly refused: number;
 }
 
-export function summariseTrials(trials: readonly SynapseTrial[]): TrialErrors {
+export function summariseTrials(trials: readonly TrialPeaks[]): TrialErrors {
   const soma = trials.map(({ full, reduced }) => Math.abs(reduced.site / full.site - 1));
   const local = trials.map(({ full, reduced }) => Math.abs(reduced.local / full.local - 1));
   const mean = (errors: readonly number[]): number =>

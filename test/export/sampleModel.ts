@@ -69,4 +69,7 @@ export const SAMPLE_CERTIFICATE: Certificate = {
     { key: 'z', metric: 'mean error', unit: '', full: null, reduced: null, error: 0.0123 },
   ],
   notes: [],
+  compartments: ['soma', 'trunk', 'tuft'],
+  impedances: [],
+  trials: [],
 };

@@ -98,6 +98,9 @@ const SMALL: Certificate = {
     { key: 'm', metric: 'mean', unit: '', full: null, reduced: null, error: 1e-12 },
   ],
   notes: ['a note'],
+  compartments: [],
+  impedances: [],
+  trials: [],
 };
 
 test('the text table is aligned, complete and says what it marks', () => {

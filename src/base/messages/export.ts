@@ -32,4 +32,21 @@ export const exportMessages = {
     'v_rest is set once, on NeuronModel; leak reversals that differ from it are set after, as EL_<compartment>.',
   stepPython: (): string =>
     "a step of {dt_ms:g} ms is longer than this model's forward-Euler limit of {DT_MAX_MS:g} ms: voltages would grow without bound",
+  certificateTitle: (morphology: string, method: string): string =>
+    `${morphology}, reduced by ${method}`,
+  searchBest: (metric: string): string =>
+    `Judged by ${metric}; the best model within the number asked for was kept, which need not be the largest.`,
+  searchWanted: (metric: string, wanted: string, isMet: boolean): string =>
+    isMet
+      ? `The error asked for, ${wanted} by ${metric}, is met.`
+      : `The error asked for, ${wanted} by ${metric}, is NOT met: this is the best model that was found.`,
+  searchCaption: (): string =>
+    'Error against number of compartments. Filled: better than every smaller model. Dashed: the error asked for.',
+  trialsIntroduction: (places: number): string =>
+    `One synapse at a time (rise 0.5 ms, decay 3 ms) at ${places} places the sites were not chosen by, in the full cell and in the reduced model.`,
+  errorsCaption: (where: string): string =>
+    `Error of the peak ${where}: a dot for each place, a bar at the mean, dashed at 10 %.`,
+  peaksCaption: (where: string): string => `Peaks ${where}. On the dashed line both models agree.`,
+  impedancesIntroduction: (): string =>
+    'Relative errors, current injected in columns and voltage recorded in rows, the soma first: from clear (0.1 % and less) to full colour (100 %).',
 };

@@ -39,6 +39,8 @@ export const reduceMessages = {
     'voltages between sites are right at DC without a current there; a synapse there needs its local node, or its conductance rescaled',
   channelsBySites: (): string =>
     'active conductances are shared among sites as the leak is (first order): thresholds and firing rates are not fitted',
+  siteMoved: (place: string, node: string, offUm: string): string =>
+    `the site ${place} lies between compartments and is taken at ${node}, ${offUm} um away; a finer mesh brings it nearer`,
   noSuchNode: (node: number, nodeCount: number): string =>
     `node ${node} is no node of the layout, which has ${nodeCount}`,
   siteWithoutTree: (node: number): string =>

@@ -1,0 +1,105 @@
+import { transferResistances } from '../cable/hinesMatrix.ts';
+import { findLocalNode, interiorOfModel, type LocalNode } from './localNode.ts';
+import { describeNode } from './reductionInput.ts';
+import type { ReductionPair } from './reductionPair.ts';
+import { rescaleConductance } from './synapseRescale.ts';
+
+/** A synapse of the full cell. */
+export interface PlacedSynapse {
+  readonly node: number;
+  readonly peakUs: number;
+  readonly reversalMv: number;
+}
+
+/** Where a synapse goes in the reduced model: two ways, of which a target takes the one it can carry. */
+export interface MappedSynapse {
+  readonly place: string;
+  readonly peakUs: number;
+  /** The compartment that follows the place most closely: argmax of its row of W. */
+  readonly compartment: number;
+  readonly compartmentName: string;
+  /** That weight: depolarisation of the place for 1 mV at the compartment. */
+  readonly weight: number;
+  /** Conductance on the compartment that gives the same steady somatic depolarisation; undefined: it needs a site. */
+  readonly rescaledUs: number | undefined;
+  /** The other way: an own state at the place, right at any strength. */
+  readonly local: LocalNode;
+}
+
+/** @throws RangeError where the model has no sites. */
+export function mapSynapses(
+  pair: ReductionPair,
+  synapses: readonly PlacedSynapse[],
+): MappedSynapse[] {
+  const { model, full, reduced, sites, input } = pair;
+  const interior = interiorOfModel(pair);
+  const soma = model.compartmentOfNode[sites[0]!]!;
+  return synapses.map(({ node, peakUs, reversalMv }) => {
+    const local = findLocalNode(pair, interior, node);
+    const isBelow = local.belowWeight > local.aboveWeight;
+    const compartment = isBelow ? local.below : local.above;
+    const fromPlace = transferResistances(full.matrix, node);
+    const fromCompartment = transferResistances(reduced.matrix, compartment);
+    const rescaledUs = rescaleConductance(
+      peakUs,
+      {
+        somaPlaceMohm: fromPlace[sites[0]!]!,
+        placeMohm: fromPlace[node]!,
+        somaCompartmentMohm: fromCompartment[soma]!,
+        compartmentMohm: fromCompartment[compartment]!,
+      },
+      (reversalMv - local.restMv) / (reversalMv - reduced.restMv[compartment]!),
+    );
+    return {
+      place: describeNode(input, node),
+      peakUs,
+      compartment,
+      compartmentName: model.compartments[compartment]!.name,
+      weight: isBelow ? local.belowWeight : local.aboveWeight,
+      rescaledUs,
+      local,
+    };
+  });
+}
+
+const COLUMNS: readonly string[] = [
+  'place',
+  'g_nS',
+  'compartment',
+  'weight',
+  'rescaled_nS',
+  'local_above',
+  'local_above_weight',
+  'local_below',
+  'local_below_weight',
+  'local_resistance_MOhm',
+  'local_tau_ms',
+  'local_rest_mV',
+];
+
+/** The map as CSV with a head line; `site needed` where no rescaled conductance is plausible. */
+export function printSynapseMap(
+  { model }: Pick<ReductionPair, 'model'>,
+  synapses: readonly MappedSynapse[],
+): string {
+  const nameOf = (compartment: number): string => model.compartments[compartment]?.name ?? '';
+  const lines = synapses.map(({ place, peakUs, compartmentName, weight, rescaledUs, local }) => [
+    place,
+    figure(peakUs * 1e3),
+    compartmentName,
+    figure(weight),
+    rescaledUs === undefined ? 'site needed' : figure(rescaledUs * 1e3),
+    nameOf(local.above),
+    figure(local.aboveWeight),
+    nameOf(local.below),
+    figure(local.belowWeight),
+    figure(local.resistanceMohm),
+    figure(local.timeConstantMs),
+    figure(local.restMv),
+  ]);
+  return [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\n`).join('');
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
