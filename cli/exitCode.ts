@@ -1,7 +1,7 @@
 /** What the process says to the shell; docs/architecture.md lists them. */
 export const EXIT = {
   done: 0,
-  /** The result is bad: a check failed, a tolerance was not met. */
+  /** The result is bad: a check failed, a tolerance was not met, the network did not deliver. */
   badResult: 1,
   /** The input or the command line is bad. */
   badInput: 2,
