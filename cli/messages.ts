@@ -12,6 +12,26 @@ export function badScale(option: string, value: number): string {
   return `${option} is ${value}; write a number above 0`;
 }
 
+export function badWhole(option: string, value: number): string {
+  return `${option} is ${value}; write a whole number above 0`;
+}
+
+export function badError(text: string): string {
+  return `--error is ${text}; write a share such as 5% or 0.05`;
+}
+
+export function onlyForSites(option: string): string {
+  return `${option} goes with --method sites`;
+}
+
+export function unknownTarget(name: string, targets: readonly string[]): string {
+  return `--to names ${name}, which is none of ${targets.join(', ')}`;
+}
+
+export function errorNotMet(metric: string, wanted: string, best: string, most: number): string {
+  return `the error asked for is not met: ${metric} ${best} is the best of up to ${most} compartments, ${wanted} was wanted`;
+}
+
 export function mechanismPaintedEverywhere(name: string): string {
   return `${name} is painted on the whole cell with the defaults of its file; paint it in an experiment file to choose`;
 }

@@ -1,36 +1,139 @@
 import {
   type Certificate,
   certifyReduction,
+  type Diagnostic,
   exportBrian2,
+  exportCertificatePage,
   exportDendrify,
+  findSiteNodes,
   type HodgkinHuxleyParameters,
+  ModelError,
+  mapSynapses,
+  pairReduction,
   printCertificateJson,
+  printSynapseMap,
   type ReducedModel,
-  reduceByRegions,
+  type ReductionInput,
   reductionInputOf,
+  resolveLocset,
+  type SiteChoice,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
+import { onlyForSites, unknownTarget } from './messages.ts';
+import { carryOutReduction, type ReductionWords } from './reductionPlan.ts';
+
+/** What a reduction is written for, with the names of its files. */
+export const EXPORT_TARGETS = ['brian2', 'dendrify'] as const;
+export type ExportTarget = (typeof EXPORT_TARGETS)[number];
+
+export interface ReductionRequest extends ReductionWords {
+  readonly to: readonly ExportTarget[];
+  /** Places of synapses to map, as locsets. */
+  readonly synapses: readonly string[];
+  readonly strengthNs: number;
+}
+
+/** What `reduce` does without options. */
+export const USUAL_REQUEST: ReductionRequest = {
+  method: 'sites',
+  sites: undefined,
+  compartments: undefined,
+  error: undefined,
+  metric: undefined,
+  capacitance: undefined,
+  to: ['brian2', 'dendrify'],
+  synapses: [],
+  strengthNs: 1,
+};
 
 export interface CertifiedReduction {
   readonly model: ReducedModel;
   readonly certificate: Certificate;
   /** By file name: the model, its certificate and the scripts that run it. */
   readonly files: ReadonlyMap<string, string>;
+  readonly choice?: SiteChoice;
+  readonly wantedError?: number;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reduces a cell by regions, measures what was kept and lost, and writes the scripts as text. */
-export function reduceLoaded(loaded: LoadedExperiment): CertifiedReduction {
+/** Reduces a cell, measures what was kept and lost, and writes the files as text. */
+export function reduceLoaded(
+  loaded: LoadedExperiment,
+  request: ReductionRequest = USUAL_REQUEST,
+): CertifiedReduction {
   const { cell, layout, sourceSha256 } = loaded;
   const input = reductionInputOf(cell, layout, sourceSha256);
-  const model = reduceByRegions(input);
-  const certificate = certifyReduction(input, model);
+  const { model, choice, wantedError, diagnostics } = carryOutReduction(loaded, input, request);
+  const certificate = certifyReduction(input, model, {
+    ...(choice === undefined ? {} : { search: describeSearch(choice, wantedError) }),
+  });
+  const mapped = mapPlaces(loaded, input, model, request);
   const files = new Map([
-    ['reduced.json', `${JSON.stringify(describeModel(model), null, 2)}\n`],
+    ['reduced.json', `${JSON.stringify(model, writeArrays, 2)}\n`],
     ['certificate.json', printCertificateJson(certificate)],
-    ['reduced_brian2.py', exportBrian2(model, { certificate, hh: hodgkinHuxley(loaded) })],
-    ['reduced_dendrify.py', exportDendrify(model, { certificate })],
+    ['certificate.html', exportCertificatePage(certificate)],
+    ...mapped.files,
+    ...request.to.flatMap((target) => [...exportTo(target, loaded, model, certificate)]),
   ]);
-  return { model, certificate, files };
+  return {
+    model,
+    certificate,
+    files,
+    ...(choice === undefined ? {} : { choice }),
+    ...(wantedError === undefined ? {} : { wantedError }),
+    diagnostics: [...diagnostics, ...mapped.diagnostics],
+  };
+}
+
+/** @throws ModelError `cli/bad-option` */
+export function readTargets(text: string): ExportTarget[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name) => {
+    const target = EXPORT_TARGETS.find((known) => known === name);
+    if (target === undefined)
+      throw new ModelError('cli/bad-option', unknownTarget(name, EXPORT_TARGETS));
+    return target;
+  });
+}
+
+function describeSearch(
+  { metric, isMet, candidates }: SiteChoice,
+  wantedError: number | undefined,
+): NonNullable<Certificate['search']> {
+  return { metric, wantedError: wantedError ?? null, isMet, candidates };
+}
+
+function exportTo(
+  target: ExportTarget,
+  loaded: LoadedExperiment,
+  model: ReducedModel,
+  certificate: Certificate,
+): ReadonlyMap<string, string> {
+  switch (target) {
+    case 'brian2':
+      return new Map([
+        ['reduced_brian2.py', exportBrian2(model, { certificate, hh: hodgkinHuxley(loaded) })],
+      ]);
+    case 'dendrify':
+      return new Map([['reduced_dendrify.py', exportDendrify(model, { certificate })]]);
+  }
+}
+
+/** Where synapses at some places of the full cell go: `synapses.csv`. */
+function mapPlaces(
+  { cell }: LoadedExperiment,
+  input: ReductionInput,
+  model: ReducedModel,
+  { synapses, strengthNs }: ReductionRequest,
+): { files: [string, string][]; diagnostics: readonly Diagnostic[] } {
+  if (synapses.length === 0) return { files: [], diagnostics: [] };
+  if (model.sites === undefined) throw new ModelError('cli/bad-option', onlyForSites('--synapses'));
+  const loci = synapses.flatMap((text) => resolveLocset(cell.morphology, text, cell.labels));
+  const { nodes, diagnostics } = findSiteNodes(input, loci);
+  const pair = pairReduction(input, model);
+  const placed = nodes.map((node) => ({ node, peakUs: strengthNs * 1e-3, reversalMv: 0 }));
+  const map = printSynapseMap(pair, mapSynapses(pair, placed));
+  return { files: [['synapses.csv', map]], diagnostics };
 }
 
 /** Temperature and reversals of the run; the last coat of an ion speaks for the cell. */
@@ -47,6 +150,7 @@ function hodgkinHuxley({ cell }: LoadedExperiment): HodgkinHuxleyParameters {
   };
 }
 
-function describeModel(model: ReducedModel): object {
-  return { ...model, compartmentOfNode: [...model.compartmentOfNode] };
+/** Typed arrays as lists. */
+function writeArrays(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 }

@@ -51,6 +51,7 @@ export {
 } from './editing/editStep.ts';
 export { type RepairOptions, repairSwc } from './editing/repairSwc.ts';
 export { exportBrian2, type HodgkinHuxleyParameters } from './export/brian2Script.ts';
+export { exportCertificatePage } from './export/certificatePage.ts';
 export { exportDendrify } from './export/dendrifyScript.ts';
 export { catalogueMechanisms } from './mechanisms/catalogue.ts';
 export type { Mechanism } from './mechanisms/mechanism.ts';
@@ -76,11 +77,17 @@ export { SOMA_CONVENTIONS, type SomaConvention } from './morphology/somaConventi
 export { reportSoma, type SomaReport } from './morphology/somaReport.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
+export { chooseSites, type SiteChoice } from './reduce/chooseSites.ts';
 export { formatCertificate } from './reduce/formatCertificate.ts';
 export { reduceByRegions } from './reduce/reduceByRegions.ts';
 export type { ReducedCompartment, ReducedModel } from './reduce/reducedModel.ts';
+export { type CapacitanceRule, reduceToSites } from './reduce/reduceToSites.ts';
 export type { ReductionInput } from './reduce/reductionInput.ts';
 export { reductionInputOf } from './reduce/reductionInputOf.ts';
+export { pairReduction } from './reduce/reductionPair.ts';
+export { SITE_METRICS, type SiteMetric } from './reduce/siteMetric.ts';
+export { findSiteNodes } from './reduce/siteNodes.ts';
+export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export type { ProbeTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';

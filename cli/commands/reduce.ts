@@ -1,16 +1,41 @@
 import type { CommandModule } from 'yargs';
-import { formatCertificate } from '../../src/index.ts';
+import {
+  type CapacitanceRule,
+  formatCertificate,
+  SITE_METRICS,
+  type SiteMetric,
+} from '../../src/index.ts';
+import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
+import { errorNotMet } from '../messages.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
-import { reduceLoaded } from '../reductionFiles.ts';
+import {
+  type CertifiedReduction,
+  EXPORT_TARGETS,
+  readTargets,
+  reduceLoaded,
+} from '../reductionFiles.ts';
+import { REDUCTION_METHODS, type ReductionMethod } from '../reductionPlan.ts';
 import { writeFiles } from '../runFiles.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
+import { formatTable } from '../terminal/table.ts';
 
 interface ReduceArguments extends ReadingArguments {
   readonly file: string;
   readonly output: string;
   readonly json: boolean;
+  readonly method: ReductionMethod;
+  readonly sites: string[] | undefined;
+  readonly compartments: number | undefined;
+  readonly error: string | undefined;
+  readonly metric: SiteMetric | undefined;
+  readonly capacitance: CapacitanceRule | undefined;
+  readonly synapses: string[];
+  readonly strength: number;
+  readonly to: string;
 }
+
+const SITES_GROUP = 'Reduction to sites:';
 
 /** Turns a cell into a handful of compartments, with the table of what was kept and lost and the scripts to run it. */
 export const reduceCommand: CommandModule<object, ReduceArguments> = {
@@ -29,22 +54,124 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         default: 'reduced',
         describe: 'Folder to write',
       })
+      .option('method', {
+        choices: REDUCTION_METHODS,
+        default: 'sites' as const,
+        describe: 'What a compartment stands for',
+      })
+      .option('sites', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        group: SITES_GROUP,
+        describe:
+          'Places that become compartments: "dend[3](0.4)", "terminals(apic)"; repeatable. ' +
+          "Default: the experiment's probes and clamps",
+      })
+      .option('compartments', {
+        type: 'number',
+        group: SITES_GROUP,
+        describe: 'Add sites and keep the best model of at most so many compartments',
+      })
+      .option('error', {
+        type: 'string',
+        group: SITES_GROUP,
+        describe:
+          'Add sites until the error is at most this, as 5% (the default without --sites); exit 1 if it is not met',
+      })
+      .option('metric', {
+        choices: SITE_METRICS,
+        group: SITES_GROUP,
+        describe:
+          'What the error is of: somatic or local EPSP, impedances to 100 Hz, Rin, tau0. Default: epsp',
+      })
+      .option('capacitance', {
+        choices: ['guyan', 'mode'] as const,
+        group: SITES_GROUP,
+        describe: 'How capacitances are found. Default: the better of both',
+      })
+      .option('synapses', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        group: SITES_GROUP,
+        describe: 'Places of synapses to map, written to synapses.csv; repeatable',
+      })
+      .option('strength', {
+        type: 'number',
+        default: 1,
+        group: SITES_GROUP,
+        describe: 'Peak conductance of those synapses in nS, for the rescale',
+      })
+      .option('to', {
+        type: 'string',
+        default: 'brian2,dendrify',
+        describe: `What to export to, of ${EXPORT_TARGETS.join(',')}`,
+      })
       .option('json', {
         type: 'boolean',
         default: false,
         describe: 'Print the certificate as JSON',
       })
       .options(readingOptions)
-      .example('$0 reduce cell.swc -o reduced', 'Brian2 and Dendrify scripts, and the error table'),
-  handler: async ({ file, output, json, ...words }) => {
+      .example('$0 reduce cell.swc -o reduced', 'As few compartments as keep somatic EPSPs to 5 %')
+      .example('$0 reduce run.json --compartments 20 --metric local', 'The best of up to 20')
+      .example(
+        '$0 reduce cell.swc --sites "terminals(apic)"',
+        'Just these places, and forks between',
+      )
+      .example('$0 reduce cell.swc --method regions', 'One compartment for each region'),
+  handler: async ({ file, output, json, to, strength, ...words }) => {
     const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
-    const { certificate, files } = reduceLoaded(loaded);
-    const paths = await writeFiles(output, files);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ certificate, files: paths }, null, 2)}\n`
-        : `${formatCertificate(certificate)}\nwrote ${paths.join(', ')}\n`,
-    );
+    const request = { ...words, to: readTargets(to), strengthNs: strength };
+    const reduced = reduceLoaded(loaded, request);
+    printDiagnosticReport(reduced.diagnostics);
+    const paths = await writeFiles(output, reduced.files);
+    process.stdout.write(json ? printJson(reduced, paths) : printReport(reduced, paths));
+    if (reduced.choice?.isMet === false) {
+      process.stderr.write(`${describeMiss(reduced)}\n`);
+      process.exitCode = EXIT.badResult;
+    }
   },
 };
+
+function printJson({ certificate }: CertifiedReduction, files: readonly string[]): string {
+  return `${JSON.stringify({ certificate, files }, null, 2)}\n`;
+}
+
+function printReport(reduced: CertifiedReduction, files: readonly string[]): string {
+  const search = reduced.choice === undefined ? '' : `${formatSearch(reduced.choice)}\n\n`;
+  return `${search}${formatCertificate(reduced.certificate)}\nwrote ${files.join(', ')}\n`;
+}
+
+/** The Pareto table: every model that was better than all smaller ones. */
+function formatSearch({ candidates, metric }: NonNullable<CertifiedReduction['choice']>): string {
+  return formatTable(
+    [
+      { title: 'compartments', align: 'right' },
+      { title: `error (${metric})`, align: 'right' },
+      { title: 'capacitances' },
+      { title: 'tau between sites, ms', align: 'right' },
+    ],
+    candidates
+      .filter(({ isBestSoFar }) => isBestSoFar)
+      .map(({ compartments, error, capacitance, interiorTauMs }) => [
+        String(compartments),
+        percent(error),
+        capacitance,
+        interiorTauMs.toPrecision(3),
+      ]),
+  );
+}
+
+function describeMiss({ choice, wantedError }: CertifiedReduction): string {
+  const { metric, error, candidates } = choice!;
+  const most = candidates.at(-1)!.compartments;
+  return errorNotMet(metric, percent(wantedError!), percent(error), most);
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

@@ -137,5 +137,5 @@ function notesSection({ notes }: Certificate): string {
 
 function formatFigure(value: number | null): string {
   if (value === null) return '–';
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

@@ -22,7 +22,7 @@ export interface PlotFrame {
   readonly drawing: string;
 }
 
-const MARGIN_PX = { left: 62, right: 14, top: 12, bottom: 46 } as const;
+const MARGIN_PX = { left: 74, right: 14, top: 12, bottom: 46 } as const;
 
 /** Decades, or 1-2-5 steps, that hold all values; values that are not positive are left out of a logarithmic axis. */
 export function axisOver(

@@ -22,7 +22,7 @@ export interface SiteSearch {
   /** Defaults to `epsp`. */
   readonly metric?: SiteMetric;
   readonly treatment?: MetricSetting['treatment'];
-  /** Places of the test; defaults to 12. */
+  /** Places of the test beside the soma; defaults to 12. */
   readonly placeCount?: number;
   /** 0 to 1: moves the places. Defaults to 0.5. */
   readonly seed?: number;
@@ -50,7 +50,7 @@ export interface SiteChoice {
   readonly capacitance: CapacitanceRule;
   /** Every model that was tried, in the order of growth. */
   readonly candidates: readonly SiteCandidate[];
-  /** Nodes the metric was taken at. */
+  /** Nodes the metric was taken at, beside the soma. */
   readonly places: readonly number[];
 }
 
@@ -73,7 +73,7 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
   const metric = search.metric ?? 'epsp';
   const setting: MetricSetting = {
     metric,
-    places,
+    places: [splitIntoTrees(input).map(({ nodes, siteRow }) => nodes[siteRow]!)[0]!, ...places],
     ...(search.treatment === undefined ? {} : { treatment: search.treatment }),
   };
   const memory = rememberNothing();

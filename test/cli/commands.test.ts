@@ -41,6 +41,7 @@ describe('demo', () => {
     expect(stdout).toContain('assumed: the subtree at sample 29');
     expect(stdout).toMatch(/result sha256:[0-9a-f]{64}/);
     expect(readdirSync(join(folder, 'demo')).sort()).toEqual([
+      'certificate.html',
       'certificate.json',
       'experiment.json',
       'experiment.schema.json',
@@ -181,11 +182,63 @@ describe('reduce', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('input resistance');
     expect(readdirSync(join(folder, 'small')).sort()).toEqual([
+      'certificate.html',
       'certificate.json',
       'reduced.json',
       'reduced_brian2.py',
       'reduced_dendrify.py',
     ]);
+  });
+
+  it('keeps to a number of compartments, maps synapses and writes what is asked for', () => {
+    const words = ['--compartments', '4', '--synapses', 'terminals(all)', '--to', 'brian2'];
+    const { status, stdout } = cabletree('reduce', ASYM_Y, '-o', 'four', '--json', ...words);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).certificate.compartments.length).toBeLessThanOrEqual(4);
+    expect(readdirSync(join(folder, 'four')).sort()).toEqual([
+      'certificate.html',
+      'certificate.json',
+      'reduced.json',
+      'reduced_brian2.py',
+      'synapses.csv',
+    ]);
+    expect(readFileSync(join(folder, 'four/synapses.csv'), 'utf8')).toMatch(/^place,g_nS,/);
+  });
+
+  it('takes the named sites, and those alone unless more is asked for', () => {
+    const { status, stdout } = cabletree(
+      'reduce',
+      ASYM_Y,
+      '-o',
+      'named',
+      '--json',
+      '--sites',
+      'terminals(apic)',
+    );
+    expect(status).toBe(0);
+    const { certificate } = JSON.parse(stdout);
+    expect(certificate.search).toBeUndefined();
+    expect(certificate.compartments[0]).toBe('soma');
+  });
+
+  it('exits 1 where the error asked for is not met, and says so', () => {
+    const words = ['--error', '0.001%', '--compartments', '3', '-o', 'missed'];
+    const { status, stderr, stdout } = cabletree('reduce', ASYM_Y, ...words);
+    expect(status).toBe(1);
+    expect(stderr).toContain('the error asked for is not met');
+    expect(stdout).toContain('compartments');
+  });
+
+  it('exits 2 for options that make no sense, with the remedy', () => {
+    const run = (...words: string[]): string => {
+      const { status, stderr } = cabletree('reduce', ASYM_Y, '-o', 'none', ...words);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(run('--error', 'small')).toContain('write a share such as 5%');
+    expect(run('--to', 'brain2')).toContain('brain2');
+    expect(run('--method', 'regions', '--compartments', '4')).toContain('--method sites');
+    expect(run('--sites', 'dnd[0]')).toContain('dend');
   });
 });
 

@@ -1,0 +1,104 @@
+import {
+  type CapacitanceRule,
+  chooseSites,
+  type Diagnostic,
+  findSiteNodes,
+  ModelError,
+  type ReducedModel,
+  type ReductionInput,
+  reduceByRegions,
+  reduceToSites,
+  resolveLocset,
+  type SiteChoice,
+  type SiteMetric,
+} from '../src/index.ts';
+import type { LoadedExperiment } from './loadExperiment.ts';
+import { badError, badWhole, onlyForSites } from './messages.ts';
+
+export const REDUCTION_METHODS = ['sites', 'regions'] as const;
+export type ReductionMethod = (typeof REDUCTION_METHODS)[number];
+
+/** How a cell is to be reduced, as words of the command line. */
+export interface ReductionWords {
+  readonly method: ReductionMethod;
+  readonly sites: readonly string[] | undefined;
+  readonly compartments: number | undefined;
+  readonly error: string | undefined;
+  readonly metric: SiteMetric | undefined;
+  readonly capacitance: CapacitanceRule | undefined;
+}
+
+export interface PlannedReduction {
+  readonly model: ReducedModel;
+  readonly choice?: SiteChoice;
+  readonly wantedError?: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Without a number of compartments, an error or sites, the smallest model within this error is sought. */
+const USUAL_ERROR = 0.05;
+
+/** @throws ModelError `cli/bad-option`, and those of the reduction */
+export function carryOutReduction(
+  loaded: LoadedExperiment,
+  input: ReductionInput,
+  words: ReductionWords,
+): PlannedReduction {
+  if (words.method === 'sites') return reduceWithSites(loaded, input, words);
+  const stray = (['sites', 'compartments', 'error', 'metric', 'capacitance'] as const).find(
+    (option) => words[option] !== undefined,
+  );
+  if (stray !== undefined) throw new ModelError('cli/bad-option', onlyForSites(`--${stray}`));
+  return { model: reduceByRegions(input), diagnostics: [] };
+}
+
+/** Sites named and nothing else asked for: those. Otherwise a search that begins with them. */
+function reduceWithSites(
+  loaded: LoadedExperiment,
+  input: ReductionInput,
+  { sites, compartments, error, metric, capacitance }: ReductionWords,
+): PlannedReduction {
+  const { nodes, diagnostics } = findSiteNodes(input, wantedPlaces(loaded, sites));
+  const rule = capacitance === undefined ? {} : { capacitance };
+  const isSearch =
+    sites === undefined || [compartments, error, metric].some((option) => option !== undefined);
+  if (!isSearch) return { model: reduceToSites(input, nodes, rule), diagnostics };
+  const most = compartments === undefined ? undefined : readWhole('--compartments', compartments);
+  const wantedError =
+    error === undefined ? (most === undefined ? USUAL_ERROR : undefined) : readShare(error);
+  const choice = chooseSites(input, {
+    siteNodes: nodes,
+    ...(most === undefined ? {} : { mostCompartments: most }),
+    ...(wantedError === undefined ? {} : { wantedError }),
+    ...(metric === undefined ? {} : { metric }),
+    ...rule,
+  });
+  return {
+    model: choice.model,
+    choice,
+    ...(wantedError === undefined ? {} : { wantedError }),
+    diagnostics,
+  };
+}
+
+/** The places named on the command line, else where the experiment records and injects. */
+function wantedPlaces(
+  { cell }: LoadedExperiment,
+  sites: readonly string[] | undefined,
+): { section: number; x: number }[] {
+  if (sites === undefined) return [...cell.probes, ...cell.clamps].map(({ locus }) => locus);
+  return sites.flatMap((text) => resolveLocset(cell.morphology, text, cell.labels));
+}
+
+function readWhole(option: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new ModelError('cli/bad-option', badWhole(option, value));
+}
+
+/** `5%` or `0.05`. */
+function readShare(text: string): number {
+  const match = /^\s*(\d+\.?\d*|\.\d+)\s*(%?)\s*$/.exec(text);
+  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (value > 0) return value;
+  throw new ModelError('cli/bad-option', badError(text));
+}
