@@ -1,9 +1,9 @@
 /**
- * What a viewer takes: geometry, colour and voltage of a run without any renderer, and the sentences of its page. As
- * with `swc-parser`, the names are explicit, so that this is a page one can read.
+ * What a viewer takes: geometry, colour and voltage of a run without any renderer. As with `swc-parser`, the names are
+ * explicit, so that this is a page one can read.
  */
 
-export { viewerMessages } from '../base/messages/viewer.ts';
+export { type AxialScale, type DistanceMeasure, measureAxes } from './axialPlace.ts';
 export {
   type Camera,
   depthRange,
@@ -20,6 +20,16 @@ export {
   zoom,
 } from './camera.ts';
 export {
+  type Categories,
+  categoriesByNode,
+  categoriesByRegion,
+  categoriesBySection,
+  categoriesByType,
+  categoryColours,
+  categoryMap,
+  type NamedRegion,
+} from './categories.ts';
+export {
   COLOUR_MAP_NAMES,
   type ColourMapName,
   colourMapGradient,
@@ -28,15 +38,17 @@ export {
   STAGE_COLOUR,
   type Theme,
 } from './colourMap.ts';
-export { mixNodesAt } from './nodeMix.ts';
+export { buildDendrogram, type Dendrogram } from './dendrogram.ts';
+export { mixNodesAt, type NodeMix } from './nodeMix.ts';
 export { LEAST_RADIUS_PX, type Pick, pickAt } from './picking.ts';
+export { placeInTable } from './placeInTable.ts';
 export {
   precisionForRange,
   type QuantisedVoltage,
   quantiseVoltage,
   TEXTURE_WIDTH,
 } from './quantisedVoltage.ts';
-export type { RunView } from './runView.ts';
+export type { RunView, StimulusWindow } from './runView.ts';
 export { fitScaleBar } from './scaleBar.ts';
 export {
   countThicker,
@@ -45,7 +57,7 @@ export {
   simplifySegments,
 } from './segmentDetail.ts';
 export { buildSegmentTable, placeOnSection, type SegmentTable } from './segmentTable.ts';
-export { subtract } from './vector.ts';
+export { subtract, type Vector } from './vector.ts';
 export {
   framePosition,
   framesDurationMs,

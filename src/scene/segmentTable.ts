@@ -226,7 +226,7 @@ function pointRange(morphology: Morphology, section: Section, values: Float64Arr
   );
 }
 
-function boundingBall(xyzr: Float32Array): { centreUm: Vector; extentUm: number } {
+export function boundingBall(xyzr: Float32Array): { centreUm: Vector; extentUm: number } {
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < xyzr.length; i += 4) {

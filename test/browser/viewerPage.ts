@@ -76,7 +76,8 @@ export async function waitForRun(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector('#task')?.hasAttribute('hidden') === true &&
-      document.querySelector('#title')?.textContent !== '',
+      document.querySelector('#title')?.textContent !== '' &&
+      document.querySelector('#trace-plot canvas') !== null,
     undefined,
     { timeout: 60_000 },
   );

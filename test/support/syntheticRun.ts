@@ -1,3 +1,4 @@
+import { parseExperiment } from '../../src/cell/parseExperiment.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
 import type { Morphology, Section } from '../../src/morphology/morphology.ts';
 import type { RunView } from '../../src/scene/runView.ts';
@@ -287,6 +288,11 @@ export function syntheticRun(
     title,
     morphology,
     layout,
+    experiment: parseExperiment(
+      `{ "cabletree": 1, "morphology": { "name": "${title}", "text": "" } }`,
+    ).experiment!,
+    restingUs: layout.areaUm2.map((area) => area * 1e-4 * 1e-2), // 1e-4 S/cm2
+    regions: [],
     notes: ['assumed: a bell that travels outward at a steady speed'],
     diagnostics: [],
     stimuli: [{ name: 'step', startMs: 0.5, endMs: 5, amplitudeNa: 0.5 }],

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../viewer/src/state/actions.ts';
+import { createDeriver } from '../../viewer/src/state/derive.ts';
 import { actionOfKey, type KeyPress } from '../../viewer/src/state/keyCommands.ts';
 import { reduce } from '../../viewer/src/state/reduce.ts';
 import { createStore } from '../../viewer/src/state/store.ts';
-import { initialState, MOST_PROBES, type ViewerState } from '../../viewer/src/state/viewerState.ts';
+import {
+  initialState,
+  MOST_PROBES,
+  VIEW_NAMES,
+  type ViewerState,
+} from '../../viewer/src/state/viewerState.ts';
 import { ballAndStick, syntheticRun, yTree } from '../support/syntheticRun.ts';
 
 const run = syntheticRun('stick', ballAndStick());
 const shown = reduce(initialState('dark'), { type: 'show-run', run });
+
+function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
+  return { key, shift: false, isOnCanvas: false, ...more };
+}
 
 function applyActions(state: ViewerState, ...actions: readonly Action[]): ViewerState {
   return actions.reduce(reduce, state);
@@ -130,12 +140,6 @@ describe('store', () => {
 });
 
 describe('keys', () => {
-  const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
-    key,
-    shift: false,
-    isOnCanvas: false,
-    ...more,
-  });
   const tree = reduce(initialState('dark'), {
     type: 'show-run',
     run: syntheticRun('y', yTree(), 1000),
@@ -159,12 +163,83 @@ describe('keys', () => {
 
   it('turn the cell by arrows only where the picture has the focus', () => {
     expect(actionOfKey(press('ArrowLeft'), tree, undefined)).toBeUndefined();
-    const action = actionOfKey(press('ArrowLeft', { isOnCanvas: true }), tree, undefined);
+    const action = actionOfKey(
+      press('ArrowLeft', { isOnCanvas: true }),
+      tree,
+      createDeriver()(tree),
+    );
     expect(action?.type).toBe('move-camera');
   });
 
   it('leave other keys alone', () => {
     expect(actionOfKey(press('x'), tree, undefined)).toBeUndefined();
     expect(actionOfKey(press('Tab'), tree, undefined)).toBeUndefined();
+  });
+});
+
+describe('views', () => {
+  const wide = applyActions(shown, { type: 'resize', viewport: { widthPx: 1000, heightPx: 700 } });
+  const derive = createDeriver();
+
+  it('divide the stage without gap or overlap', () => {
+    for (const view of VIEW_NAMES.filter((name) => name !== 'compare'))
+      for (const viewport of [wide.viewport, { widthPx: 390, heightPx: 600 }]) {
+        const state = applyActions(wide, { type: 'resize', viewport }, { type: 'set-view', view });
+        const { panes } = derive(state)!;
+        const area = panes.reduce(
+          (sum, pane) => sum + pane.viewport.widthPx * pane.viewport.heightPx,
+          0,
+        );
+        expect(area).toBe(viewport.widthPx * viewport.heightPx);
+        expect(panes.map(({ kind }) => kind)).toEqual(
+          {
+            '3d': ['cell'],
+            dendrogram: ['dendrogram'],
+            split: ['cell', 'dendrogram'],
+            compare: [],
+          }[view],
+        );
+      }
+  });
+
+  it('fit the dendrogram to its pane until it is moved, and again after F', () => {
+    const flat = applyActions(wide, { type: 'set-view', view: 'dendrogram' });
+    const fitted = derive(flat)!.panes[0]!.camera;
+    const moved = reduce(flat, actionOfKey(press('+'), flat, derive(flat))!);
+    expect(derive(moved)!.panes[0]!.camera.viewHeightUm).toBeLessThan(fitted.viewHeightUm);
+    expect(moved.camera).toBe(flat.camera);
+    const again = reduce(moved, actionOfKey(press('f'), moved, derive(moved))!);
+    expect(derive(again)!.panes[0]!.camera).toEqual(fitted);
+  });
+
+  it('draw the same voltages in both panes, from one upload', () => {
+    const { panes } = derive(applyActions(wide, { type: 'set-view', view: 'split' }))!;
+    expect(panes[0]!.tree.voltage.texels).toEqual(panes[1]!.tree.voltage.texels);
+  });
+
+  it('are chosen by keys', () => {
+    const byKey = (key: string): unknown => actionOfKey(press(key), wide, undefined);
+    expect(byKey('3')).toEqual({ type: 'set-view', view: 'split' });
+    expect(byKey('d')).toEqual({ type: 'set-view', view: 'dendrogram' });
+    expect(byKey('4')).toBeUndefined();
+  });
+
+  it('keep time, probes and the drawing where the same cell runs again', () => {
+    const before = applyActions(
+      wide,
+      { type: 'seek', timeMs: 3 },
+      { type: 'pin', locus: { section: 1, x: 0.5 } },
+    );
+    const again = reduce(before, {
+      type: 'update-run',
+      run: syntheticRun('stick', ballAndStick()),
+    });
+    expect([again.timeMs, again.probes, again.cellNumber]).toEqual([
+      3,
+      before.probes,
+      before.cellNumber,
+    ]);
+    expect(again.run!.layout).toBe(before.run!.layout);
+    expect(again.run!.recording).not.toBe(before.run!.recording);
   });
 });

@@ -1,5 +1,5 @@
-import { viewerMessages as messages } from '../../src/scene/index.ts';
 import { EXAMPLES, type Example } from './examples.ts';
+import { messages } from './messages.ts';
 import type { Dispatch } from './state/actions.ts';
 import type { SourceText } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';

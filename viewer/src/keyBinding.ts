@@ -20,7 +20,7 @@ export function bindKeys({ canvas, state, derived, dispatch }: KeyBindingOptions
       shift: event.shiftKey,
       isOnCanvas: document.activeElement === canvas,
     };
-    const action = actionOfKey(press, state(), derived()?.table);
+    const action = actionOfKey(press, state(), derived());
     if (action === undefined) return;
     event.preventDefault();
     dispatch(action);

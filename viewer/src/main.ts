@@ -1,17 +1,15 @@
 import './style/page.css';
-import {
-  fitCamera,
-  framePosition,
-  viewerMessages as messages,
-  type RunView,
-  type Theme,
-} from '../../src/scene/index.ts';
+import type { Theme } from '../../src/scene/index.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
+import { messages } from './messages.ts';
+import { createAttenuationPanel } from './panels/attenuationPanel.ts';
+import { createChartAxisPanel } from './panels/chartAxisPanel.ts';
 import { createColourBarPanel } from './panels/colourBarPanel.ts';
 import { createDetailsPanel } from './panels/detailsPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
+import { createLegendPanel } from './panels/legendPanel.ts';
 import { createMessagePanel } from './panels/messagePanel.ts';
 import { pageElement } from './panels/pageElement.ts';
 import type { Panel } from './panels/panel.ts';
@@ -20,11 +18,12 @@ import { createStagePanel } from './panels/stagePanel.ts';
 import { bindStagePointer } from './panels/stagePointer.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
+import { createViewTools } from './panels/viewTools.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
 import { createDeriver, type Derived } from './state/derive.ts';
-import { stageInsets } from './state/stageInsets.ts';
+import { fitPane } from './state/panes.ts';
 import { createStore } from './state/store.ts';
-import { initialState, type ViewerState } from './state/viewerState.ts';
+import { initialState, type ViewerState, type ViewName } from './state/viewerState.ts';
 import { createTestHooks } from './testHooks.ts';
 
 /**
@@ -42,7 +41,7 @@ const derived = () => derive(store.state());
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const opener = createFileOpener(store.dispatch);
-const traces = createTracePanel(store.dispatch);
+const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
   createHeaderPanel({
     dispatch: store.dispatch,
@@ -52,16 +51,20 @@ const panels: readonly Panel[] = [
   }),
   createTransportPanel(store.dispatch),
   createColourBarPanel(store),
-  createStagePanel({ dispatch: store.dispatch, state: store.state, derived }),
+  createViewTools({ dispatch: store.dispatch, state: store.state, derived, openComparison }),
+  createLegendPanel(),
+  createChartAxisPanel(),
+  createStagePanel(),
   createProbeListPanel(store.dispatch),
   traces.update,
+  createAttenuationPanel(store.dispatch),
   createDetailsPanel(store.dispatch),
   createMessagePanel(store.dispatch),
 ];
 
 let isScheduled = false;
 let lastFrameMs = 0;
-let fittedRun: RunView | undefined;
+let fitted = { cellNumber: 0, view: '3d' as ViewName };
 
 function schedule(): void {
   if (isScheduled) return;
@@ -88,27 +91,36 @@ function drawPage(): void {
 
 function drawCell(state: ViewerState, uploads: Derived | undefined): void {
   if (renderer === undefined) return;
-  if (uploads !== undefined) renderer.upload(uploads);
+  const panes = uploads?.panes ?? [];
+  if (uploads !== undefined)
+    renderer.upload({ trees: panes.map(({ tree }) => tree), lut: uploads.lut });
+  const { viewport, timeMs, lowMv, highMv, theme } = state;
   renderer.draw({
-    camera: state.camera,
-    viewport: state.viewport,
+    panes,
+    viewport,
+    timeMs,
+    lowMv,
+    highMv,
+    theme,
     pixelRatio: isTest ? 1 : Math.min(2, devicePixelRatio),
-    framePosition: state.run ? framePosition(state.run.recording.frames, state.timeMs) : 0,
-    lowMv: state.lowMv,
-    highMv: state.highMv,
-    theme: state.theme,
+    isByCategory: uploads?.categoryNames !== undefined,
+    highlight: uploads?.highlight ?? -1,
   });
 }
 
-/** A cell is fitted to the stage once, when it and the stage's size are both there. */
+/** A cell is fitted to its pane when it is new, from the front, and when another view gives it another pane. */
 function fitNewRun(): void {
   const state = store.state();
-  const { run, viewport, camera } = state;
-  if (run === undefined || run === fittedRun || viewport.widthPx <= 1) return;
-  fittedRun = run;
-  const front = { ...camera, yaw: 0, pitch: 0 };
-  const fitted = fitCamera(front, viewport, derive(state)!.table, stageInsets(viewport));
-  store.dispatch({ type: 'move-camera', camera: fitted });
+  const { view, cellNumber, viewport, camera } = state;
+  if (cellNumber === 0 || viewport.widthPx <= 1) return;
+  if (fitted.cellNumber === cellNumber && fitted.view === view) return;
+  const isNew = fitted.cellNumber !== cellNumber;
+  fitted = { cellNumber, view };
+  const pane = derive(state)?.panes.find(({ kind }) => kind === 'cell');
+  if (pane === undefined) return;
+  const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
+  const fit = fitPane(pane, pane.tree.table, { camera: from, viewport });
+  store.dispatch({ type: 'move-camera', camera: fit });
 }
 
 function createRenderer(): CellRenderer | undefined {
@@ -144,9 +156,13 @@ function watchStage(): void {
   });
 }
 
+function openComparison(): void {
+  store.dispatch({ type: 'notice', text: '' });
+}
+
 store.subscribe(schedule);
 watchStage();
-bindStagePointer({ canvas, state: store.state, derived, dispatch: store.dispatch });
+bindStagePointer({ canvas, derived, dispatch: store.dispatch });
 bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch });
 opener.acceptDrops();
 if (isTest && renderer !== undefined)

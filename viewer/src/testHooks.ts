@@ -3,8 +3,11 @@ import {
   colourOf,
   mixNodesAt,
   type Pick,
+  placeInTable,
+  projectPoint,
   quantiseVoltage,
   type RunView,
+  type SegmentTable,
   voltageAtTime,
 } from '../../src/scene/index.ts';
 import { pickOnStage } from './panels/stagePointer.ts';
@@ -15,6 +18,11 @@ import type { Derived } from './state/derive.ts';
 import type { Store } from './state/store.ts';
 import type { ViewerState } from './state/viewerState.ts';
 
+/** A pick, and the table whose points it names. */
+export interface DrawnPick extends Pick {
+  readonly table: SegmentTable;
+}
+
 /** What `?test=` lets a test see and do: `window.viewer`. Time stands still unless the test moves it. */
 export interface TestHooks {
   state(): ViewerState;
@@ -24,13 +32,15 @@ export interface TestHooks {
   /** Draws now, in this task. */
   renderNow(): void;
   pixel(x: number, y: number): [number, number, number];
-  pick(x: number, y: number): Pick | undefined;
+  pick(x: number, y: number): DrawnPick | undefined;
   /** The colour that a picked place must have, 0..255, from the Float32 frames. */
-  expectedColour(pick: Pick): readonly [number, number, number];
+  expectedColour(pick: DrawnPick): readonly [number, number, number];
   traceData(): number[][];
   tracePixel(timeMs: number): number;
   /** From the Float32 frames, mV. */
   voltageAt(locus: Locus): number;
+  /** Where a place of the cell is drawn, in px of the stage, in every pane that shows it. */
+  placesOf(locus: Locus): { pane: string; x: number; y: number }[];
   /** Draws with falsified colours: every texel of the voltage texture is moved by so many mV. */
   drawShifted(mv: number): void;
   stats(): RendererStats;
@@ -55,11 +65,15 @@ export function createTestHooks(parts: TestParts): TestHooks {
     seek: (timeMs) => store.dispatch({ type: 'seek', timeMs }),
     renderNow,
     pixel: (x, y) => renderer.readPixel(x, y),
-    pick: (x, y) => pickOnStage(store.state(), derived(), { x: x + 0.5, y: y + 0.5 }, 0),
+    pick: (x, y) => {
+      const found = pickOnStage(derived(), { x: x + 0.5, y: y + 0.5 }, 0);
+      return found && { ...found.pick, table: found.pane.tree.table };
+    },
     expectedColour: (pick) => expectedColour(store.state(), derived()!, pick),
     traceData: () => traces.data().map((column) => Array.from(column, Number)),
     tracePixel: (timeMs) => traces.pixelOfTime(timeMs),
     voltageAt: ({ section, x }) => voltageAt(store.state(), section, x),
+    placesOf: (locus) => placesOf(derived()!, locus),
     drawShifted: (mv) => drawShifted(parts, mv),
     stats: () => renderer.stats(),
   };
@@ -68,8 +82,8 @@ export function createTestHooks(parts: TestParts): TestHooks {
 /** Voltage at both ends of the picked segment, mixed as the segment is drawn, through the colour map. */
 function expectedColour(
   state: ViewerState,
-  { table, lut }: Derived,
-  { pointA, pointB, share }: Pick,
+  { lut }: Derived,
+  { table, pointA, pointB, share }: DrawnPick,
 ): readonly [number, number, number] {
   const { frames } = state.run!.recording;
   const at = (point: number): number => {
@@ -84,8 +98,21 @@ function voltageAt({ run, timeMs }: ViewerState, section: number, x: number): nu
   return voltageAtTime(run!.recording.frames, mixNodesAt(run!.layout, section, x), timeMs);
 }
 
+function placesOf({ panes }: Derived, locus: Locus): { pane: string; x: number; y: number }[] {
+  return panes.flatMap(({ kind, tree, camera, viewport, leftPx, topPx }) => {
+    const place = projectPoint(camera, viewport, placeInTable(tree.table, locus));
+    if (place === undefined || kind === 'reduced') return [];
+    return [{ pane: kind, x: leftPx + place.xPx, y: topPx + place.yPx }];
+  });
+}
+
 function drawShifted({ store, derived, drawWith }: TestParts, mv: number): void {
   const { frames } = store.state().run!.recording;
   const shifted = { ...frames, voltageMv: frames.voltageMv.map((value) => value + mv) };
-  drawWith({ ...derived()!, voltage: quantiseVoltage(shifted, 'r8') });
+  const voltage = quantiseVoltage(shifted, 'r8');
+  const uploads = derived()!;
+  drawWith({
+    ...uploads,
+    panes: uploads.panes.map((pane) => ({ ...pane, tree: { ...pane.tree, voltage } })),
+  });
 }

@@ -1,10 +1,6 @@
 import { formatDiagnostic, type Section, sectionArea } from '../../../src/index.ts';
-import {
-  viewerMessages as messages,
-  mixNodesAt,
-  type RunView,
-  voltageAtTime,
-} from '../../../src/scene/index.ts';
+import { mixNodesAt, type RunView, voltageAtTime } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { formatMv, formatUm } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';

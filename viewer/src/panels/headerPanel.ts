@@ -1,4 +1,5 @@
-import { framesDurationMs, viewerMessages as messages } from '../../../src/scene/index.ts';
+import { framesDurationMs } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { formatCount } from './numberText.ts';

@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic } from '../../../src/index.ts';
-import { viewerMessages as messages, mixNodesAt, voltageAtTime } from '../../../src/scene/index.ts';
+import { mixNodesAt, voltageAtTime } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { placeName } from '../state/placeName.ts';
 import type { Problem, Task, ViewerState } from '../state/viewerState.ts';

@@ -17,3 +17,8 @@ export function formatUm(um: number): string {
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
+
+/** Any figure to three digits. */
+export function formatFigure(value: number): string {
+  return String(Number(value.toPrecision(3))).replace('-', '−');
+}

@@ -1,142 +1,112 @@
-import { distanceAt, type Locus } from '../../../src/index.ts';
-import {
-  COLOUR_MAP_NAMES,
-  type ColourMapName,
-  fitCamera,
-  fitScaleBar,
-  viewerMessages as messages,
-  mixNodesAt,
-  placeOnSection,
-  projectPoint,
-  type RunView,
-  type SegmentTable,
-  subtract,
-  umPerPixel,
-  voltageAtTime,
-} from '../../../src/scene/index.ts';
-import type { Dispatch } from '../state/actions.ts';
-import type { Derived } from '../state/derive.ts';
+import { distanceAt, radiusAt } from '../../../src/index.ts';
+import { fitScaleBar, mixNodesAt, umPerPixel, voltageAtTime } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
+import type { Pane } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';
-import { stageInsets } from '../state/stageInsets.ts';
 import type { ViewerState } from '../state/viewerState.ts';
+import { createMarkLayer } from './markLayer.ts';
 import { formatMv, formatUm } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
-import type { PageView, Panel } from './panel.ts';
-import { createMark } from './probeMark.ts';
+import type { Panel } from './panel.ts';
 
 const SCALE_BAR_PX = 140;
 
-export interface StagePanelOptions {
-  readonly dispatch: Dispatch;
-  readonly state: () => ViewerState;
-  readonly derived: () => Derived | undefined;
-}
-
-/** What stands over the picture: tools, scale bar, probe marks and the readout at the pointer. */
-export function createStagePanel(options: StagePanelOptions): Panel {
-  bindTools(options);
-  const projection = pageElement('projection', HTMLButtonElement);
-  const colourMap = pageElement('colour-map', HTMLSelectElement);
-  const showTools = whenChanged((kind: string, map: ColourMapName) => {
-    projection.setAttribute('aria-pressed', String(kind === 'orthographic'));
-    colourMap.value = map;
-  });
+/** What stands over the picture: scale bar, titles of panes, probe marks and the readout at the pointer. */
+export function createStagePanel(): Panel {
   const showScale = whenChanged(showScaleBar);
+  const divide = createDivision(pageElement('division', HTMLElement));
   const showMarks = createMarkLayer(pageElement('marks', HTMLElement));
   const stage = pageElement('stage', HTMLElement);
   return (view) => {
-    const { state } = view;
+    const { state, derived } = view;
     stage.classList.toggle('is-empty', state.run === undefined);
-    showTools(state.camera.projection, state.colourMap);
-    showScale(umPerPixel(state.camera, state.viewport), state.camera.projection);
+    const pane = derived?.panes.find(({ kind }) => kind === 'cell');
+    const umPerPx = pane && umPerPixel(pane.camera, pane.viewport);
+    const bottomPx = pane && state.viewport.heightPx - pane.topPx - pane.viewport.heightPx;
+    showScale(umPerPx, state.camera.projection, bottomPx ?? 0);
+    divide(state, derived?.panes ?? []);
     showMarks(view);
     showReadout(pageElement('readout', HTMLElement), state);
   };
 }
 
-function bindTools({ dispatch, state, derived }: StagePanelOptions): void {
-  pageElement('fit', HTMLButtonElement).onclick = () => {
-    const table = derived()?.table;
-    const { camera, viewport } = state();
-    if (table === undefined) return;
-    const fitted = fitCamera(camera, viewport, table, stageInsets(viewport));
-    dispatch({ type: 'move-camera', camera: fitted });
-  };
-  pageElement('projection', HTMLButtonElement).onclick = () =>
-    dispatch({ type: 'toggle-projection' });
-  const colourMap = pageElement('colour-map', HTMLSelectElement);
-  colourMap.append(
-    ...COLOUR_MAP_NAMES.map((name) => createElement('option', { value: name }, name)),
-  );
-  colourMap.onchange = () =>
-    dispatch({ type: 'set-colour-map', name: colourMap.value as ColourMapName });
-}
-
-function showScaleBar(umPerPx: number, projection: string): void {
+function showScaleBar(umPerPx: number | undefined, projection: string, bottomPx: number): void {
   const root = pageElement('scale-bar', HTMLElement);
+  root.hidden = umPerPx === undefined;
+  if (umPerPx === undefined) return;
   const bar = fitScaleBar(umPerPx, SCALE_BAR_PX);
   const label = projection === 'orthographic' ? bar.label : messages.scaleInPerspective(bar.label);
+  root.style.bottom = `${bottomPx + 12}px`;
   root.querySelector<HTMLElement>('.scale-line')!.style.width = `${bar.widthPx}px`;
   root.querySelector<HTMLElement>('.scale-label')!.textContent = label;
 }
 
-/** Marks of pinned probes, and a ring round the selected place. */
-function createMarkLayer(layer: HTMLElement): (view: PageView) => void {
-  const ring = createElement('span', { class: 'selection-ring' });
-  let marks: HTMLElement[] = [];
-  const rebuild = whenChanged(
-    (probes: ViewerState['probes'], theme: ViewerState['theme']): void => {
-      marks = probes.map(({ mark }) =>
-        createElement('span', { class: 'probe-mark' }, createMark(mark, theme)),
-      );
-      layer.replaceChildren(ring, ...marks);
-    },
-  );
-  return ({ state, derived }) => {
-    rebuild(state.probes, state.theme);
-    const { run } = state;
-    if (run === undefined || derived === undefined) return;
-    state.probes.forEach((probe, i) => {
-      moveTo(marks[i]!, state, positionOf(run, derived.table, probe.locus));
-    });
-    ring.hidden = state.selection === undefined;
-    if (state.selection !== undefined)
-      moveTo(ring, state, positionOf(run, derived.table, state.selection));
+/** A line between two panes, and over a comparison what each side is. */
+function createDivision(layer: HTMLElement): (state: ViewerState, panes: readonly Pane[]) => void {
+  let shown: readonly unknown[] = [];
+  return (state, panes) => {
+    const { view, viewport, run, reduction } = state;
+    const inputs = [view, viewport, run, reduction, panes.length];
+    if (inputs.every((input, i) => input === shown[i])) return;
+    shown = inputs;
+    layer.replaceChildren(
+      ...panes.flatMap((pane) => {
+        const edge = createElement('div', { class: 'pane-edge' });
+        edge.style.left = `${pane.leftPx}px`;
+        edge.style.top = `${pane.topPx}px`;
+        edge.style.width = `${pane.viewport.widthPx}px`;
+        edge.style.height = `${pane.viewport.heightPx}px`;
+        if (view === 'compare' && run !== undefined)
+          edge.append(createElement('span', { class: 'pane-title' }, paneTitle(pane, state)));
+        return [edge];
+      }),
+    );
   };
 }
 
-function positionOf(run: RunView, table: SegmentTable, locus: Locus) {
-  const section = run.morphology.sections[locus.section]!;
-  return subtract(placeOnSection(run.morphology, section, locus.x), table.originUm);
+function paneTitle({ kind }: Pane, { run, reduction }: ViewerState): string {
+  return kind === 'reduced'
+    ? messages.reducedTitle(reduction!.model.compartments.length)
+    : messages.fullTitle(run!.layout.compartments.length);
 }
 
-function moveTo(
-  element: HTMLElement,
-  { camera, viewport }: ViewerState,
-  point: ReturnType<typeof positionOf>,
-): void {
-  const place = projectPoint(camera, viewport, point);
-  element.style.visibility = place === undefined ? 'hidden' : 'visible';
-  if (place !== undefined)
-    element.style.transform = `translate(${place.xPx.toFixed(1)}px, ${place.yPx.toFixed(1)}px)`;
-}
-
-function showReadout(readout: HTMLElement, { hover, run, timeMs, viewport }: ViewerState): void {
-  readout.hidden = hover === undefined || run === undefined;
-  if (hover === undefined || run === undefined) return;
-  const mix = mixNodesAt(run.layout, hover.locus.section, hover.locus.x);
-  const mv = voltageAtTime(run.recording.frames, mix, timeMs);
-  const distanceUm = distanceAt(run.morphology, hover.locus);
+function showReadout(readout: HTMLElement, state: ViewerState): void {
+  const { hover, viewport } = state;
+  const lines = hoverLines(state);
+  readout.hidden = lines === undefined;
+  if (lines === undefined || hover === undefined) return;
   readout.replaceChildren(
-    createElement('strong', {}, `${formatMv(mv)} mV`),
-    createElement('span', {}, placeName(run.morphology, hover.locus)),
-    createElement(
-      'span',
-      { class: 'readout-detail' },
-      `${formatUm(distanceUm)} µm away · r ${formatUm(hover.radiusUm)} µm`,
-    ),
+    createElement('strong', {}, lines.value),
+    createElement('span', {}, lines.place),
+    createElement('span', { class: 'readout-detail' }, lines.detail),
   );
   const isRight = hover.xPx > viewport.widthPx - 240;
   const isLow = hover.yPx > viewport.heightPx - 110;
   readout.style.transform = `translate(${hover.xPx}px, ${hover.yPx}px) translate(${isRight ? 'calc(-100% - 16px)' : '16px'}, ${isLow ? 'calc(-100% - 12px)' : '12px'})`;
+}
+
+function hoverLines({
+  hover,
+  run,
+  reduction,
+  timeMs,
+}: ViewerState): { value: string; place: string; detail: string } | undefined {
+  if (hover === undefined || run === undefined) return undefined;
+  const { section, x } = hover.locus;
+  const shown = hover.pane === 'reduced' ? reduction?.run : run;
+  if (shown === undefined) return undefined;
+  const mix = mixNodesAt(shown.layout, section, x);
+  const value = `${formatMv(voltageAtTime(shown.recording.frames, mix, timeMs))} mV`;
+  if (hover.pane === 'reduced' && reduction !== undefined) {
+    const { name, areaUm2 } = reduction.model.compartments[section]!;
+    return { value, place: name, detail: messages.standsFor(formatUm(areaUm2)) };
+  }
+  return {
+    value,
+    place: placeName(run.morphology, hover.locus),
+    detail: messages.placeDetail(
+      formatUm(distanceAt(run.morphology, hover.locus)),
+      formatUm(radiusAt(run.morphology, hover.locus)),
+    ),
+  };
 }

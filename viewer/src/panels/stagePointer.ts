@@ -1,11 +1,9 @@
 import { type Camera, orbit, type Pick, pan, pickAt, zoom } from '../../../src/scene/index.ts';
 import type { Dispatch } from '../state/actions.ts';
-import type { Derived } from '../state/derive.ts';
-import type { ViewerState } from '../state/viewerState.ts';
+import type { Derived, Pane } from '../state/derive.ts';
 
 export interface StagePointerOptions {
   readonly canvas: HTMLCanvasElement;
-  readonly state: () => ViewerState;
   readonly derived: () => Derived | undefined;
   readonly dispatch: Dispatch;
 }
@@ -27,10 +25,15 @@ export function bindStagePointer(options: StagePointerOptions): void {
   const { canvas, dispatch } = options;
   const pressed = new Map<number, Point>();
   let travelPx = 0;
+  /** A drag stays with the pane it began in. */
+  let grabbed: Pane['kind'] | undefined;
   canvas.onpointerdown = (event) => {
     canvas.setPointerCapture(event.pointerId);
-    pressed.set(event.pointerId, pointOf(canvas, event));
-    if (pressed.size === 1) travelPx = 0;
+    const point = pointOf(canvas, event);
+    pressed.set(event.pointerId, point);
+    if (pressed.size > 1) return;
+    travelPx = 0;
+    grabbed = paneAt(options.derived(), point)?.kind;
   };
   canvas.onpointermove = (event) => {
     const point = pointOf(canvas, event);
@@ -43,13 +46,14 @@ export function bindStagePointer(options: StagePointerOptions): void {
     const others = [...pressed].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     pressed.set(event.pointerId, point);
     if (travelPx < CLICK_PX) return;
-    const { camera } = options.state();
-    const isPan = event.shiftKey || (event.buttons & 1) === 0;
-    const moved =
+    const pane = paneOf(options.derived(), grabbed);
+    if (pane === undefined) return;
+    const isPan = event.shiftKey || (event.buttons & 1) === 0 || pane.kind === 'dendrogram';
+    const camera =
       others[0] === undefined
-        ? dragged(options.state(), before, point, isPan)
-        : pinched(options.state(), others[0], before, point);
-    if (moved !== camera) dispatch({ type: 'move-camera', camera: moved });
+        ? dragged(pane, before, point, isPan)
+        : pinched(pane, others[0], before, point);
+    if (camera !== pane.camera) dispatch({ type: 'move-camera', camera, pane: pane.kind });
   };
   const release = (event: PointerEvent): void => {
     if (!pressed.delete(event.pointerId)) return;
@@ -63,16 +67,33 @@ export function bindStagePointer(options: StagePointerOptions): void {
   canvas.addEventListener('wheel', (event) => wheel(options, event), { passive: false });
 }
 
-/** What is under a point of the stage, with the tolerance of the pointer. */
+/** What is under a point of the stage, and in which pane, with the tolerance of the pointer. */
 export function pickOnStage(
-  state: ViewerState,
   derived: Derived | undefined,
-  { x, y }: Point,
+  point: Point,
   tolerancePx: number,
-): Pick | undefined {
-  if (derived === undefined) return undefined;
-  const { table, list } = derived;
-  return pickAt(table, list, state.camera, state.viewport, x, y, tolerancePx);
+): { readonly pane: Pane; readonly pick: Pick } | undefined {
+  const pane = paneAt(derived, point);
+  if (pane === undefined) return undefined;
+  const { x, y } = withinPane(pane, point);
+  const { table, list } = pane.tree;
+  const pick = pickAt(table, list, pane.camera, pane.viewport, x, y, tolerancePx);
+  return pick && { pane, pick };
+}
+
+function paneAt(derived: Derived | undefined, point: Point): Pane | undefined {
+  return derived?.panes.find((pane) => {
+    const { x, y } = withinPane(pane, point);
+    return x >= 0 && y >= 0 && x < pane.viewport.widthPx && y < pane.viewport.heightPx;
+  });
+}
+
+function paneOf(derived: Derived | undefined, kind: Pane['kind'] | undefined): Pane | undefined {
+  return derived?.panes.find((pane) => pane.kind === kind);
+}
+
+function withinPane({ leftPx, topPx }: Pane, { x, y }: Point): Point {
+  return { x: x - leftPx, y: y - topPx };
 }
 
 function pointOf(canvas: HTMLCanvasElement, event: MouseEvent): Point {
@@ -80,51 +101,54 @@ function pointOf(canvas: HTMLCanvasElement, event: MouseEvent): Point {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-function hoverAt({ canvas, state, derived, dispatch }: StagePointerOptions, point: Point): void {
-  const pick = pickOnStage(state(), derived(), point, TOLERANCE_PX.mouse);
-  canvas.style.cursor = pick === undefined ? 'grab' : 'pointer';
-  const hover = pick && {
-    locus: pick.locus,
-    radiusUm: pick.radiusUm,
+function hoverAt({ canvas, derived, dispatch }: StagePointerOptions, point: Point): void {
+  const found = pickOnStage(derived(), point, TOLERANCE_PX.mouse);
+  canvas.style.cursor = found === undefined ? 'grab' : 'pointer';
+  const hover = found && {
+    pane: found.pane.kind,
+    locus: found.pick.locus,
     xPx: point.x,
     yPx: point.y,
   };
   dispatch({ type: 'hover', hover });
 }
 
+/** Places of the cell are pinned; those of a reduced model have no place on it. */
 function pinAt(options: StagePointerOptions, point: Point, isTouch: boolean): void {
   const tolerancePx = isTouch ? TOLERANCE_PX.touch : TOLERANCE_PX.mouse;
-  const pick = pickOnStage(options.state(), options.derived(), point, tolerancePx);
+  const found = pickOnStage(options.derived(), point, tolerancePx);
+  if (found?.pane.kind === 'reduced') return;
   options.dispatch(
-    pick === undefined ? { type: 'select', locus: undefined } : { type: 'pin', locus: pick.locus },
+    found === undefined
+      ? { type: 'select', locus: undefined }
+      : { type: 'pin', locus: found.pick.locus },
   );
 }
 
-function dragged(
-  { camera, viewport }: ViewerState,
-  from: Point,
-  to: Point,
-  isPan: boolean,
-): Camera {
+function dragged({ camera, viewport }: Pane, from: Point, to: Point, isPan: boolean): Camera {
   const dx = to.x - from.x;
   const dy = to.y - from.y;
   return isPan ? pan(camera, viewport, dx, dy) : orbit(camera, -dx * TURN_PER_PX, dy * TURN_PER_PX);
 }
 
 /** Two fingers: their middle moves the picture, their distance scales it. */
-function pinched({ camera, viewport }: ViewerState, still: Point, from: Point, to: Point): Camera {
+function pinched(pane: Pane, still: Point, from: Point, to: Point): Camera {
+  const { camera, viewport } = pane;
   const gap = (point: Point): number => Math.hypot(point.x - still.x, point.y - still.y);
   if (gap(to) < 1) return camera;
   const moved = pan(camera, viewport, (to.x - from.x) / 2, (to.y - from.y) / 2);
-  const middle = { x: (to.x + still.x) / 2, y: (to.y + still.y) / 2 };
+  const middle = withinPane(pane, { x: (to.x + still.x) / 2, y: (to.y + still.y) / 2 });
   return zoom(moved, viewport, gap(from) / gap(to), middle.x, middle.y);
 }
 
-function wheel({ canvas, state, dispatch }: StagePointerOptions, event: WheelEvent): void {
+function wheel({ canvas, derived, dispatch }: StagePointerOptions, event: WheelEvent): void {
   event.preventDefault();
-  const { camera, viewport } = state();
+  const point = pointOf(canvas, event);
+  const pane = paneAt(derived(), point);
+  if (pane === undefined) return;
   const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
   const factor = Math.exp(event.deltaY * lines * ZOOM_PER_WHEEL_PX);
-  const { x, y } = pointOf(canvas, event);
-  dispatch({ type: 'move-camera', camera: zoom(camera, viewport, factor, x, y) });
+  const { x, y } = withinPane(pane, point);
+  const camera = zoom(pane.camera, pane.viewport, factor, x, y);
+  dispatch({ type: 'move-camera', camera, pane: pane.kind });
 }

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
-import UPlot from 'uplot';
+import type UPlot from 'uplot';
 import { framesDurationMs, type RunView } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { PinnedProbe, ViewerState } from '../state/viewerState.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
@@ -15,29 +16,46 @@ export interface TracePanel {
   pixelOfTime(timeMs: number): number;
 }
 
+/** Columns of the plot: the cell's, and dashed those of the reduced model where it is compared. */
+interface PlotColumns {
+  readonly traces: readonly Float32Array[];
+  readonly reducedTraces: readonly Float32Array[];
+}
+
+const NO_COLUMNS: PlotColumns = { traces: [], reducedTraces: [] };
+
 /** Voltages of the pinned probes over time. A click goes to that time; the line is the playhead. */
-export function createTracePanel(dispatch: Dispatch): TracePanel {
+export function createTracePanel(dispatch: Dispatch, onReady: () => void): TracePanel {
   const holder = pageElement('trace-plot', HTMLElement);
   const playhead = createElement('div', { class: 'playhead', 'aria-hidden': 'true' });
+  const columnsOf = createColumnsMemory();
   let plot: UPlot | undefined;
+  let Plot: typeof UPlot | undefined;
+  // The plot is not part of the first picture: its code comes after it.
+  void import('uplot').then((module) => {
+    Plot = module.default;
+    onReady();
+  });
   const rebuild = whenChanged(
     (
+      loaded: typeof UPlot | undefined,
       run: RunView | undefined,
       probes: readonly PinnedProbe[],
-      traces: readonly Float32Array[] | undefined,
+      columns: PlotColumns,
       theme: ViewerState['theme'],
     ): void => {
       plot?.destroy();
       plot = undefined;
-      if (run === undefined || traces === undefined) return;
-      plot = createPlot(holder, run, probes, traces, theme, dispatch);
+      if (loaded === undefined || run === undefined) return;
+      plot = createPlot(loaded, holder, run, probes, columns, theme, dispatch);
       plot.over.append(playhead);
     },
   );
   new ResizeObserver(() => plot?.setSize(plotSize(holder))).observe(holder);
   return {
     update: ({ state, derived }) => {
-      rebuild(state.run, state.probes, derived?.traces, state.theme);
+      const { traces, reducedTraces } = derived ?? NO_COLUMNS;
+      rebuild(Plot, state.run, state.probes, columnsOf(traces, reducedTraces), state.theme);
       if (plot === undefined) return;
       playhead.style.transform = `translateX(${plot.valToPos(state.timeMs, 'x').toFixed(1)}px)`;
     },
@@ -46,17 +64,31 @@ export function createTracePanel(dispatch: Dispatch): TracePanel {
   };
 }
 
+/** The same record while both sets of columns are the same. */
+function createColumnsMemory(): (
+  traces: PlotColumns['traces'],
+  reducedTraces: PlotColumns['reducedTraces'],
+) => PlotColumns {
+  let last = NO_COLUMNS;
+  return (traces, reducedTraces) => {
+    if (traces !== last.traces || reducedTraces !== last.reducedTraces)
+      last = { traces, reducedTraces };
+    return last;
+  };
+}
+
 function createPlot(
+  Plot: typeof UPlot,
   holder: HTMLElement,
   run: RunView,
   probes: readonly PinnedProbe[],
-  traces: readonly Float32Array[],
+  { traces, reducedTraces }: PlotColumns,
   theme: ViewerState['theme'],
   dispatch: Dispatch,
 ): UPlot {
   const { frames } = run.recording;
   const times = Float64Array.from({ length: frames.frameCount }, (_, i) => i * frames.intervalMs);
-  const plot = new UPlot(
+  const plot = new Plot(
     {
       ...plotSize(holder),
       padding: [8, 22, 0, 0],
@@ -75,10 +107,17 @@ function createPlot(
           width: 1.6,
           points: { show: false },
         })),
+        ...reducedTraces.map((_, i) => ({
+          label: messages.reducedTrace(probes[i]!.name),
+          stroke: markColour(probes[i]!.mark, theme),
+          width: 1.6,
+          dash: [5, 4],
+          points: { show: false },
+        })),
       ],
     },
     // uPlot's types ask for Float64Array or plain numbers; it reads any array of numbers.
-    [times, ...traces] as unknown as UPlot.AlignedData,
+    [times, ...traces, ...reducedTraces] as unknown as UPlot.AlignedData,
     holder,
   );
   plot.over.addEventListener('click', (event) => {

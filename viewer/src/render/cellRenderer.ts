@@ -31,30 +31,54 @@ import {
 } from '../../../src/scene/index.ts';
 import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER, VERTEX_SHADER } from './cellShaders.ts';
 import {
+  createKindTexture,
   createLutTexture,
   createMixTexture,
   createPointTexture,
   createSegmentTexture,
   createVoltageTexture,
+  type PointKinds,
 } from './cellTextures.ts';
+import { TextureCache } from './textureCache.ts';
 
-/** What is on the graphics card. Each part is sent again only when it is another object. */
-export interface CellUploads {
+/** A tree as it is on the graphics card. Each part is sent again only when it is another object. */
+export interface DrawnTree {
   readonly table: SegmentTable;
   readonly list: SegmentList;
+  readonly kinds: PointKinds;
   readonly voltage: QuantisedVoltage;
+  /** Frames of the run a millisecond of which the stage's time is made. */
+  readonly frameIntervalMs: number;
+}
+
+export interface CellUploads {
+  readonly trees: readonly DrawnTree[];
   readonly lut: Uint8Array;
+}
+
+/** A rectangle of the stage with one tree in it. */
+export interface DrawnPane {
+  readonly tree: DrawnTree;
+  readonly camera: Camera;
+  readonly viewport: Viewport;
+  /** From the top left corner of the stage. px. */
+  readonly leftPx: number;
+  readonly topPx: number;
 }
 
 /** What may change from frame to frame: uniforms only. */
 export interface Picture {
-  readonly camera: Camera;
+  readonly panes: readonly DrawnPane[];
+  /** The whole stage. */
   readonly viewport: Viewport;
   readonly pixelRatio: number;
-  /** Fractional number among the frames of the run. */
-  readonly framePosition: number;
+  readonly timeMs: number;
   readonly lowMv: number;
   readonly highMv: number;
+  /** Colour tells the category of a place instead of its voltage. */
+  readonly isByCategory: boolean;
+  /** Everything but this group is faint; -1 for none. */
+  readonly highlight: number;
   readonly theme: Theme;
 }
 
@@ -89,8 +113,9 @@ export class CellRenderer {
   private readonly shared = createSharedUniforms();
   private readonly bodies: SegmentMesh;
   private readonly threads: SegmentMesh;
-  private uploaded: CellUploads | undefined;
+  private readonly textures = new TextureCache();
   private frames = 0;
+  private segments = 0;
 
   /** @throws Error where the browser gives no WebGL 2 context. */
   constructor(canvas: HTMLCanvasElement, options: RendererOptions) {
@@ -103,6 +128,7 @@ export class CellRenderer {
       preserveDrawingBuffer: options.isFlat,
     });
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.renderer.info.autoReset = false;
     this.shared.uIsFlat.value = options.isFlat;
     const smooth = !options.isFlat;
     this.bodies = createSegmentMesh(this.shared, BODY_FRAGMENT_SHADER, { BODY: 1 }, smooth);
@@ -111,43 +137,65 @@ export class CellRenderer {
     this.scene.matrixWorldAutoUpdate = false;
   }
 
-  /** Sends what differs from the last call. */
-  upload(next: CellUploads): void {
-    const last = this.uploaded;
-    const { shared } = this;
-    if (next.table !== last?.table) {
-      replaceTexture(shared.uPoints, createPointTexture(next.table));
-      replaceTexture(shared.uMixes, createMixTexture(next.table));
+  /** Makes textures of what differs from the last call and lets go of what is no longer drawn. */
+  upload({ trees, lut }: CellUploads): void {
+    const { textures } = this;
+    for (const { table, list, kinds, voltage } of trees) {
+      textures.keep(table, 'points', () => createPointTexture(table));
+      textures.keep(table, 'mixes', () => createMixTexture(table));
+      textures.keep(list, 'segments', () => createSegmentTexture(list));
+      textures.keep(kinds, 'kinds', () => createKindTexture(kinds));
+      textures.keep(voltage, 'voltage', () => createVoltageTexture(voltage));
     }
-    if (next.list !== last?.list) replaceTexture(shared.uSegments, createSegmentTexture(next.list));
-    if (next.voltage !== last?.voltage) this.uploadVoltage(next.voltage);
-    if (next.lut !== last?.lut) replaceTexture(shared.uLut, createLutTexture(next.lut));
-    this.uploaded = next;
+    this.shared.uLut.value = textures.keep(lut, 'lut', () => createLutTexture(lut));
+    textures.dropRest();
   }
 
-  private uploadVoltage(voltage: QuantisedVoltage): void {
-    replaceTexture(this.shared.uVoltage, createVoltageTexture(voltage));
-    this.shared.uNodeCount.value = voltage.nodeCount;
-    this.shared.uTexelToMv.value.set(voltage.offsetMv, voltage.scaleMv);
-  }
-
-  /** Draws one frame. Without a cell it draws the empty page. */
+  /** Draws one frame. Without panes it draws the empty page. */
   draw(picture: Picture): void {
     const { renderer } = this;
     const { widthPx, heightPx } = picture.viewport;
+    renderer.info.reset();
     renderer.setPixelRatio(picture.pixelRatio);
     const size = renderer.getSize(new Vector2());
     if (size.x !== widthPx || size.y !== heightPx) renderer.setSize(widthPx, heightPx, false);
     renderer.setClearColor(stageColour(picture.theme), 1);
-    if (this.uploaded !== undefined) this.setPicture(picture, this.uploaded);
-    renderer.render(this.scene, this.eye);
+    renderer.setScissorTest(false);
+    renderer.clear();
+    this.segments = 0;
+    for (const pane of picture.panes) this.drawPane(pane, picture);
     this.frames++;
   }
 
-  private setPicture(picture: Picture, { table, list, voltage }: CellUploads): void {
+  private drawPane(pane: DrawnPane, picture: Picture): void {
+    const { renderer } = this;
+    const { leftPx, topPx } = pane;
+    const { widthPx, heightPx } = pane.viewport;
+    const bottomPx = picture.viewport.heightPx - topPx - heightPx;
+    renderer.setViewport(leftPx, bottomPx, widthPx, heightPx);
+    renderer.setScissor(leftPx, bottomPx, widthPx, heightPx);
+    renderer.setScissorTest(true);
+    this.setTree(pane.tree);
+    this.setCamera(pane);
+    this.setPicture(pane.tree, picture);
+    renderer.render(this.scene, this.eye);
+    this.segments += pane.tree.list.count;
+  }
+
+  private setTree({ table, list, kinds, voltage }: DrawnTree): void {
+    const { shared, textures } = this;
+    shared.uPoints.value = textures.find(table, 'points');
+    shared.uMixes.value = textures.find(table, 'mixes');
+    shared.uSegments.value = textures.find(list, 'segments');
+    shared.uKinds.value = textures.find(kinds, 'kinds');
+    shared.uVoltage.value = textures.find(voltage, 'voltage');
+    shared.uNodeCount.value = voltage.nodeCount;
+    shared.uTexelToMv.value.set(voltage.offsetMv, voltage.scaleMv);
+  }
+
+  private setCamera({ tree, camera, viewport }: DrawnPane): void {
     const { shared } = this;
-    const { camera, viewport } = picture;
-    const depth = depthRange(camera, table);
+    const depth = depthRange(camera, tree.table);
     shared.uView.value.fromArray(viewMatrix(camera));
     shared.uProjection.value.fromArray(projectionMatrix(camera, viewport, depth));
     shared.uNearUm.value = depth.nearUm;
@@ -155,13 +203,19 @@ export class CellRenderer {
     const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
     shared.uPixelUm.value.set(offsetUm, slope);
     shared.uDepthCue.value.set(depth.nearUm, 1 / (depth.farUm - depth.nearUm));
-    shared.uColourRangeMv.value.set(picture.lowMv, picture.highMv);
-    setFrame(shared.uFrame.value, voltage, picture.framePosition);
-    setLook(shared, picture.theme);
     const nearestPixelUm = offsetUm + slope * Math.max(depth.nearUm, 0);
-    const bodyCount = countThicker(list, BODY_RADIUS_PX * nearestPixelUm);
+    const bodyCount = countThicker(tree.list, BODY_RADIUS_PX * nearestPixelUm);
     setSpan(this.bodies, 0, bodyCount);
-    setSpan(this.threads, bodyCount, list.count - bodyCount);
+    setSpan(this.threads, bodyCount, tree.list.count - bodyCount);
+  }
+
+  private setPicture({ voltage, frameIntervalMs }: DrawnTree, picture: Picture): void {
+    const { shared } = this;
+    shared.uColourRangeMv.value.set(picture.lowMv, picture.highMv);
+    shared.uIsByCategory.value = picture.isByCategory;
+    shared.uHighlight.value = picture.highlight;
+    setFrame(shared.uFrame.value, voltage, picture.timeMs / frameIntervalMs);
+    setLook(shared, picture.theme);
   }
 
   /** RGB of a pixel of the last frame, device px from the top left corner. */
@@ -177,20 +231,13 @@ export class CellRenderer {
     return {
       frames: this.frames,
       drawCalls: this.renderer.info.render.calls,
-      segments: this.uploaded?.list.count ?? 0,
+      segments: this.segments,
       bodies: this.bodies.count.value,
     };
   }
 
   dispose(): void {
-    for (const uniform of [
-      this.shared.uPoints,
-      this.shared.uMixes,
-      this.shared.uSegments,
-      this.shared.uVoltage,
-      this.shared.uLut,
-    ])
-      uniform.value?.dispose();
+    this.textures.dropRest();
     for (const { mesh } of [this.bodies, this.threads]) {
       mesh.geometry.dispose();
       mesh.material.dispose();
@@ -215,11 +262,14 @@ function createSharedUniforms() {
     uPoints: texture(),
     uMixes: texture(),
     uSegments: texture(),
+    uKinds: texture(),
     uVoltage: texture(),
     uLut: texture(),
     uNodeCount: { value: 0 },
     uFrame: { value: new Vector3() },
     uTexelToMv: { value: new Vector2() },
+    uIsByCategory: { value: false },
+    uHighlight: { value: -1 },
     uColourRangeMv: { value: new Vector2(-80, 40) },
     uPixelUm: { value: new Vector2() },
     uView: { value: new Matrix4() },
@@ -282,7 +332,7 @@ function setSpan({ mesh, first, count }: SegmentMesh, from: number, segments: nu
 
 function setFrame(uniform: Vector3, voltage: QuantisedVoltage, framePosition: number): void {
   const last = voltage.frameCount - 1;
-  const stored = Math.min(last, framePosition / voltage.frameStride);
+  const stored = Math.min(last, Math.max(0, framePosition) / voltage.frameStride);
   const before = Math.floor(stored);
   uniform.set(before, Math.min(last, before + 1), stored - before);
 }
@@ -299,9 +349,4 @@ function setLook(shared: SharedUniforms, theme: Theme): void {
 function stageColour(theme: Theme): Color {
   const [red, green, blue] = STAGE_COLOUR[theme];
   return new Color(red / 255, green / 255, blue / 255);
-}
-
-function replaceTexture(uniform: TextureUniform, texture: Texture): void {
-  uniform.value?.dispose();
-  uniform.value = texture;
 }

@@ -8,6 +8,9 @@ const TEXTURES = /* glsl */ `
 uniform highp sampler2D uPoints;
 uniform highp usampler2D uMixes;
 uniform highp usampler2D uSegments;
+uniform highp usampler2D uKinds; // category, group
+uniform bool uIsByCategory;
+uniform int uHighlight; // the only group drawn at full strength, -1 for all
 uniform highp sampler2DArray uVoltage;
 uniform uint uFirstSegment;
 uniform uint uSegmentCount;
@@ -58,6 +61,7 @@ uniform float uLeastRadiusPx;
 flat out vec4 vBallA; // centre in eye space, radius
 flat out vec4 vBallB;
 flat out vec2 vColourPlaces;
+flat out float vStrength;
 flat out vec3 vCapsule; // length, radius A, radius B in the quad's plane
 out vec3 vPosition; // in eye space
 out vec2 vOnCapsule; // along the axis from A, across it
@@ -87,7 +91,11 @@ void main() {
   uvec2 ends = texelFetch(uSegments, place(segment), 0).xy;
   vBallA = eyeBall(ends.x);
   vBallB = eyeBall(ends.y);
-  vColourPlaces = vec2(colourPlaceOf(ends.x), colourPlaceOf(ends.y));
+  uvec2 kind = texelFetch(uKinds, place(ends.y), 0).xy;
+  vStrength = uHighlight < 0 || int(kind.y) == uHighlight ? 1.0 : 0.22;
+  vColourPlaces = uIsByCategory
+    ? vec2(float(kind.x) / 255.0)
+    : vec2(colourPlaceOf(ends.x), colourPlaceOf(ends.y));
 
   // What is behind the eye cannot be projected: the quad ends at the near plane.
   vec3 a = vBallA.xyz;
@@ -138,6 +146,7 @@ uniform float uDepthCueStrength;
 uniform float uRim;
 uniform float uShine;
 uniform bool uIsFlat; // shading may only scale the colour, edges are hard
+flat in float vStrength;
 layout(location = 0) out vec4 fragment;
 
 const vec3 LIGHT = normalize(vec3(-0.45, 0.75, 0.85));
@@ -160,7 +169,7 @@ void shade(float colourPlace, vec3 normal, vec3 sight, float depth, float radius
   float shine = uShine * body * pow(max(dot(normal, halfway), 0.0), 20.0);
   colour = colour * lit + shine;
   float far = uDepthCueStrength * clamp((depth - uDepthCue.x) * uDepthCue.y, 0.0, 1.0);
-  fragment = vec4(mix(colour, uBackground, far), coverage);
+  fragment = vec4(mix(uBackground, mix(colour, uBackground, far), vStrength), coverage);
 }
 `;
 
@@ -286,11 +295,14 @@ ${SHADING}
 void main() {
   float share = vCapsule.x > 0.0 ? clamp(vOnCapsule.x / vCapsule.x, 0.0, 1.0) : 0.0;
   float radius = mix(vCapsule.y, vCapsule.z, share);
-  float gap = length(vec2(vOnCapsule.x - share * vCapsule.x, vOnCapsule.y));
+  vec2 gaps = vec2(vOnCapsule.x - share * vCapsule.x, vOnCapsule.y);
   float planePixelUm = pixelSize(-vPosition.z);
-  float coverage = clamp((radius - gap) / planePixelUm + 0.5, 0.0, 1.0);
-  if (uIsFlat ? gap > radius : coverage <= 0.0) discard;
-  float across = min(1.0, gap / radius);
+  // Smooth ends are square: two round ones that meet would cover the same samples and leave a notch.
+  vec2 covered = clamp((radius - abs(gaps)) / planePixelUm + 0.5, 0.0, 1.0);
+  float coverage = covered.x * covered.y;
+  if (uIsFlat ? length(gaps) > radius : coverage <= 0.0) discard;
+  // Caps are shaded as the shaft goes on: where two threads are joined, no seam shows.
+  float across = min(1.0, abs(vOnCapsule.y) / radius);
   float depth = -mix(vBallA.z, vBallB.z, share);
   // Turned towards the eye: facing alone decides how such a thin thread is shaded.
   vec3 normal = vec3(0.0, across, sqrt(1.0 - across * across));

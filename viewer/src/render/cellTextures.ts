@@ -21,6 +21,14 @@ import {
   TEXTURE_WIDTH,
 } from '../../../src/scene/index.ts';
 
+/** What the points of a table belong to. Length pointCount each. */
+export interface PointKinds {
+  /** Entry of the colour map, where colour tells categories. */
+  readonly category: Uint8Array;
+  /** What is highlighted together. */
+  readonly group: Uint8Array;
+}
+
 /** x, y, z, radius of every point: RGBA32F. */
 export function createPointTexture(table: SegmentTable): DataTexture {
   const data = new Float32Array(paddedLength(table.pointCount, 4));
@@ -62,6 +70,17 @@ export function createVoltageTexture(voltage: QuantisedVoltage): DataArrayTextur
   texture.format = RedFormat;
   texture.type = precision === 'r8' ? UnsignedByteType : HalfFloatType;
   return finish(texture);
+}
+
+/** Category and group of every point: RG8UI. */
+export function createKindTexture(kinds: PointKinds): DataTexture {
+  const data = new Uint8Array(paddedLength(kinds.category.length, 2));
+  kinds.category.forEach((category, i) => {
+    data[2 * i] = category;
+    data[2 * i + 1] = kinds.group[i]!;
+  });
+  const rows = rowsFor(kinds.category.length);
+  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedByteType));
 }
 
 /** 256 colours, mixed linearly, no colour space: the bytes that go in come out. */

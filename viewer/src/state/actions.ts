@@ -1,11 +1,22 @@
 import type { Locus } from '../../../src/index.ts';
-import type { Camera, ColourMapName, RunView, Viewport } from '../../../src/scene/index.ts';
-import type { Hover, Problem, Task } from './viewerState.ts';
+import type {
+  Camera,
+  ColourMapName,
+  DistanceMeasure,
+  RunView,
+  Viewport,
+} from '../../../src/scene/index.ts';
+import type { PaneKind } from './panes.ts';
+import type { Reduction } from './reduction.ts';
+import type { ColourBy, Hover, Problem, Task, ViewName } from './viewerState.ts';
 
 /** Everything that can happen to the page. */
 export type Action =
   | { readonly type: 'task'; readonly task: Task | undefined }
-  | { readonly type: 'show-run'; readonly run: RunView }
+  | { readonly type: 'show-run'; readonly run: RunView; readonly cellId?: string | undefined }
+  /** The same cell after another run: time, view and probes stay. */
+  | { readonly type: 'update-run'; readonly run: RunView }
+  | { readonly type: 'show-reduction'; readonly reduction: Reduction }
   | { readonly type: 'show-problem'; readonly problem: Problem }
   | { readonly type: 'dismiss-problem' }
   | { readonly type: 'notice'; readonly text: string }
@@ -16,7 +27,13 @@ export type Action =
   | { readonly type: 'toggle-loop' }
   | { readonly type: 'set-speed'; readonly msPerSecond: number }
   | { readonly type: 'resize'; readonly viewport: Viewport }
-  | { readonly type: 'move-camera'; readonly camera: Camera }
+  | { readonly type: 'set-view'; readonly view: ViewName }
+  | { readonly type: 'set-distance-measure'; readonly measure: DistanceMeasure }
+  | { readonly type: 'set-colour-by'; readonly colourBy: ColourBy }
+  | { readonly type: 'set-attenuation'; readonly from: string; readonly to: string }
+  | { readonly type: 'move-camera'; readonly camera: Camera; readonly pane?: PaneKind }
+  /** The drawing of the pane as it comes; for the cell a camera that fits it follows. */
+  | { readonly type: 'reset-chart' }
   | { readonly type: 'toggle-projection' }
   | { readonly type: 'hover'; readonly hover: Hover | undefined }
   | { readonly type: 'select'; readonly locus: Locus | undefined }

@@ -1,32 +1,74 @@
+import type { Locus } from '../../../src/index.ts';
 import {
+  buildDendrogram,
   buildSegmentTable,
+  type Camera,
+  type Categories,
+  categoriesByNode,
+  categoriesByRegion,
+  categoriesBySection,
+  categoriesByType,
+  categoryMap,
   cutColourMap,
+  type Dendrogram,
   depthRange,
   detailTolerance,
+  measureAxes,
   mixNodesAt,
   pixelSizeByDepth,
   precisionForRange,
   type QuantisedVoltage,
   quantiseVoltage,
+  type RunView,
   type SegmentList,
   type SegmentTable,
   simplifySegments,
+  type Viewport,
   voltageTrace,
 } from '../../../src/scene/index.ts';
-import type { ViewerState } from './viewerState.ts';
+import { messages } from '../messages.ts';
+import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
+import type { Reduction } from './reduction.ts';
+import type { ColourBy, PinnedProbe, ViewerState } from './viewerState.ts';
+
+/** A tree as it is drawn and picked. */
+export interface DrawnTree {
+  readonly table: SegmentTable;
+  readonly list: SegmentList;
+  readonly kinds: { readonly category: Uint8Array; readonly group: Uint8Array };
+  /** Names of what colour tells apart; undefined while it tells voltage. */
+  readonly categoryNames: readonly string[] | undefined;
+  readonly voltage: QuantisedVoltage;
+  readonly frameIntervalMs: number;
+}
+
+export interface Pane extends PaneBox {
+  readonly tree: DrawnTree;
+  readonly camera: Camera;
+}
 
 /** What follows from the state at some cost, so that it is kept until its inputs are others. */
 export interface Derived {
-  readonly table: SegmentTable;
-  readonly list: SegmentList;
-  readonly voltage: QuantisedVoltage;
+  /** The cell as drawn in three dimensions, shown or not. */
+  readonly cell: SegmentTable;
+  readonly panes: readonly Pane[];
   readonly lut: Uint8Array;
+  /** Of the first pane. */
+  readonly categoryNames: readonly string[] | undefined;
+  /** There while the dendrogram is shown. */
+  readonly dendrogram: Dendrogram | undefined;
+  /** The reduced compartment under the pointer, -1 for none. */
+  readonly highlight: number;
   /** One column a probe: its voltage in every frame, mV. */
   readonly traces: readonly Float32Array[];
+  /** The same places in the reduced model, while it is compared. */
+  readonly reducedTraces: readonly Float32Array[];
 }
 
 /** Error on the screen that a simpler drawing may have. */
 const DETAIL_PX = 0.75;
+/** The dendrogram is as high as its pane allows, in steps, so that dragging a window's edge rebuilds little. */
+const HEIGHT_SHARE_STEPS = 20;
 
 /** Keeps the last value of a function and gives it again while every argument is the very same. */
 function keepLast<Inputs extends readonly unknown[], Value>(
@@ -43,32 +85,198 @@ function keepLast<Inputs extends readonly unknown[], Value>(
 
 /** Makes the function from state to derived values, with its own memory. Undefined before there is a run. */
 export function createDeriver(): (state: ViewerState) => Derived | undefined {
-  const tableOf = keepLast(buildSegmentTable);
-  const listOf = keepLast(simplifySegments);
-  const voltageOf = keepLast(quantiseVoltage);
-  const lutOf = keepLast(cutColourMap);
-  const tracesOf = keepLast(
-    (run: NonNullable<ViewerState['run']>, probes: ViewerState['probes']): Float32Array[] =>
-      probes.map(({ locus }) =>
-        voltageTrace(run.recording.frames, mixNodesAt(run.layout, locus.section, locus.x)),
-      ),
-  );
+  const treeOf: Readonly<Record<PaneKind, TreeDeriver>> = {
+    cell: createTreeDeriver(),
+    dendrogram: createTreeDeriver(),
+    reduced: createTreeDeriver(),
+  };
+  const cellTable = keepLast(buildSegmentTable);
+  const reducedTable = keepLast(buildSegmentTable);
+  const axesOf = keepLast(measureAxes);
+  const dendrogramOf = keepLast(buildDendrogram);
+  const lutOf = keepLast(chooseLut);
+  const tracesOf = keepLast(probeTraces);
+  const reducedTracesOf = keepLast(reducedTraces);
   return (state) => {
-    const { run } = state;
+    const { run, reduction, viewport } = state;
     if (run === undefined) return undefined;
-    const table = tableOf(run.morphology, run.layout);
+    const cell = cellTable(run.morphology, run.layout);
+    const boxes = layOutPanes(state.view, viewport);
+    const chartBox = boxes.find(({ kind }) => kind === 'dendrogram');
+    const dendrogram =
+      chartBox &&
+      dendrogramOf(
+        cell,
+        run.morphology,
+        axesOf(run.morphology, run.layout, run.restingUs, state.distanceMeasure),
+        heightShare(chartBox, viewport),
+      );
+    const panes = boxes.flatMap((box): Pane[] => {
+      if (box.kind === 'cell') return [treeOf.cell(box, state, cell, run)];
+      if (box.kind === 'dendrogram') return [treeOf.dendrogram(box, state, dendrogram!.table, run)];
+      if (reduction === undefined) return [];
+      const table = reducedTable(reduction.run.morphology, reduction.run.layout);
+      return [treeOf.reduced(box, state, table, reduction.run)];
+    });
+    const categoryNames = panes[0]!.tree.categoryNames;
     return {
-      table,
-      list: listOf(table, toleranceFor(state, table)),
-      voltage: voltageOf(run.recording.frames, precisionForRange(state.lowMv, state.highMv)),
-      lut: lutOf(state.colourMap, state.theme),
+      cell,
+      panes,
+      lut: lutOf(categoryNames?.length, state.colourMap, state.theme),
+      categoryNames,
+      dendrogram,
+      highlight: highlightOf(state),
       traces: tracesOf(run, state.probes),
+      reducedTraces: reducedTracesOf(
+        state.view === 'compare' ? reduction : undefined,
+        run,
+        state.probes,
+      ),
     };
   };
 }
 
-/** The error allowed where the cell is nearest to the eye, in steps, so that small moves rebuild nothing. */
-function toleranceFor({ camera, viewport }: ViewerState, table: SegmentTable): number {
+type TreeDeriver = (box: PaneBox, state: ViewerState, table: SegmentTable, run: RunView) => Pane;
+
+/** One tree's part of the memory: its level of detail, kinds and voltages. */
+function createTreeDeriver(): TreeDeriver {
+  const listOf = keepLast(simplifySegments);
+  const kindsOf = keepLast(markPoints);
+  const voltageOf = keepLast(quantiseVoltage);
+  const treeOf = keepLast(
+    (
+      table: SegmentTable,
+      list: SegmentList,
+      { kinds, names }: ReturnType<typeof markPoints>,
+      voltage: QuantisedVoltage,
+      frameIntervalMs: number,
+    ): DrawnTree => ({ table, list, kinds, categoryNames: names, voltage, frameIntervalMs }),
+  );
+  return (box, state, table, run) => {
+    const camera =
+      box.kind === 'dendrogram' ? (state.chartCamera ?? fitChart(box, table, state)) : state.camera;
+    const { frames } = run.recording;
+    const tree = treeOf(
+      table,
+      listOf(table, toleranceFor(camera, box.viewport, table)),
+      kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction),
+      voltageOf(frames, precisionForRange(state.lowMv, state.highMv)),
+      frames.intervalMs,
+    );
+    return { ...box, camera, tree };
+  };
+}
+
+/** What every point belongs to: for its colour, and for what lights up together. */
+function markPoints(
+  pane: PaneKind,
+  table: SegmentTable,
+  colourBy: ColourBy,
+  run: RunView,
+  reduction: Reduction | undefined,
+): { kinds: DrawnTree['kinds']; names: readonly string[] | undefined } {
+  const colours = categoriesOf(pane, table, colourBy, run, reduction);
+  const clusters = categoriesOf(pane, table, 'cluster', run, reduction);
+  const none = new Uint8Array(table.pointCount);
+  return {
+    kinds: { category: colours?.ofPoint ?? none, group: clusters?.ofPoint ?? none },
+    names: colours?.names,
+  };
+}
+
+/** Undefined where colour tells voltage, or where there is nothing to tell apart. */
+function categoriesOf(
+  pane: PaneKind,
+  table: SegmentTable,
+  colourBy: ColourBy,
+  run: RunView,
+  reduction: Reduction | undefined,
+): Categories | undefined {
+  switch (colourBy) {
+    case 'voltage':
+      return undefined;
+    case 'type':
+      return categoriesByType(table, typesOf(run));
+    case 'region':
+      return categoriesByRegion(table, pane === 'reduced' ? [] : run.regions, messages.elsewhere());
+    case 'cluster':
+      if (reduction === undefined) return undefined;
+      return pane === 'reduced'
+        ? categoriesBySection(table, reduction.run.morphology)
+        : categoriesByNode(
+            table,
+            reduction.model.compartmentOfNode,
+            reduction.model.compartments.map(({ name }) => name),
+          );
+  }
+}
+
+function typesOf({ morphology }: RunView): number[] {
+  return [...new Set(morphology.sections.map(({ type }) => type))].sort((a, b) => a - b);
+}
+
+function chooseLut(
+  categoryCount: number | undefined,
+  map: ViewerState['colourMap'],
+  theme: ViewerState['theme'],
+): Uint8Array {
+  return categoryCount === undefined ? cutColourMap(map, theme) : categoryMap(categoryCount, theme);
+}
+
+function probeTraces(run: RunView, probes: readonly PinnedProbe[]): Float32Array[] {
+  return probes.map(({ locus }) =>
+    voltageTrace(run.recording.frames, mixNodesAt(run.layout, locus.section, locus.x)),
+  );
+}
+
+/** The trace of the reduced compartment that each probe's place belongs to. */
+function reducedTraces(
+  reduction: Reduction | undefined,
+  run: RunView,
+  probes: readonly PinnedProbe[],
+): Float32Array[] {
+  if (reduction === undefined) return [];
+  return probes.map(({ locus }) => {
+    const compartment = compartmentAt(reduction, run, locus);
+    return voltageTrace(
+      reduction.run.recording.frames,
+      mixNodesAt(reduction.run.layout, compartment, 0.5),
+    );
+  });
+}
+
+/** The reduced compartment that stands for a place of the cell. */
+function compartmentAt({ model }: Reduction, run: RunView, { section, x }: Locus): number {
+  const { nodeA, nodeB, weight } = mixNodesAt(run.layout, section, x);
+  const a = model.compartmentOfNode[nodeA]!;
+  const b = model.compartmentOfNode[nodeB]!;
+  const nearer = weight < 0.5 ? a : b;
+  return Math.max(0, nearer >= 0 ? nearer : Math.max(a, b));
+}
+
+function highlightOf({ view, hover, run, reduction }: ViewerState): number {
+  if (view !== 'compare' || hover === undefined || run === undefined || reduction === undefined)
+    return -1;
+  return hover.pane === 'reduced'
+    ? hover.locus.section
+    : compartmentAt(reduction, run, hover.locus);
+}
+
+function fitChart(box: PaneBox, table: SegmentTable, state: ViewerState): Camera {
+  const flat: Camera = { ...state.camera, yaw: 0, pitch: 0, projection: 'orthographic' };
+  return fitPane(box, table, { camera: flat, viewport: state.viewport });
+}
+
+/** Height over width of what the panels leave of the pane. */
+function heightShare(box: PaneBox, stage: Viewport): number {
+  const { left, right, top, bottom } = paneInsets(box, stage);
+  const width = Math.max(1, box.viewport.widthPx - left - right);
+  const height = Math.max(1, box.viewport.heightPx - top - bottom);
+  return Math.max(1, Math.round((height / width) * HEIGHT_SHARE_STEPS)) / HEIGHT_SHARE_STEPS;
+}
+
+/** The error allowed where the tree is nearest to the eye, in steps, so that small moves rebuild nothing. */
+function toleranceFor(camera: Camera, viewport: Viewport, table: SegmentTable): number {
   const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
   const nearestUm = Math.max(0, depthRange(camera, table).nearUm);
   return detailTolerance(DETAIL_PX * (offsetUm + slope * nearestUm));

@@ -1,18 +1,17 @@
 import {
   type Camera,
-  fitCamera,
   framesDurationMs,
   nextBranch,
   orbit,
   pan,
-  type SegmentTable,
   walkDistal,
   walkProximal,
   zoom,
 } from '../../../src/scene/index.ts';
 import type { Action } from './actions.ts';
-import { stageInsets } from './stageInsets.ts';
-import type { ViewerState } from './viewerState.ts';
+import type { Derived, Pane } from './derive.ts';
+import { fitPane } from './panes.ts';
+import { VIEW_NAMES, type ViewerState } from './viewerState.ts';
 
 export interface KeyPress {
   readonly key: string;
@@ -26,17 +25,18 @@ const PAN_PX = 40;
 const ZOOM = 1.15;
 const LONG_STEP = 10;
 
-/** The action of a key, undefined where it has none. `table` is the drawn cell, if there is one. */
+/** The action of a key, undefined where it has none. `derived` is what is drawn, if there is a cell. */
 export function actionOfKey(
   press: KeyPress,
   state: ViewerState,
-  table: SegmentTable | undefined,
+  derived: Derived | undefined,
 ): Action | undefined {
   return (
     playbackAction(press, state) ??
     pageAction(press) ??
+    viewAction(press, state) ??
     walkAction(press, state) ??
-    cameraAction(press, state, table)
+    cameraAction(press, state, derived?.panes[0])
   );
 }
 
@@ -81,6 +81,13 @@ function pageAction({ key }: KeyPress): Action | undefined {
   }
 }
 
+/** 1 to 3 choose a view, D goes to the dendrogram and back. The fourth view is asked for by its button. */
+function viewAction({ key }: KeyPress, { view }: ViewerState): Action | undefined {
+  if (key === 'd') return { type: 'set-view', view: view === 'dendrogram' ? '3d' : 'dendrogram' };
+  const chosen = VIEW_NAMES.slice(0, 3)[Number(key) - 1];
+  return chosen === undefined ? undefined : { type: 'set-view', view: chosen };
+}
+
 /** The first step of a walk is onto the soma, or whatever section comes first. */
 function walkAction({ key }: KeyPress, { run, selection }: ViewerState): Action | undefined {
   if (run === undefined || !['[', ']', 'n'].includes(key)) return undefined;
@@ -94,17 +101,23 @@ function walkAction({ key }: KeyPress, { run, selection }: ViewerState): Action 
 function cameraAction(
   press: KeyPress,
   state: ViewerState,
-  table: SegmentTable | undefined,
+  pane: Pane | undefined,
 ): Action | undefined {
-  if (press.key === 'f' && table !== undefined) {
-    const insets = stageInsets(state.viewport);
-    return { type: 'move-camera', camera: fitCamera(state.camera, state.viewport, table, insets) };
-  }
-  const camera = movedCamera(press, state);
-  return camera === undefined ? undefined : { type: 'move-camera', camera };
+  if (pane === undefined) return undefined;
+  if (press.key === 'f') return fitAction(pane, state);
+  const camera = movedCamera(press, pane);
+  return camera && { type: 'move-camera', camera, pane: pane.kind };
 }
 
-function movedCamera(press: KeyPress, { camera, viewport }: ViewerState): Camera | undefined {
+/** Shows the whole drawing of a pane. */
+export function fitAction(pane: Pane, state: ViewerState): Action {
+  return pane.kind === 'dendrogram'
+    ? { type: 'reset-chart' }
+    : { type: 'move-camera', camera: fitPane(pane, pane.tree.table, state) };
+}
+
+/** Keys move the first pane. A dendrogram is flat: it is moved, never turned. */
+function movedCamera(press: KeyPress, { kind, camera, viewport }: Pane): Camera | undefined {
   switch (press.key) {
     case '+':
     case '=':
@@ -116,7 +129,7 @@ function movedCamera(press: KeyPress, { camera, viewport }: ViewerState): Camera
   const arrow = ARROWS[press.key];
   if (arrow === undefined || !press.isOnCanvas) return undefined;
   const [right, down] = arrow;
-  return press.shift
+  return press.shift || kind === 'dendrogram'
     ? pan(camera, viewport, right * PAN_PX, down * PAN_PX)
     : orbit(camera, right * TURN, -down * TURN);
 }

@@ -1,13 +1,15 @@
 import type { Locus } from '../../../src/index.ts';
-import {
-  framesDurationMs,
-  viewerMessages as messages,
-  mostVariedFrame,
-  type RunView,
-} from '../../../src/scene/index.ts';
+import { framesDurationMs, mostVariedFrame, type RunView } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
 import { placeName } from './placeName.ts';
-import { type Hover, MOST_PROBES, type PinnedProbe, type ViewerState } from './viewerState.ts';
+import {
+  type Hover,
+  MOST_PROBES,
+  type PinnedProbe,
+  type ViewerState,
+  type ViewName,
+} from './viewerState.ts';
 
 /** Narrowest colour range, mV: below it the picture is noise. */
 const LEAST_RANGE_MV = 1;
@@ -18,7 +20,11 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'task':
       return { ...state, task: action.task };
     case 'show-run':
-      return showRun(state, action.run);
+      return showRun(state, action.run, action.cellId);
+    case 'update-run':
+      return updateRun(state, action.run);
+    case 'show-reduction':
+      return { ...state, task: undefined, reduction: action.reduction };
     case 'show-problem':
       return { ...state, task: undefined, problem: action.problem, notice: action.problem.title };
     case 'dismiss-problem':
@@ -38,9 +44,21 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'set-speed':
       return { ...state, speedMsPerSecond: action.msPerSecond };
     case 'resize':
-      return { ...state, viewport: action.viewport };
+      return { ...state, viewport: action.viewport, chartCamera: undefined };
+    case 'set-view':
+      return setView(state, action.view);
+    case 'set-distance-measure':
+      return { ...state, distanceMeasure: action.measure, chartCamera: undefined };
+    case 'set-colour-by':
+      return { ...state, colourBy: action.colourBy };
+    case 'set-attenuation':
+      return { ...state, attenuation: { from: action.from, to: action.to } };
     case 'move-camera':
-      return { ...state, camera: action.camera };
+      return action.pane === 'dendrogram'
+        ? { ...state, chartCamera: action.camera }
+        : { ...state, camera: action.camera };
+    case 'reset-chart':
+      return { ...state, chartCamera: undefined };
     case 'toggle-projection':
       return toggleProjection(state);
     case 'hover':
@@ -73,11 +91,18 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 }
 
 /** A new run: paused where the cell shows most, its own probes pinned. */
-function showRun(state: ViewerState, run: RunView): ViewerState {
+function showRun(state: ViewerState, run: RunView, cellId: string | undefined): ViewerState {
   const { frames } = run.recording;
   return {
     ...state,
     run,
+    cellId,
+    cellNumber: state.cellNumber + 1,
+    reduction: undefined,
+    view: state.view === 'compare' ? '3d' : state.view,
+    chartCamera: undefined,
+    attenuation: undefined,
+    colourBy: state.colourBy === 'cluster' ? 'voltage' : state.colourBy,
     task: undefined,
     problem: undefined,
     notice: messages.ready(run.title),
@@ -87,6 +112,30 @@ function showRun(state: ViewerState, run: RunView): ViewerState {
     selection: undefined,
     probes: recordedProbes(run).slice(0, MOST_PROBES),
   };
+}
+
+/** The same cell: where its compartments are the same, the drawing is kept with them. */
+function updateRun(state: ViewerState, run: RunView): ViewerState {
+  const old = state.run;
+  if (old === undefined) return showRun(state, run, state.cellId);
+  const isSameMesh = old.layout.nodeCount === run.layout.nodeCount;
+  const kept = isSameMesh ? { morphology: old.morphology, layout: old.layout } : {};
+  const next = {
+    ...state,
+    run: { ...run, ...kept },
+    task: undefined,
+    problem: undefined,
+    hover: undefined,
+    reduction: undefined,
+    view: state.view === 'compare' ? ('3d' as const) : state.view,
+    colourBy: state.colourBy === 'cluster' ? ('voltage' as const) : state.colourBy,
+    notice: messages.ready(run.title),
+  };
+  return seek(next, state.timeMs);
+}
+
+function setView(state: ViewerState, view: ViewName): ViewerState {
+  return { ...state, view, chartCamera: undefined, hover: undefined };
 }
 
 function recordedProbes({ recording, morphology }: RunView): PinnedProbe[] {

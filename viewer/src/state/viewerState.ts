@@ -1,5 +1,22 @@
 import type { Diagnostic, Locus } from '../../../src/index.ts';
-import type { Camera, ColourMapName, RunView, Theme, Viewport } from '../../../src/scene/index.ts';
+import type {
+  Camera,
+  ColourMapName,
+  DistanceMeasure,
+  RunView,
+  Theme,
+  Viewport,
+} from '../../../src/scene/index.ts';
+import type { PaneKind } from './panes.ts';
+import type { Reduction } from './reduction.ts';
+
+/** What the stage shows: the cell, its dendrogram, both, or the cell beside its reduced model. */
+export type ViewName = '3d' | 'dendrogram' | 'split' | 'compare';
+export const VIEW_NAMES: readonly ViewName[] = ['3d', 'dendrogram', 'split', 'compare'];
+
+/** What colour means. `cluster` is the compartment of the reduced model that a place belongs to. */
+export type ColourBy = 'voltage' | 'type' | 'region' | 'cluster';
+export const COLOURINGS: readonly ColourBy[] = ['voltage', 'type', 'region', 'cluster'];
 
 /** A place whose trace is shown. `mark` chooses its shape and colour. */
 export interface PinnedProbe {
@@ -10,8 +27,9 @@ export interface PinnedProbe {
 
 /** Where the pointer is over the cell. Voltage is not kept: it follows from the time. */
 export interface Hover {
+  readonly pane: PaneKind;
+  /** On the reduced model in its own pane, on the cell elsewhere. */
   readonly locus: Locus;
-  readonly radiusUm: number;
   readonly xPx: number;
   readonly yPx: number;
 }
@@ -21,6 +39,8 @@ export interface Task {
   readonly label: string;
   /** 0 to 1; undefined where it cannot be said. */
   readonly share: number | undefined;
+  /** Whether the page can stop it. */
+  readonly canCancel?: boolean;
 }
 
 export interface Problem {
@@ -31,6 +51,12 @@ export interface Problem {
 /** Everything the page shows follows from this record and nothing else. */
 export interface ViewerState {
   readonly run: RunView | undefined;
+  /** What a link calls the cell; undefined where it came from a file of the user. */
+  readonly cellId: string | undefined;
+  /** Counts cells shown, so that a rerun of the same cell is known from another cell. */
+  readonly cellNumber: number;
+  /** The reduced model of this run, once it was asked for. */
+  readonly reduction: Reduction | undefined;
   readonly task: Task | undefined;
   readonly problem: Problem | undefined;
   /** A short sentence about what was just done, for the status line. */
@@ -40,11 +66,19 @@ export interface ViewerState {
   readonly isLooping: boolean;
   /** Model time a second of wall time. */
   readonly speedMsPerSecond: number;
+  readonly view: ViewName;
+  /** Of the cell and of the reduced model beside it. */
   readonly camera: Camera;
+  /** Of the dendrogram; undefined while it is fitted to its pane. */
+  readonly chartCamera: Camera | undefined;
+  readonly distanceMeasure: DistanceMeasure;
   readonly viewport: Viewport;
   readonly hover: Hover | undefined;
   readonly selection: Locus | undefined;
   readonly probes: readonly PinnedProbe[];
+  /** Names of the probes between which attenuation is shown; the first two where these are gone. */
+  readonly attenuation: { readonly from: string; readonly to: string } | undefined;
+  readonly colourBy: ColourBy;
   readonly lowMv: number;
   readonly highMv: number;
   readonly colourMap: ColourMapName;
@@ -65,6 +99,9 @@ export const SPEEDS_MS_PER_SECOND: readonly number[] = [1, 2, 5, 10, 20, 50];
 export function initialState(theme: Theme): ViewerState {
   return {
     run: undefined,
+    cellId: undefined,
+    cellNumber: 0,
+    reduction: undefined,
     task: undefined,
     problem: undefined,
     notice: '',
@@ -72,6 +109,7 @@ export function initialState(theme: Theme): ViewerState {
     isPlaying: false,
     isLooping: true,
     speedMsPerSecond: DEFAULT_SPEED_MS_PER_SECOND,
+    view: '3d',
     camera: {
       targetUm: [0, 0, 0],
       yaw: 0,
@@ -79,10 +117,14 @@ export function initialState(theme: Theme): ViewerState {
       viewHeightUm: 500,
       projection: 'perspective',
     },
+    chartCamera: undefined,
+    distanceMeasure: 'length',
     viewport: { widthPx: 1, heightPx: 1 },
     hover: undefined,
     selection: undefined,
     probes: [],
+    attenuation: undefined,
+    colourBy: 'voltage',
     lowMv: DEFAULT_LOW_MV,
     highMv: DEFAULT_HIGH_MV,
     colourMap: 'viridis',

@@ -7,10 +7,13 @@ import {
   discretise,
   type Experiment,
   hasErrors,
+  inlineExperimentFiles,
   isModelError,
   ModelError,
+  measureRestingMembrane,
   parseExperiment,
   parseSwc,
+  resolveRegion,
   suggestExperiment,
 } from '../../../src/index.ts';
 import type { DescribedCell, SourceText } from './protocol.ts';
@@ -20,6 +23,8 @@ export interface OpenedExperiment {
   readonly experiment: Experiment;
   readonly cell: Cell;
   readonly layout: CompartmentLayout;
+  /** SHA-256 of the morphology's text. */
+  readonly sourceSha256: string;
   readonly described: DescribedCell;
 }
 
@@ -36,11 +41,13 @@ export function openExperiment({ file, text, files }: SourceText): OpenedExperim
   const { cell } = built;
   if (cell === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
   const layout = discretise(cell, read.experiment.mesh);
+  const experiment = inlineExperimentFiles(read.experiment, files);
   return {
-    experiment: read.experiment,
+    experiment,
     cell,
     layout,
-    described: describe(read.experiment, cell, layout, diagnostics),
+    sourceSha256: built.sourceSha256,
+    described: describe(experiment, cell, layout, diagnostics),
   };
 }
 
@@ -77,6 +84,12 @@ function describe(
     title: experiment.title ?? cell.morphology.name,
     morphology: cell.morphology,
     layout,
+    experiment,
+    restingUs: measureRestingMembrane(cell, layout).slopeUs,
+    regions: Object.keys(cell.labels).map((name) => ({
+      name,
+      intervals: resolveRegion(cell.morphology, name, cell.labels),
+    })),
     stimuli: cell.clamps.map(({ name, delayMs, durationMs, amplitudeNa }) => ({
       name,
       startMs: delayMs,

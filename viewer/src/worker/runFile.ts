@@ -1,5 +1,6 @@
 import type { ProbeTrace, Recording, SpikeTrain } from '../../../src/index.ts';
-import { viewerMessages as messages, type RunView } from '../../../src/scene/index.ts';
+import type { RunView } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { SimulationClient } from './simulationClient.ts';
 
 /** `run.json`, as `cabletree view` serves it beside the page. */

@@ -1,5 +1,5 @@
 import { runCell } from '../../../src/index.ts';
-import { viewerMessages } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import { diagnosticsOf, openExperiment } from './openExperiment.ts';
 import type { Reply, Request } from './protocol.ts';
 
@@ -17,7 +17,7 @@ async function answer(request: Request, signal: AbortSignal): Promise<void> {
     if (request.type === 'describe') reply(describe(request));
     else await run(request, signal);
   } catch (error) {
-    const diagnostics = diagnosticsOf(error, request.source.file, viewerMessages.defect);
+    const diagnostics = diagnosticsOf(error, request.source.file, messages.defect);
     reply({ type: 'failed', id: request.id, diagnostics });
   }
 }

@@ -1,0 +1,68 @@
+import type { DistanceMeasure } from '../../src/scene/index.ts';
+import type { ColourBy, ViewName } from './state/viewerState.ts';
+
+/** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
+export const messages = {
+  status: (place: string, mv: string, timeMs: string): string =>
+    `${place} ${mv} mV at ${timeMs} ms`,
+  time: (timeMs: string): string => `t = ${timeMs} ms`,
+  cellSummary: (sections: string, compartments: string, durationMs: string): string =>
+    `${sections} sections · ${compartments} compartments · ${durationMs} ms`,
+  spikeCount: (probe: string, count: number): string =>
+    `${probe}: ${count === 0 ? 'no spike' : count === 1 ? '1 spike' : `${count} spikes`}`,
+  speed: (msPerSecond: number): string => `${msPerSecond} ms/s`,
+  pinned: (place: string): string => `${place} pinned: its trace is in the list`,
+  unpinned: (place: string): string => `${place} removed from the traces`,
+  tooManyProbes: (most: number): string => `${most} traces are shown at most; remove one first`,
+  nothingToPin: (): string => 'nothing is selected; click the cell or walk with [ and ]',
+  loading: (name: string): string => `Loading ${name}`,
+  running: (name: string, percent: number): string => `Simulating ${name}: ${percent} %`,
+  ready: (title: string): string => `${title} is ready`,
+  cannotOpen: (file: string): string => `${file} cannot be simulated`,
+  cannotLoadRun: (reason: string): string => `The run beside this page cannot be shown: ${reason}`,
+  framesMismatch: (found: number, expected: number): string =>
+    `frames.f32 holds ${found} values, but the run says ${expected}`,
+  nodesMismatch: (found: number, expected: number): string =>
+    `its frames have ${found} nodes, but its experiment makes ${expected}: they do not belong together`,
+  otherRunFormat: (found: string, expected: string): string =>
+    `it is of format "${found}"; this page reads "${expected}"`,
+  kirchhoff: (nanoampere: number): string => `Kirchhoff residual ${nanoampere.toExponential(0)} nA`,
+  sha256: (digest: string): string => `sha256 ${digest.slice(0, 16)}…`,
+  notFetched: (address: string, status: number): string => `${address} answered ${status}`,
+  noWebgl: (): string =>
+    'This browser gives no WebGL 2 context, so the cell cannot be drawn; traces and tables still work',
+  contextLost: (): string => 'The graphics card was taken away; waiting to draw again',
+  contextRestored: (): string => 'Drawing again',
+  defect: (reason: string): string => `This is a defect of cabletree, not of your file: ${reason}`,
+  scaleInPerspective: (label: string): string => `${label} at the target plane`,
+  viewName: (view: ViewName): string =>
+    ({ '3d': '3D', dendrogram: 'Dendrogram', split: 'Split', compare: 'Compare' })[view],
+  viewTitle: (view: ViewName): string =>
+    ({
+      '3d': 'The cell in space (1)',
+      dendrogram: 'The tree unrolled (2, D)',
+      split: 'Both side by side (3)',
+      compare: 'The cell beside its reduced model (C)',
+    })[view],
+  colouring: (by: ColourBy): string =>
+    ({
+      voltage: 'Voltage',
+      type: 'Branch type',
+      region: 'Named region',
+      cluster: 'Reduced compartment',
+    })[by],
+  measure: (measure: DistanceMeasure): string => (measure === 'length' ? 'µm' : 'λ'),
+  axis: (measure: DistanceMeasure): string =>
+    measure === 'length' ? 'path from the soma, µm' : 'electrotonic distance, λ at rest',
+  fullTitle: (compartments: number): string => `Full · ${compartments} compartments`,
+  reducedTitle: (compartments: number): string => `Reduced · ${compartments} compartments`,
+  standsFor: (areaUm2: string): string => `stands for ${areaUm2} µm² of membrane`,
+  placeDetail: (distanceUm: string, radiusUm: string): string =>
+    `${distanceUm} µm away · r ${radiusUm} µm`,
+  voltageArrives: (from: string, to: string): string => `voltage kept, ${from} → ${to}`,
+  transfer: (): string => 'transfer impedance, MΩ',
+  input: (place: string): string => `input impedance at ${place}, MΩ`,
+  reducedTrace: (probe: string): string => `${probe}, reduced model`,
+  elsewhere: (): string => 'elsewhere',
+  onlyOneFile: (): string => 'several files were dropped; the first is opened',
+} as const;

@@ -1,0 +1,56 @@
+import type { Locus } from '../../../src/index.ts';
+import { placeInTable, projectPoint } from '../../../src/scene/index.ts';
+import type { Pane } from '../state/derive.ts';
+import type { ViewerState } from '../state/viewerState.ts';
+import { createElement, whenChanged } from './pageElement.ts';
+import type { PageView } from './panel.ts';
+import { createMark } from './probeMark.ts';
+
+interface PaneMarks {
+  readonly ring: HTMLElement;
+  readonly probes: readonly HTMLElement[];
+}
+
+/** Marks of pinned probes and a ring round the selected place, in every pane that shows the cell. */
+export function createMarkLayer(layer: HTMLElement): (view: PageView) => void {
+  let marks: PaneMarks[] = [];
+  const rebuild = whenChanged(
+    (probes: ViewerState['probes'], theme: ViewerState['theme'], paneCount: number): void => {
+      marks = Array.from({ length: paneCount }, () => ({
+        ring: createElement('span', { class: 'selection-ring' }),
+        probes: probes.map(({ mark }) =>
+          createElement('span', { class: 'probe-mark' }, createMark(mark, theme)),
+        ),
+      }));
+      layer.replaceChildren(...marks.flatMap(({ ring, probes: own }) => [ring, ...own]));
+    },
+  );
+  return ({ state, derived }) => {
+    const panes = derived?.panes.filter(({ kind }) => kind !== 'reduced') ?? [];
+    rebuild(state.probes, state.theme, panes.length);
+    panes.forEach((pane, i) => {
+      const { ring, probes } = marks[i]!;
+      moveTo(ring, pane, state.selection);
+      state.probes.forEach(({ locus }, k) => {
+        moveTo(probes[k]!, pane, locus);
+      });
+    });
+  };
+}
+
+/** Hidden where there is no place, or where it lies outside the pane. */
+function moveTo(element: HTMLElement, pane: Pane, locus: Locus | undefined): void {
+  const { tree, camera, viewport, leftPx, topPx } = pane;
+  const place = locus && projectPoint(camera, viewport, placeInTable(tree.table, locus));
+  const isInside =
+    place !== undefined &&
+    place.xPx >= 0 &&
+    place.yPx >= 0 &&
+    place.xPx <= viewport.widthPx &&
+    place.yPx <= viewport.heightPx;
+  element.style.visibility = isInside ? 'visible' : 'hidden';
+  if (!isInside) return;
+  const x = (leftPx + place.xPx).toFixed(1);
+  const y = (topPx + place.yPx).toFixed(1);
+  element.style.transform = `translate(${x}px, ${y}px)`;
+}

@@ -1,0 +1,106 @@
+import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
+import type { Dispatch } from '../state/actions.ts';
+import type { Derived } from '../state/derive.ts';
+import { fitAction } from '../state/keyCommands.ts';
+import { COLOURINGS, type ColourBy, VIEW_NAMES, type ViewerState } from '../state/viewerState.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { Panel } from './panel.ts';
+
+export interface ViewToolsOptions {
+  readonly dispatch: Dispatch;
+  readonly state: () => ViewerState;
+  readonly derived: () => Derived | undefined;
+  /** Asked for when the comparison is chosen and there is no reduced model yet. */
+  readonly openComparison: () => void;
+}
+
+/** The buttons over the picture: view, colour, map, measure, projection, fit. */
+export function createViewTools(options: ViewToolsOptions): Panel {
+  const viewButtons = bindViews(options);
+  const measure = pageElement('measure', HTMLButtonElement);
+  const projection = pageElement('projection', HTMLButtonElement);
+  const colourBy = bindColouring(options);
+  const colourMap = bindColourMap(options);
+  bindPlainButtons(options, measure, projection);
+  const showView = whenChanged(
+    (view: ViewerState['view'], distance: ViewerState['distanceMeasure']) => {
+      viewButtons.forEach((button, i) => {
+        button.setAttribute('aria-pressed', String(VIEW_NAMES[i] === view));
+      });
+      measure.hidden = view !== 'dendrogram' && view !== 'split';
+      measure.textContent = messages.measure(distance);
+      projection.hidden = view === 'dendrogram';
+    },
+  );
+  const showColour = whenChanged(
+    (by: ColourBy, map: ColourMapName, hasRegions: boolean, hasModel: boolean) => {
+      colourBy.value = by;
+      colourMap.value = map;
+      pageElement('colour-map-field', HTMLElement).hidden = by !== 'voltage';
+      optionOf(colourBy, 'region').disabled = !hasRegions;
+      optionOf(colourBy, 'cluster').disabled = !hasModel;
+    },
+  );
+  const showProjection = whenChanged((kind: string) => {
+    projection.setAttribute('aria-pressed', String(kind === 'orthographic'));
+  });
+  return ({ state }) => {
+    showView(state.view, state.distanceMeasure);
+    const hasRegions = (state.run?.regions.length ?? 0) > 0;
+    showColour(state.colourBy, state.colourMap, hasRegions, state.reduction !== undefined);
+    showProjection(state.camera.projection);
+  };
+}
+
+function bindViews({ dispatch, state, openComparison }: ViewToolsOptions): HTMLButtonElement[] {
+  const group = pageElement('views', HTMLElement);
+  const buttons = VIEW_NAMES.map((view) => {
+    const button = createElement('button', { type: 'button', class: 'segment' });
+    button.textContent = messages.viewName(view);
+    button.title = messages.viewTitle(view);
+    button.onclick = () => {
+      if (view === 'compare' && state().reduction === undefined) openComparison();
+      else dispatch({ type: 'set-view', view });
+    };
+    return button;
+  });
+  group.append(...buttons);
+  return buttons;
+}
+
+function bindColouring({ dispatch }: ViewToolsOptions): HTMLSelectElement {
+  const select = pageElement('colour-by', HTMLSelectElement);
+  select.append(
+    ...COLOURINGS.map((by) => createElement('option', { value: by }, messages.colouring(by))),
+  );
+  select.onchange = () => dispatch({ type: 'set-colour-by', colourBy: select.value as ColourBy });
+  return select;
+}
+
+function bindColourMap({ dispatch }: ViewToolsOptions): HTMLSelectElement {
+  const select = pageElement('colour-map', HTMLSelectElement);
+  select.append(...COLOUR_MAP_NAMES.map((name) => createElement('option', { value: name }, name)));
+  select.onchange = () => dispatch({ type: 'set-colour-map', name: select.value as ColourMapName });
+  return select;
+}
+
+function bindPlainButtons(
+  { dispatch, state, derived }: ViewToolsOptions,
+  measure: HTMLButtonElement,
+  projection: HTMLButtonElement,
+): void {
+  measure.onclick = () => {
+    const isLength = state().distanceMeasure === 'length';
+    dispatch({ type: 'set-distance-measure', measure: isLength ? 'electrotonic' : 'length' });
+  };
+  projection.onclick = () => dispatch({ type: 'toggle-projection' });
+  pageElement('fit', HTMLButtonElement).onclick = () => {
+    for (const pane of derived()?.panes ?? [])
+      if (pane.kind !== 'reduced') dispatch(fitAction(pane, state()));
+  };
+}
+
+function optionOf(select: HTMLSelectElement, value: string): HTMLOptionElement {
+  return [...select.options].find((option) => option.value === value)!;
+}

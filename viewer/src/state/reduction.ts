@@ -1,0 +1,10 @@
+import type { Certificate, ReducedModel } from '../../../src/index.ts';
+import type { RunView } from '../../../src/scene/index.ts';
+
+/** A reduced model beside its cell: what it keeps and loses, and its own run drawn as cylinders. */
+export interface Reduction {
+  readonly model: ReducedModel;
+  readonly certificate: Certificate;
+  /** One section a compartment, in the model's order; its membrane area is true, its place is for the eye. */
+  readonly run: RunView;
+}
