@@ -20,8 +20,16 @@ export function badError(text: string): string {
   return `--error is ${text}; write a share such as 5% or 0.05`;
 }
 
-export function onlyForSites(option: string): string {
-  return `${option} goes with --method sites`;
+export function onlyForMethods(option: string, methods: readonly string[]): string {
+  return `${option} goes with --method ${methods.join(' or ')}`;
+}
+
+export function onePlaceOnly(count: number): string {
+  return `--sites names ${count} places; --method two-site takes one beside the soma`;
+}
+
+export function badFrequency(value: number): string {
+  return `--frequency is ${value}; write a number of Hz, 0 or more`;
 }
 
 export function unknownTarget(name: string, targets: readonly string[]): string {
@@ -53,6 +61,22 @@ export function convertedFrom(
   { sections, lengthUm, areaUm2 }: { sections: number; lengthUm: number; areaUm2: number },
 ): string {
   return `${file}: ${sections} sections, ${lengthUm.toFixed(1)} um, ${areaUm2.toFixed(1)} um2 as a model`;
+}
+
+export function badShollStep(stepUm: number): string {
+  return `--step is ${stepUm}; write a distance above 0 um`;
+}
+
+export function pictureOfOneFile(files: number): string {
+  return `a picture is of one file, and ${files} are named`;
+}
+
+export function noFileMatches(pattern: string): string {
+  return `no file matches ${pattern}`;
+}
+
+export function filesNotMeasured(failed: number, measured: number): string {
+  return `${failed} of ${failed + measured} files could not be measured`;
 }
 
 export function defect(reason: string): string {

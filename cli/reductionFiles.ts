@@ -19,7 +19,7 @@ import {
   type SiteChoice,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
-import { onlyForSites, unknownTarget } from './messages.ts';
+import { onlyForMethods, unknownTarget } from './messages.ts';
 import { carryOutReduction, type ReductionWords } from './reductionPlan.ts';
 
 /** What a reduction is written for, with the names of its files. */
@@ -41,6 +41,7 @@ export const USUAL_REQUEST: ReductionRequest = {
   error: undefined,
   metric: undefined,
   capacitance: undefined,
+  frequency: undefined,
   to: ['brian2', 'dendrify'],
   synapses: [],
   strengthNs: 1,
@@ -127,7 +128,8 @@ function mapPlaces(
   { synapses, strengthNs }: ReductionRequest,
 ): { files: [string, string][]; diagnostics: readonly Diagnostic[] } {
   if (synapses.length === 0) return { files: [], diagnostics: [] };
-  if (model.sites === undefined) throw new ModelError('cli/bad-option', onlyForSites('--synapses'));
+  if (model.sites === undefined)
+    throw new ModelError('cli/bad-option', onlyForMethods('--synapses', ['sites', 'two-site']));
   const loci = synapses.flatMap((text) => resolveLocset(cell.morphology, text, cell.labels));
   const { nodes, diagnostics } = findSiteNodes(input, loci);
   const pair = pairReduction(input, model);

@@ -6,16 +6,27 @@ import {
   ModelError,
   type ReducedModel,
   type ReductionInput,
+  reduceByBushSejnowski,
+  reduceByRall,
   reduceByRegions,
+  reduceToCables,
   reduceToSites,
+  reduceToTwoSites,
   resolveLocset,
   type SiteChoice,
   type SiteMetric,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
-import { badError, badWhole, onlyForSites } from './messages.ts';
+import { badError, badFrequency, badWhole, onePlaceOnly, onlyForMethods } from './messages.ts';
 
-export const REDUCTION_METHODS = ['sites', 'regions'] as const;
+export const REDUCTION_METHODS = [
+  'sites',
+  'regions',
+  'cables',
+  'two-site',
+  'rall',
+  'bush-sejnowski',
+] as const;
 export type ReductionMethod = (typeof REDUCTION_METHODS)[number];
 
 /** How a cell is to be reduced, as words of the command line. */
@@ -26,6 +37,7 @@ export interface ReductionWords {
   readonly error: string | undefined;
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
+  readonly frequency: number | undefined;
 }
 
 export interface PlannedReduction {
@@ -44,12 +56,61 @@ export function carryOutReduction(
   input: ReductionInput,
   words: ReductionWords,
 ): PlannedReduction {
-  if (words.method === 'sites') return reduceWithSites(loaded, input, words);
-  const stray = (['sites', 'compartments', 'error', 'metric', 'capacitance'] as const).find(
-    (option) => words[option] !== undefined,
-  );
-  if (stray !== undefined) throw new ModelError('cli/bad-option', onlyForSites(`--${stray}`));
-  return { model: reduceByRegions(input), diagnostics: [] };
+  refuseStrayWords(words);
+  switch (words.method) {
+    case 'sites':
+      return reduceWithSites(loaded, input, words);
+    case 'two-site':
+      return reduceWithTwoSites(loaded, input, words);
+    case 'cables':
+      return plain(reduceToCables(input, readFrequency(words.frequency)));
+    case 'regions':
+      return plain(reduceByRegions(input));
+    case 'rall':
+      return plain(reduceByRall(input));
+    case 'bush-sejnowski':
+      return plain(reduceByBushSejnowski(input));
+  }
+}
+
+/** Options that a method other than theirs would ignore are refused. */
+function refuseStrayWords(words: ReductionWords): void {
+  const owners = {
+    sites: ['sites', 'two-site'],
+    capacitance: ['sites', 'two-site'],
+    compartments: ['sites'],
+    error: ['sites'],
+    metric: ['sites'],
+    frequency: ['cables'],
+  } as const;
+  for (const [option, methods] of Object.entries(owners)) {
+    const isMeant = (methods as readonly string[]).includes(words.method);
+    if (!isMeant && words[option as keyof typeof owners] !== undefined)
+      throw new ModelError('cli/bad-option', onlyForMethods(`--${option}`, methods));
+  }
+}
+
+function plain(model: ReducedModel): PlannedReduction {
+  return { model, diagnostics: [] };
+}
+
+function readFrequency(value: number | undefined): { frequencyHz?: number } {
+  if (value === undefined) return {};
+  if (value >= 0 && Number.isFinite(value)) return { frequencyHz: value };
+  throw new ModelError('cli/bad-option', badFrequency(value));
+}
+
+/** One place at most: the first that is named. */
+function reduceWithTwoSites(
+  { cell }: LoadedExperiment,
+  input: ReductionInput,
+  { sites, capacitance }: ReductionWords,
+): PlannedReduction {
+  const loci = (sites ?? []).flatMap((text) => resolveLocset(cell.morphology, text, cell.labels));
+  if (loci.length > 1) throw new ModelError('cli/bad-option', onePlaceOnly(loci.length));
+  const { nodes, diagnostics } = findSiteNodes(input, loci);
+  const rule = capacitance === undefined ? {} : { capacitance };
+  return { model: reduceToTwoSites(input, nodes[0], rule), diagnostics };
 }
 
 /** Sites named and nothing else asked for: those. Otherwise a search that begins with them. */

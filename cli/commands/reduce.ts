@@ -30,6 +30,7 @@ interface ReduceArguments extends ReadingArguments {
   readonly error: string | undefined;
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
+  readonly frequency: number | undefined;
   readonly synapses: string[];
   readonly strength: number;
   readonly to: string;
@@ -89,6 +90,10 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         choices: ['guyan', 'mode'] as const,
         group: SITES_GROUP,
         describe: 'How capacitances are found. Default: the better of both',
+      })
+      .option('frequency', {
+        type: 'number',
+        describe: 'Hz at which --method cables keeps impedances. Default: 0',
       })
       .option('synapses', {
         type: 'string',

@@ -117,7 +117,9 @@ function wholeCellRows({ input, model, full, reduced, sites }: ReductionPair): C
 function synapseRows(pair: ReductionPair, options: CertificateOptions): CertificateRow[] {
   const { input, model, weights, treeOfCompartment } = pair;
   const synapse = options.synapse ?? REFERENCE_SYNAPSE;
-  const spread = [...model.compartments.keys()].filter((i) => treeOfCompartment[i] === 0);
+  const spread = [...model.compartments.keys()].filter(
+    (i) => treeOfCompartment[i] === 0 && pair.isMapped[i],
+  );
   const { layout } = input;
   const dendrite = Array.from(layout.compartments).filter((node) => {
     const compartment = model.compartmentOfNode[node]!;
@@ -130,12 +132,15 @@ function synapseRows(pair: ReductionPair, options: CertificateOptions): Certific
     options.seed ?? 0.5,
   );
   return [
-    ...spread.map((i) => {
-      const { name } = model.compartments[i]!;
-      const { full, reduced } = measureBoth(pair, weights[i]!, i, synapse);
-      const metric = `somatic EPSP, synapse spread over ${name}`;
-      return compareFigures(`epsp_soma_from_${name}`, metric, 'mV', full.site, reduced.site);
-    }),
+    ...summariseSpread(
+      model,
+      spread.map((i) => {
+        const { name } = model.compartments[i]!;
+        const { full, reduced } = measureBoth(pair, weights[i]!, i, synapse);
+        const metric = `somatic EPSP, synapse spread over ${name}`;
+        return compareFigures(`epsp_soma_from_${name}`, metric, 'mV', full.site, reduced.site);
+      }),
+    ),
     ...places.flatMap((node, number) => {
       const weight = new Float64Array(input.layout.nodeCount);
       weight[node] = 1;
@@ -159,6 +164,26 @@ function synapseRows(pair: ReductionPair, options: CertificateOptions): Certific
         ),
       ];
     }),
+  ];
+}
+
+/** A row for each region; for cables, which have many pieces, the soma's and what is made of the others. */
+function summariseSpread(model: ReducedModel, rows: CertificateRow[]): CertificateRow[] {
+  const [soma, ...others] = rows;
+  if (model.cables === undefined || others.length === 0) return rows;
+  const errors = others.map(({ error }) => Math.abs(error ?? 0));
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const metric = 'somatic EPSP, synapse spread over the membrane of one piece of cable';
+  const row = { unit: '', full: null, reduced: null };
+  return [
+    soma!,
+    { ...row, key: 'epsp_soma_pieces_mean', metric: `${metric}, mean error`, error: mean },
+    {
+      ...row,
+      key: 'epsp_soma_pieces_worst',
+      metric: `${metric}, worst`,
+      error: Math.max(...errors),
+    },
   ];
 }
 

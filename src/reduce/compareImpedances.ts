@@ -60,7 +60,7 @@ export function summariseImpedances(
 }
 
 function listErrors(
-  { treeOfCompartment }: ReductionPair,
+  { treeOfCompartment, isMapped }: ReductionPair,
   whole: AverageImpedances,
   small: AverageImpedances,
 ): PairError[] {
@@ -69,7 +69,7 @@ function listErrors(
     Math.hypot(re.get(i, j), im.get(i, j));
   treeOfCompartment.forEach((tree, i) => {
     treeOfCompartment.forEach((other, j) => {
-      if (tree !== other) return;
+      if (tree !== other || !isMapped[i] || !isMapped[j]) return;
       const fullMohm = modulus(whole, i, j);
       const reducedMohm = modulus(small, i, j);
       const difference = Math.hypot(

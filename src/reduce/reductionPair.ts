@@ -20,6 +20,8 @@ export interface ReductionPair {
   readonly treeOfCompartment: Int32Array;
   /** Columns of P: by compartment, then by node of the full cell. */
   readonly weights: readonly Float64Array[];
+  /** Whether any of the full cell is mapped to a compartment; a piece of a cable may stand for none. */
+  readonly isMapped: readonly boolean[];
 }
 
 /** @throws ModelError `reduce/other-model` where the model was made from another layout. */
@@ -42,6 +44,10 @@ export function pairReduction(input: ReductionInput, model: ReducedModel): Reduc
     for (const node of nodes)
       if (compartmentOfNode[node]! >= 0) treeOfCompartment[compartmentOfNode[node]!] = tree;
   });
+  const weights =
+    model.sites === undefined
+      ? averagingWeights(compartmentOfNode, layout.areaUm2, sites, compartments.length)
+      : Array.from(model.sites.nodes, (node) => unitAt(node, layout.nodeCount));
   return {
     input,
     model,
@@ -62,10 +68,8 @@ export function pairReduction(input: ReductionInput, model: ReducedModel): Reduc
     },
     sites,
     treeOfCompartment,
-    weights:
-      model.sites === undefined
-        ? averagingWeights(compartmentOfNode, layout.areaUm2, sites, compartments.length)
-        : Array.from(model.sites.nodes, (node) => unitAt(node, layout.nodeCount)),
+    weights,
+    isMapped: weights.map((weight) => weight.some((share) => share > 0)),
   };
 }
 

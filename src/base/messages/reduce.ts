@@ -41,6 +41,24 @@ export const reduceMessages = {
     'active conductances are shared among sites as the leak is (first order): thresholds and firing rates are not fitted',
   siteMoved: (place: string, node: string, offUm: string): string =>
     `the site ${place} lies between compartments and is taken at ${node}, ${offUm} um away; a finer mesh brings it nearer`,
+  unconnected: (count: number): string =>
+    `the cell is in ${count} unconnected pieces, and cables hang on one soma; join them, or reduce to sites or regions`,
+  oneCompartment: (): string =>
+    'the cell has one compartment, so there is no dendritic place for a second; use a finer mesh or reduce to sites',
+  badFrequency: (frequencyHz: number): string =>
+    `the frequency of a reduction to cables is ${frequencyHz} Hz; it must be finite and at least 0`,
+  methodCables: (frequencyHz: number): string =>
+    `one cylinder for each stem, of its input impedance and its smallest transfer impedance at ${frequencyHz} Hz (Amsalem et al. 2020); branches, and with them local voltages, are lost`,
+  methodRall: (): string =>
+    'one cable for each stem, of the diameter that gives the sum of d^(3/2) at each electrotonic distance (Rall 1962)',
+  methodBushSejnowski: (): string =>
+    'branches of one order merged into a cylinder of mean length and summed cross-section, totals of membrane kept (Bush and Sejnowski 1993)',
+  areaChange: (factor: string): string =>
+    `the cylinders have ${factor} times the area of the dendrites they stand for`,
+  joinedAtSoma: (): string =>
+    'the soma is one compartment, and every cable is joined to its middle; an axon is a cable like any other',
+  channelsByCable: (): string =>
+    'active conductances follow the membrane to where it is mapped: thresholds and firing rates are not fitted',
   noSuchNode: (node: number, nodeCount: number): string =>
     `node ${node} is no node of the layout, which has ${nodeCount}`,
   siteWithoutTree: (node: number): string =>
