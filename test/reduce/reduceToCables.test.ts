@@ -144,10 +144,7 @@ interface Analytic {
 
 interface ToolReport {
   readonly analytic: readonly Analytic[];
-  readonly summary: {
-    readonly soma_epsp_rel_err_mean: number;
-    readonly soma_epsp_rel_err_max: number;
-  };
+  readonly epsp_reduced: readonly { readonly soma_peak_mV: number }[];
 }
 
 describe.skipIf(shared === undefined)(`reference cells${skipReason}`, () => {
