@@ -1,4 +1,4 @@
-// The HH cable in cabletree: prints JSON with the CPU time of the run and the spike times at the far end.
+// The HH cable in cabletree: prints JSON with the CPU time of the run and the spike times at the far end. Arguments: method, ms, engine.
 import {
   buildCell,
   discretise,
@@ -7,7 +7,7 @@ import {
   throwOnErrors,
 } from '../dist/src/index.js';
 
-const [method, duration] = process.argv.slice(2);
+const [method, duration, engine = 'wasm'] = process.argv.slice(2);
 const text = JSON.stringify({
   cabletree: 1,
   morphology: { name: 'cable.swc', swc: '1 3 0 0 0 0.5 -1\n2 3 1000 0 0 0.5 1\n' },
@@ -35,7 +35,7 @@ const built = buildCell(experiment);
 throwOnErrors('bench', built.diagnostics);
 const layout = discretise(built.cell, experiment.mesh);
 const before = process.cpuUsage();
-const { spikes } = await runCell(built.cell, layout, experiment);
+const { spikes } = await runCell(built.cell, layout, experiment, { engine });
 const { user, system } = process.cpuUsage(before);
 const cpuSeconds = (user + system) / 1e6;
 process.stdout.write(`${JSON.stringify({ cpuSeconds, spikesMs: [...spikes[0].timesMs] })}\n`);

@@ -38,13 +38,13 @@ export function placeLocus(
   return { near, far: near, farShare: 0 };
 }
 
-/** Nodes that belong to a section beyond its x = 0 end, from x = 0 to x = 1. */
-function* sectionNodes(layout: CompartmentLayout, section: number): Generator<number> {
-  const first = layout.compartments[layout.sectionOffsets[section]!]!;
-  // A junction may stand before the first centre.
-  let node = first;
-  while (layout.section[node - 1] === section && layout.x[node - 1]! > 0) node--;
-  for (; node <= layout.endNode[section]!; node++) yield node;
+/** Nodes of a section beyond its x = 0 end, from x = 0 to x = 1, however the nodes are numbered. */
+function sectionNodes(layout: CompartmentLayout, section: number): number[] {
+  const nodes: number[] = [];
+  const start = layout.startNode[section]!;
+  for (let node = layout.endNode[section]!; node !== start; node = layout.parent[node]!)
+    nodes.push(node);
+  return nodes.reverse();
 }
 
 function sectionResistivities(layout: CompartmentLayout, section: number): Float64Array {

@@ -16,11 +16,23 @@ export interface KernelOptions {
 
 const noIons: ReadonlySet<string> = new Set();
 
-/** Lowers a mechanism to the programs of its kernel and says which arrays they need. */
+/** Plans by mechanism and by the ions whose slopes they sum. */
+const plans = new WeakMap<Mechanism, Map<string, KernelPlan>>();
+
+/** Lowers a mechanism to the programs of its kernel and says which arrays they need; made once for a mechanism. */
 export function planKernel(
   mechanism: Mechanism,
   { ionSlopes = noIons }: KernelOptions = {},
 ): KernelPlan {
+  const key = [...ionSlopes].sort().join(' ');
+  const known = plans.get(mechanism) ?? new Map<string, KernelPlan>();
+  plans.set(mechanism, known);
+  const plan = known.get(key) ?? makePlan(mechanism, ionSlopes);
+  known.set(key, plan);
+  return plan;
+}
+
+function makePlan(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
     initialise: lowerInitialise(mechanism),

@@ -1,35 +1,64 @@
 /** Arrays start on a line of the cache. */
 const LINE_BYTES = 64;
+/** Vectors may read and write one double past an array of odd length. */
+const ROOM_BYTES = 8;
 const PAGE_BYTES = 65536;
-/** Nothing stands at address 0. */
-const FIRST_ADDRESS = LINE_BYTES;
 
 /**
- * The map of one WebAssembly.Memory, which owns every array that compiled code touches: `reserve` until all have their
- * place, then `allocate`. Arrays are of doubles (or of 32-bit whole numbers), one array a quantity, each on a cache line
- * of its own and readable two at a time: an odd length has one more place behind its end.
+ * One WebAssembly.Memory that owns every array which compiled code touches. Arrays are of doubles, or of 32-bit whole
+ * numbers; one quantity an array, each on cache lines of its own, with room for a vector's second lane behind its end.
+ * Nothing stands at address 0. JavaScript sees the same arrays as views: a kernel finds an array at its `byteOffset`.
  *
- * In the memory of a step (see wasmStep.ts) the arrays are, in this order: the table of exp; per mechanism its fields by
- * instance and its globals; the clock; by slot the voltage, the sums of currents and slopes, the shared fields and the
- * terms of the equations; by position of the elimination its records and couplings; stimuli and probes by step; scratch.
+ * In the memory of a simulation they are, in the order of their making: the table of exp and scratch rows; what the
+ * membrane binds (abi.ts: voltage, sums, clock, fields by instance, fields by node, globals); the terms of the cable's
+ * equations (wasmCable.ts).
  */
-export class WasmMemoryMap {
-  private end = FIRST_ADDRESS;
+export class WasmArrays {
+  readonly memory: WebAssembly.Memory;
+  private end = LINE_BYTES;
 
-  /** Address of an array of doubles. */
-  reserve(length: number): number {
-    return this.reserveBytes(8 * length);
+  /**
+   * @param capacityBytes of all arrays, each rounded up to lines. Memory that is never touched costs nothing.
+   * @throws RangeError where the host has no such memory to give.
+   */
+  constructor(capacityBytes: number) {
+    const pages = Math.ceil((LINE_BYTES + capacityBytes) / PAGE_BYTES);
+    this.memory = new WebAssembly.Memory({ initial: pages });
   }
 
-  reserveBytes(bytes: number): number {
+  /** Bytes that an array of so many doubles takes. */
+  static bytesOf(length: number): number {
+    return Math.ceil((8 * length + ROOM_BYTES) / LINE_BYTES) * LINE_BYTES;
+  }
+
+  /** A new array, all 0. @throws RangeError above the capacity. */
+  doubles(length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, this.reserve(8 * length), length);
+  }
+
+  /** A new array with the values of another. */
+  copyOf(values: ArrayLike<number>): Float64Array {
+    const array = this.doubles(values.length);
+    array.set(values);
+    return array;
+  }
+
+  /** A new array of 32-bit whole numbers. */
+  integers(values: ArrayLike<number>): Int32Array {
+    const array = new Int32Array(
+      this.memory.buffer,
+      this.reserve(4 * values.length),
+      values.length,
+    );
+    array.set(values);
+    return array;
+  }
+
+  private reserve(bytes: number): number {
     const address = this.end;
-    // Two doubles of room: vectors may read one past an odd length.
-    this.end += Math.ceil((bytes + 16) / LINE_BYTES) * LINE_BYTES;
+    this.end += Math.ceil((bytes + ROOM_BYTES) / LINE_BYTES) * LINE_BYTES;
+    if (this.end > this.memory.buffer.byteLength)
+      throw new RangeError(`no room for ${bytes} bytes behind ${address}`);
     return address;
-  }
-
-  /** @throws RangeError where the host has no such memory to give. */
-  allocate(): WebAssembly.Memory {
-    return new WebAssembly.Memory({ initial: Math.ceil(this.end / PAGE_BYTES) });
   }
 }

@@ -1,10 +1,4 @@
-import type {
-  WasmFunction,
-  WasmImmediate,
-  WasmInstruction,
-  WasmSignature,
-  WasmType,
-} from './wasmFunction.ts';
+import type { WasmFunction, WasmInstruction, WasmSignature, WasmType } from './wasmFunction.ts';
 import { type WasmOpcode, wasmOpcodes } from './wasmOpcodes.ts';
 
 /**
@@ -99,50 +93,50 @@ function encodeBody(
   { locals, instructions }: WasmFunction,
   indexOf: ReadonlyMap<string, number>,
 ): number[] {
-  const declared = vectorOf(locals.map(({ type }) => [1, TYPE_CODES[type]]));
-  const code = instructions.flatMap((instruction) => encodeInstruction(instruction, indexOf));
-  const body = [...declared, ...code, ...wasmOpcodes.end.code];
+  const body = vectorOf(locals.map(({ type }) => [1, TYPE_CODES[type]]));
+  for (const instruction of instructions) appendInstruction(body, instruction, indexOf);
+  body.push(...wasmOpcodes.end.code);
   return [...unsignedLeb(body.length), ...body];
 }
 
-function encodeInstruction(
-  [operation, ...immediates]: WasmInstruction,
+function appendInstruction(
+  body: number[],
+  [operation, ...given]: WasmInstruction,
   indexOf: ReadonlyMap<string, number>,
-): number[] {
-  const opcode: WasmOpcode = wasmOpcodes[operation];
-  return [...opcode.code, ...encodeImmediates(opcode, immediates, indexOf)];
-}
-
-function encodeImmediates(
-  { immediates, alignment }: WasmOpcode,
-  given: readonly WasmImmediate[],
-  indexOf: ReadonlyMap<string, number>,
-): number[] {
-  const [first, second] = given as readonly [WasmImmediate, WasmImmediate];
+): void {
+  const { code, immediates, alignment }: WasmOpcode = wasmOpcodes[operation];
+  const [first = 0, second = 0] = given;
+  body.push(...code);
   switch (immediates) {
     case 'none':
-      return [];
-    case 'zero':
-      return [0];
+      break;
     case 'block':
-      return [EMPTY_BLOCK];
+      body.push(EMPTY_BLOCK);
+      break;
     case 'function':
-      return unsignedLeb(functionIndex(String(first), indexOf));
+      body.push(...unsignedLeb(functionIndex(String(first), indexOf)));
+      break;
     case 'memory':
-      return [alignment, ...unsignedLeb(Number(first))];
+      body.push(alignment, ...unsignedLeb(Number(first)));
+      break;
     case 'memoryLane':
-      return [alignment, ...unsignedLeb(Number(first)), Number(second)];
+      body.push(alignment, ...unsignedLeb(Number(first)), Number(second));
+      break;
     case 'index':
     case 'lane':
-      return unsignedLeb(Number(first));
+      body.push(...unsignedLeb(Number(first)));
+      break;
     case 'shuffle':
-      return given.map(Number);
+      body.push(...given.map(Number));
+      break;
     case 'i32':
-      return signedLeb(Number(first));
+      body.push(...signedLeb(Number(first)));
+      break;
     case 'f64':
-      return lane(Number(first));
+      body.push(...lane(Number(first)));
+      break;
     case 'lanes':
-      return [first, second].flatMap((value) => lane(value as number | bigint));
+      body.push(...[first, second].flatMap((value) => lane(value as number | bigint)));
   }
 }
 

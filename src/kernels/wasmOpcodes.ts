@@ -10,8 +10,7 @@ export type WasmImmediates =
   | 'shuffle'
   | 'i32'
   | 'f64'
-  | 'lanes'
-  | 'zero';
+  | 'lanes';
 
 export interface WasmOpcode {
   readonly code: readonly number[];
@@ -61,6 +60,7 @@ export const wasmOpcodes = {
   'i32.sub': opcode([0x6b]),
   'i32.and': opcode([0x71]),
   'i32.shl': opcode([0x74]),
+  'i32.shr_u': opcode([0x76]),
   'f64.eq': opcode([0x61]),
   'f64.ne': opcode([0x62]),
   'f64.lt': opcode([0x63]),
@@ -78,7 +78,6 @@ export const wasmOpcodes = {
   'i32.wrap_i64': opcode([0xa7]),
   'i64.reinterpret_f64': opcode([0xbd]),
   'f64.convert_i32_s': opcode([0xb7]),
-  'memory.fill': opcode([0xfc, 0x0b], 'zero'),
   'v128.load': vector(0x00, 'memory', 4),
   'v128.load64_splat': vector(0x0a, 'memory', 3),
   'v128.store': vector(0x0b, 'memory', 4),

@@ -1,4 +1,5 @@
 import type { IrFunction, IrNode, IrOperation, IrProgram, IrSource, IrStore } from './ir.ts';
+import { irFunctions } from './operations.ts';
 import { WasmFunction, type WasmSignature } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { isExp, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
@@ -34,8 +35,6 @@ export interface EmittedProgram {
   readonly body: WasmFunction;
   /** Imported functions that it calls. */
   readonly calls: ReadonlySet<IrFunction>;
-  /** Scratch rows that it needs. */
-  readonly rowCount: number;
 }
 
 /** What a stage calls for, beyond + - * / and their kin, of the host: the bits of base/elementary.ts. */
@@ -62,19 +61,49 @@ const COMPARISONS: Readonly<Partial<Record<IrOperation, string>>> = {
   equal: 'eq',
 };
 
+const INPUTS: ReadonlySet<IrSource['kind']> = new Set([
+  ...(['voltage', 'clock', 'field', 'global', 'node'] as const),
+]);
+const STORES: ReadonlySet<IrStore['target']> = new Set([
+  ...(['field', 'global', 'node', 'nodeValue', 'current', 'conductance'] as const),
+]);
+
 /** Operations that pass between instances forbid lanes: a GLOBAL that each instance reads and writes in turn. */
 export function carriesGlobals({ stores }: IrProgram): boolean {
   return stores.some(({ target }) => target === 'global');
 }
 
 /**
- * A program as a function over instances: two at a time in the lanes of a vector, or one at a time where instances
- * pass values on. The same operations in the same order as the interpreter, so the same bits.
- *
- * @throws UnsupportedKernel for what this back end does not know.
+ * A program as a function over instances: two at a time in the lanes of a vector, or one at a time. The same operations in
+ * the same order as the interpreter, so the same bits.
  */
-export function emitProgram(name: string, program: IrProgram, places: WasmPlaces): EmittedProgram {
-  return new ProgramEmitter(name, program, places).emit();
+export function emitProgram(
+  name: string,
+  program: IrProgram,
+  places: WasmPlaces,
+  isScalar: boolean,
+): EmittedProgram {
+  return new ProgramEmitter(name, program, places, isScalar).emit();
+}
+
+/** @throws UnsupportedKernel for a kind of input, operation or store that this back end does not know. */
+export function refuseUnknown({ nodes, stores }: IrProgram): void {
+  for (const node of nodes) {
+    if (node.kind === 'input') refuse(INPUTS.has(node.source.kind), node.source.kind);
+    if (node.kind !== 'operation') continue;
+    const { operation } = node;
+    const isKnown =
+      Object.hasOwn(ARITHMETIC, operation) ||
+      Object.hasOwn(COMPARISONS, operation) ||
+      Object.hasOwn(irFunctions, operation) ||
+      operation === 'select';
+    refuse(isKnown, operation);
+  }
+  for (const { target } of stores) refuse(STORES.has(target), target);
+}
+
+function refuse(isKnown: boolean, what: string): void {
+  if (!isKnown) throw new UnsupportedKernel(`WebAssembly does not know ${what} yet`);
 }
 
 /** Says what kept a kernel from WebAssembly; its caller runs JavaScript instead. */
@@ -101,10 +130,10 @@ class ProgramEmitter {
   private readonly place: number;
   private stage = 0;
 
-  constructor(name: string, program: IrProgram, places: WasmPlaces) {
+  constructor(name: string, program: IrProgram, places: WasmPlaces, isScalar: boolean) {
     this.program = program;
     this.places = places;
-    this.isScalar = carriesGlobals(program);
+    this.isScalar = isScalar;
     const carried = new Set(
       program.stores.flatMap((store) => (store.target === 'global' ? [store.name] : [])),
     );
@@ -126,7 +155,7 @@ class ProgramEmitter {
     if (this.isScalar) this.emitScalarLoop();
     else if (this.schedule.stageCount === 1) this.emitStage(0, FROM, TO);
     else this.emitChunks();
-    return { body: this.body, calls: this.calls, rowCount: this.schedule.rowCount };
+    return { body: this.body, calls: this.calls };
   }
 
   private isUniformSource(source: IrSource, carried: ReadonlySet<string>): boolean {
@@ -141,8 +170,6 @@ class ProgramEmitter {
         return this.array(this.places.nodeFields, source.name).isUniform;
       case 'voltage':
         return false;
-      default:
-        throw new UnsupportedKernel(`a value of ${String((source as { kind: string }).kind)}`);
     }
   }
 
@@ -428,6 +455,9 @@ class ProgramEmitter {
       case 'node':
         this.emitAddAt(this.nodeAddress(store.name), value);
         break;
+      case 'nodeValue':
+        this.emitStoreAt(this.slot, this.nodeAddress(store.name), value);
+        break;
       case 'current':
         this.emitAddAt(this.places.current, value);
         break;
@@ -437,8 +467,6 @@ class ProgramEmitter {
       case 'global':
         this.body.emitAll(value).emit('local.set', this.globalLocals.get(store.name)!);
         break;
-      default:
-        throw new UnsupportedKernel(`a store to ${String((store as { target: string }).target)}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
+import { type MechanismBlock, type PaintMap, paintCompartments } from '../discretise/paintMap.ts';
 import {
   type BoundKernel,
   CLOCK_CELSIUS,
@@ -13,6 +13,7 @@ import {
 } from '../kernels/abi.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { NodeFields } from './nodeFields.ts';
 
 /** One mechanism with its arrays, as it runs. */
@@ -37,6 +38,8 @@ export interface Membrane {
   readonly conductanceSPerCm2: Float64Array;
   readonly blocks: readonly RunningBlock[];
   readonly nodeFields: NodeFields;
+  /** Whether some mechanism reads an ion's current, which in second order follows the voltage within the step. */
+  readonly hasIonSlopes: boolean;
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
   computeCurrents(): void;
@@ -50,6 +53,10 @@ export interface MembraneOptions {
   /** Whether the voltage solve goes to the middle of the step, as cn-neuron's does. */
   readonly isSecondOrder: boolean;
   readonly backEnd: KernelBackEnd;
+  /** Makes every array that a kernel is bound to. */
+  readonly arrays?: ArrayMaker;
+  /** The coats on the layout, where they are laid already. */
+  readonly paint?: PaintMap;
 }
 
 /**
@@ -62,25 +69,30 @@ export interface MembraneOptions {
 export function bindMembrane(
   cell: Cell,
   layout: CompartmentLayout,
-  { dtMs, isSecondOrder, backEnd }: MembraneOptions,
+  options: MembraneOptions,
 ): Membrane {
-  const paint = paintCompartments(cell, layout);
+  const { dtMs, isSecondOrder, backEnd, arrays = plainArrays } = options;
+  const paint = options.paint ?? paintCompartments(cell, layout);
   if (paint.blocks.length === 0)
     throw new ModelError('simulate/no-membrane', simulateMessages.noMembrane());
-  const voltageMv = new Float64Array(layout.nodeCount).fill(cell.vInitMv);
-  const currentMaPerCm2 = new Float64Array(layout.nodeCount);
-  const conductanceSPerCm2 = new Float64Array(layout.nodeCount);
-  const clock = new Float64Array(3);
+  const voltageMv = arrays.doubles(layout.nodeCount).fill(cell.vInitMv);
+  const currentMaPerCm2 = arrays.doubles(layout.nodeCount);
+  const conductanceSPerCm2 = arrays.doubles(layout.nodeCount);
+  const clock = arrays.doubles(3);
   clock[CLOCK_DT] = dtMs;
   clock[CLOCK_CELSIUS] = cell.celsius;
   const painted = [...paint.blocks].sort(
     (a, b) => Number(writesIons(b.mechanism)) - Number(writesIons(a.mechanism)),
   );
-  const nodeFields = new NodeFields(cell, layout, paint.ionValues, painted);
+  const nodeFields = new NodeFields(cell, layout, {
+    painted: paint.ionValues,
+    places: painted,
+    arrays,
+  });
   const ionSlopes = isSecondOrder ? readCurrents(painted) : new Set<string>();
   const blocks = painted.map((block) => {
     const plan = planKernel(block.mechanism, { ionSlopes });
-    const fields = instanceFields(plan, block);
+    const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
     const kernel = backEnd(plan, {
       count: block.nodes.length,
       nodes: block.nodes,
@@ -89,7 +101,7 @@ export function bindMembrane(
       conductanceSPerCm2,
       fields,
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, block)),
-      globals: globalValues(plan, block),
+      globals: arrays.copyOf(globalValues(plan, block)),
       clock,
     });
     return { plan, nodes: block.nodes, fields, kernel };
@@ -106,6 +118,7 @@ export function bindMembrane(
     conductanceSPerCm2,
     blocks,
     nodeFields,
+    hasIonSlopes: ionSlopes.size > 0,
     initialise: () => {
       clock[CLOCK_T] = 0;
       nodeFields.initialise();

@@ -5,6 +5,7 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { findIonUse, type IonUse, type MechanismPlace } from '../discretise/ionUse.ts';
 import { ionSlopeName } from '../kernels/planKernel.ts';
 import { type IonQuantity, ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
+import type { ArrayMaker } from './arrayMaker.ts';
 import { nernstPotential } from './nernst.ts';
 import { nodeDiameters } from './nodeDiameters.ts';
 
@@ -30,19 +31,24 @@ export class NodeFields {
   private readonly layout: CompartmentLayout;
   private readonly painted: ReadonlyMap<string, Float64Array>;
   private readonly uses: ReadonlyMap<string, IonUse>;
+  private readonly maker: ArrayMaker;
   private readonly arrays = new Map<string, Float64Array>();
 
   /** @throws ModelError as findIonUse does. */
   constructor(
     cell: Cell,
     layout: CompartmentLayout,
-    painted: ReadonlyMap<string, Float64Array>,
-    places: readonly MechanismPlace[],
+    given: {
+      readonly painted: ReadonlyMap<string, Float64Array>;
+      readonly places: readonly MechanismPlace[];
+      readonly arrays: ArrayMaker;
+    },
   ) {
     this.cell = cell;
     this.layout = layout;
-    this.painted = painted;
-    this.uses = findIonUse(places);
+    this.painted = given.painted;
+    this.uses = findIonUse(given.places);
+    this.maker = given.arrays;
   }
 
   /**
@@ -154,7 +160,8 @@ export class NodeFields {
     });
   }
 
-  private keep(name: string, array: Float64Array): Float64Array {
+  private keep(name: string, values: Float64Array): Float64Array {
+    const array = this.maker.copyOf(values);
     this.arrays.set(name, array);
     return array;
   }

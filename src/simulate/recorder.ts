@@ -64,12 +64,11 @@ export class Recorder {
   }
 
   private sample(): void {
-    const { voltageMv } = this.simulation;
-    this.places.forEach(({ near, far, farShare }, probe) => {
-      const nearMv = voltageMv[near]!;
-      this.columns[probe]![this.sampleCount] = nearMv + farShare * (voltageMv[far]! - nearMv);
+    this.places.forEach((place, probe) => {
+      this.columns[probe]![this.sampleCount] = this.simulation.voltageAt(place);
     });
     if (this.sampleCount % this.stepsPerFrame === 0) {
+      const { voltageMv } = this.simulation;
       this.frames.set(voltageMv, this.frameCount * voltageMv.length);
       this.frameCount++;
     }

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
   /** Stops the run; what was recorded so far is returned. */
   readonly signal?: AbortSignal;
+  /** What runs the steps, as in SimulationOptions; all give the same bits. */
+  readonly engine?: 'wasm' | 'javascript';
 }
 
 /**
@@ -27,11 +29,12 @@ export async function runCell(
   cell: Cell,
   layout: CompartmentLayout,
   { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
-  { onProgress, signal }: RunOptions = {},
+  { onProgress, signal, engine }: RunOptions = {},
 ): Promise<Recording> {
   const simulation = new Simulation(cell, layout, {
     method: settings.method,
     dtMs: settings.dt_ms,
+    ...(engine === undefined ? {} : { engine }),
   });
   const recorder = new Recorder(simulation, {
     durationMs: settings.duration_ms,

@@ -1,13 +1,20 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
-import { solveHinesInPlace } from '../cable/hinesMatrix.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
+import type { MeshPlace } from '../discretise/place.ts';
+import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
 import type { KernelBackEnd } from '../kernels/abi.ts';
-import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
+import { planKernel } from '../kernels/planKernel.ts';
+import { carriesGlobals } from '../kernels/wasmProgram.ts';
 import { formatLocus } from '../morphology/locus.ts';
+import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
 import { bindMembrane, type Membrane } from './membrane.ts';
+import { groupNodes } from './nodeGroups.ts';
 import { type PlacedClamp, placeClamps } from './placedClamp.ts';
+import { jsEngine, type StepEngine } from './stepEngine.ts';
+import { supportsWasmEngine, WasmEngine } from './wasmEngine.ts';
 
 /**
  * `implicit-euler` is first order. `cn-neuron` is NEURON's secondorder = 2: voltage to the middle of the step by
@@ -19,35 +26,37 @@ export type IntegrationMethod = 'implicit-euler' | 'cn-neuron';
 export interface SimulationOptions {
   readonly method: IntegrationMethod;
   readonly dtMs: number;
-  readonly backEnd?: KernelBackEnd;
+  /** WebAssembly where the host runs it, else JavaScript, unless said here; a kernel back end runs under JavaScript. */
+  readonly engine?: StepEngine['name'] | KernelBackEnd;
 }
 
 /**
  * A cell as it runs. Each step, as NEURON's fixed step: membrane currents and their slopes at the old voltage, stimuli
- * in the middle of the step, one Hines solve for the new voltage, then the states at the new voltage.
+ * in the middle of the step, one elimination for the new voltage, then the states at the new voltage.
  *
  * The solve is for the voltage itself, (C/h + g + G) v' = (C/h + g) v - i + I with h = dt (implicit Euler) or dt / 2
  * (cn-neuron, v' at the middle), so no axial currents are summed. Conductances in uS, currents in nA.
+ *
+ * Inside, nodes are grouped by the mechanisms on them: `membraneNode` is where the arrays of `membrane` have each node of
+ * `layout`. Sums run in the order of elimination, another than NEURON's, so results differ from it by rounding.
  */
 export class Simulation {
   readonly cell: Cell;
   readonly layout: CompartmentLayout;
   readonly membrane: Membrane;
+  readonly membraneNode: Int32Array;
   readonly dtMs: number;
+  readonly engine: StepEngine;
   private readonly isSecondOrder: boolean;
   private readonly clamps: readonly PlacedClamp[];
-  /** C/h by node. uS. */
-  private readonly chargeUs: Float64Array;
-  /** C/h and the axial conductances by node. uS. */
-  private readonly staticDiagonalUs: Float64Array;
-  private readonly couplingUs: Float64Array;
-  /** From mA/cm2 to nA, and from S/cm2 to uS: area x 1e-2. */
-  private readonly areaFactor: Float64Array;
-  private readonly diagonalUs: Float64Array;
-  /** The right side, then the solution. */
-  private readonly solutionMv: Float64Array;
-  /** To the middle of the step, by node; second order only. */
-  private readonly changeMv: Float64Array;
+  /** Node of `layout` at each place of the membrane's arrays. */
+  private readonly layoutNode: Int32Array;
+  private readonly equations: CableEquations;
+  private readonly solver: CableSolver;
+  /** To the middle of the step, by node; only where ions follow the voltage within the step. */
+  private readonly changeMv: Float64Array | undefined;
+  private readonly publicVoltageMv: Float64Array;
+  private voltageStep = -1;
   private stepCount = 0;
 
   constructor(cell: Cell, layout: CompartmentLayout, options: SimulationOptions) {
@@ -55,25 +64,25 @@ export class Simulation {
     this.layout = layout;
     this.dtMs = options.dtMs;
     this.isSecondOrder = options.method === 'cn-neuron';
-    this.membrane = bindMembrane(cell, layout, {
+    const paint = paintCompartments(cell, layout);
+    this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
+    this.membraneNode = invertOrder(this.layoutNode);
+    const inner = renumberNodes(layout, this.layoutNode);
+    this.engine = chooseEngine(options.engine, layout.nodeCount, paint.blocks);
+    this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
-      backEnd: options.backEnd ?? compileKernelToJs,
+      backEnd: this.engine.backEnd,
+      arrays: this.engine.arrays,
+      paint: renumberPaint(paint, this.layoutNode),
     });
-    this.clamps = placeClamps(cell, layout);
+    this.clamps = placeClamps(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
-    this.chargeUs = layout.capacitanceNf.map((capacitance) => capacitance / intervalMs); // [nF/ms = uS]
-    this.areaFactor = layout.areaUm2.map((area) => area * 1e-2);
-    this.couplingUs = layout.axialResistanceMohm.map((mohm) => (mohm === 0 ? 0 : 1 / mohm));
-    this.staticDiagonalUs = Float64Array.from(this.chargeUs);
-    layout.parent.forEach((parent, i) => {
-      if (parent < 0) return;
-      this.staticDiagonalUs[i]! += this.couplingUs[i]!;
-      this.staticDiagonalUs[parent]! += this.couplingUs[i]!;
-    });
-    this.diagonalUs = new Float64Array(layout.nodeCount);
-    this.solutionMv = new Float64Array(layout.nodeCount);
-    this.changeMv = new Float64Array(this.isSecondOrder ? layout.nodeCount : 0);
+    this.equations = buildCableEquations(inner, intervalMs);
+    this.solver = this.engine.makeSolver(this.equations, this.membrane, this.isSecondOrder);
+    const followsVoltage = this.isSecondOrder && this.membrane.hasIonSlopes;
+    this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
+    this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.membrane.initialise();
   }
 
@@ -81,24 +90,35 @@ export class Simulation {
     return this.stepCount * this.dtMs;
   }
 
-  /** mV by node; valid until the next step. */
+  /** mV by node of the layout; valid until the next step. */
   get voltageMv(): Float64Array {
-    return this.membrane.voltageMv;
+    if (this.voltageStep !== this.stepCount) {
+      const { voltageMv } = this.membrane;
+      this.layoutNode.forEach((node, i) => {
+        this.publicVoltageMv[node] = voltageMv[i]!;
+      });
+      this.voltageStep = this.stepCount;
+    }
+    return this.publicVoltageMv;
+  }
+
+  /** The voltage at an exact place on the layout. mV. */
+  voltageAt({ near, far, farShare }: MeshPlace): number {
+    const { voltageMv } = this.membrane;
+    const nearMv = voltageMv[this.membraneNode[near]!]!;
+    return nearMv + farShare * (voltageMv[this.membraneNode[far]!]! - nearMv);
   }
 
   step(): void {
     this.solve();
-    const { voltageMv } = this.membrane;
-    const { solutionMv } = this;
-    const n = voltageMv.length;
-    if (this.isSecondOrder) {
-      const { changeMv } = this;
-      for (let i = 0; i < n; i++) {
-        changeMv[i] = solutionMv[i]! - voltageMv[i]!;
-        voltageMv[i] = 2 * solutionMv[i]! - voltageMv[i]!;
-      }
+    const { changeMv, solver } = this;
+    if (changeMv === undefined) solver.update();
+    else {
+      const { voltageMv } = this.membrane;
+      for (let i = 0; i < changeMv.length; i++) changeMv[i] = solver.solutionAt(i) - voltageMv[i]!;
+      solver.update();
       this.membrane.correctIonCurrents(changeMv);
-    } else voltageMv.set(solutionMv);
+    }
     this.stepCount++;
     this.membrane.advanceStates(this.timeMs);
   }
@@ -109,48 +129,45 @@ export class Simulation {
    */
   stepAndCheckConservation(): number {
     const before = Float64Array.from(this.membrane.voltageMv);
-    const middleMs = this.timeMs + this.dtMs / 2;
+    const injectedNa = new Float64Array(before.length);
+    this.addClampCurrents((node, currentNa) => {
+      injectedNa[node]! += currentNa;
+    });
     this.step();
-    return this.largestCurrentSum(before, middleMs);
+    return this.largestCurrentSum(before, injectedNa);
   }
 
   private solve(): void {
-    const { membrane, chargeUs, staticDiagonalUs, areaFactor, diagonalUs, solutionMv } = this;
-    const { voltageMv, currentMaPerCm2, conductanceSPerCm2 } = membrane;
-    membrane.computeCurrents();
-    const n = voltageMv.length;
-    for (let i = 0; i < n; i++) {
-      const area = areaFactor[i]!;
-      const slopeUs = conductanceSPerCm2[i]! * area;
-      diagonalUs[i] = staticDiagonalUs[i]! + slopeUs;
-      solutionMv[i] = (chargeUs[i]! + slopeUs) * voltageMv[i]! - currentMaPerCm2[i]! * area;
-    }
-    this.addClampCurrents(solutionMv, this.timeMs + this.dtMs / 2);
-    solveHinesInPlace(this.layout.parent, this.couplingUs, diagonalUs, solutionMv);
+    this.membrane.computeCurrents();
+    this.solver.assemble();
+    this.addClampCurrents((node, currentNa) => this.solver.inject(node, currentNa));
+    this.solver.solve();
   }
 
-  private addClampCurrents(currentNa: Float64Array, timeMs: number): void {
+  /** Stimuli in the middle of the step. */
+  private addClampCurrents(inject: CableSolver['inject']): void {
+    const timeMs = this.timeMs + this.dtMs / 2;
     for (const { place, delayMs, durationMs, amplitudeNa } of this.clamps) {
       if (timeMs < delayMs || timeMs >= delayMs + durationMs) continue;
-      currentNa[place.near]! += amplitudeNa * (1 - place.farShare);
-      currentNa[place.far]! += amplitudeNa * place.farShare;
+      inject(place.near, amplitudeNa * (1 - place.farShare));
+      inject(place.far, amplitudeNa * place.farShare);
     }
   }
 
   /** Kirchhoff's law at every node for the step just taken, with the slopes that it was taken with. */
-  private largestCurrentSum(before: Float64Array, middleMs: number): number {
-    const { chargeUs, areaFactor, couplingUs, solutionMv } = this;
+  private largestCurrentSum(before: Float64Array, injectedNa: Float64Array): number {
+    const { solver } = this;
+    const { parent, chargeUs, areaFactor, couplingUs } = this.equations;
     const { currentMaPerCm2, conductanceSPerCm2 } = this.membrane;
-    const sum = new Float64Array(before.length);
-    this.addClampCurrents(sum, middleMs);
-    this.layout.parent.forEach((parent, i) => {
-      const rise = solutionMv[i]! - before[i]!;
+    const sum = Float64Array.from(injectedNa);
+    parent.forEach((p, i) => {
+      const rise = solver.solutionAt(i) - before[i]!;
       const slopeUs = conductanceSPerCm2[i]! * areaFactor[i]!;
       sum[i]! -= (chargeUs[i]! + slopeUs) * rise + currentMaPerCm2[i]! * areaFactor[i]!;
-      if (parent < 0) return;
-      const axialNa = couplingUs[i]! * (solutionMv[i]! - solutionMv[parent]!);
+      if (p < 0) return;
+      const axialNa = couplingUs[i]! * (solver.solutionAt(i) - solver.solutionAt(p));
       sum[i]! -= axialNa;
-      sum[parent]! += axialNa;
+      sum[p]! += axialNa;
     });
     return sum.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }
@@ -163,13 +180,15 @@ export class Simulation {
   checkFinite(): void {
     for (const { plan, nodes, fields } of this.membrane.blocks) {
       fields.forEach((values, field) => {
-        const broken = values.findIndex((value) => !Number.isFinite(value));
+        const { name, role } = plan.fields[field]!;
+        // What is painted was checked when it was painted.
+        const broken = role === 'parameter' ? -1 : findNotFinite(values);
         if (broken >= 0)
-          this.failAt(nodes[broken]!, `${plan.mechanism.name}.${plan.fields[field]!.name}`);
+          this.failAt(this.layoutNode[nodes[broken]!]!, `${plan.mechanism.name}.${name}`);
       });
     }
-    const broken = this.voltageMv.findIndex((value) => !Number.isFinite(value));
-    if (broken >= 0) this.failAt(broken, 'the voltage');
+    const broken = findNotFinite(this.membrane.voltageMv);
+    if (broken >= 0) this.failAt(this.layoutNode[broken]!, 'the voltage');
   }
 
   private failAt(node: number, quantity: string): never {
@@ -180,4 +199,30 @@ export class Simulation {
       simulateMessages.notFinite(quantity, place, this.timeMs),
     );
   }
+}
+
+/** Nodes grouped by their mechanisms; as they are where instances pass values on, whose order then matters. */
+function orderMembrane(nodeCount: number, blocks: readonly MechanismBlock[]): Int32Array {
+  const isOrdered = blocks.some(({ mechanism }) =>
+    Object.values(planKernel(mechanism).programs).some(carriesGlobals),
+  );
+  return isOrdered
+    ? Int32Array.from({ length: nodeCount }, (_, i) => i)
+    : groupNodes(nodeCount, blocks);
+}
+
+function chooseEngine(
+  engine: SimulationOptions['engine'],
+  nodeCount: number,
+  blocks: readonly MechanismBlock[],
+): StepEngine {
+  if (typeof engine === 'function') return jsEngine(engine);
+  const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());
+  return isWasm ? new WasmEngine(nodeCount, blocks) : jsEngine();
+}
+
+/** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */
+function findNotFinite(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
+  return -1;
 }

@@ -8,7 +8,7 @@ import {
   writeExpTable,
 } from '../../src/kernels/wasmExp.ts';
 import { WasmFunction } from '../../src/kernels/wasmFunction.ts';
-import { WasmMemoryMap } from '../../src/kernels/wasmMemory.ts';
+import { WasmArrays } from '../../src/kernels/wasmMemory.ts';
 import {
   encodeWasmModule,
   signedLeb,
@@ -83,19 +83,17 @@ describe('a module', () => {
 });
 
 describe('the exponential', () => {
-  const map = new WasmMemoryMap();
-  const table = map.reserveBytes(EXP_TABLE_BYTES);
-  const data = map.reserve(1000);
-  const memory = map.allocate();
-  const values = new Float64Array(memory.buffer);
-  writeExpTable(values.subarray(table / 8));
+  const arrays = new WasmArrays(10_000);
+  const table = arrays.doubles(EXP_TABLE_BYTES / 8);
+  const values = arrays.doubles(50);
+  writeExpTable(table);
   const bytes = encodeWasmModule({
     imports: [],
-    functions: [emitExp(table), emitExpArray(table)],
+    functions: [emitExp(table.byteOffset), emitExpArray(table.byteOffset)],
     exports: ['expArray'],
   });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    [WASM_HOST]: { memory },
+    [WASM_HOST]: { memory: arrays.memory },
   });
   const expArray = exports['expArray'] as (from: number, to: number) => void;
 
@@ -107,10 +105,10 @@ describe('the exponential', () => {
     );
     fc.assert(
       fc.property(fc.array(argument, { minLength: 1, maxLength: 50 }), (xs) => {
-        values.set(xs, data / 8);
-        expArray(data, data + 8 * xs.length);
+        values.set(xs);
+        expArray(values.byteOffset, values.byteOffset + 8 * xs.length);
         xs.forEach((x, k) => {
-          expect(values[data / 8 + k]).toBe(expCapped(x));
+          expect(values[k]).toBe(expCapped(x));
         });
       }),
       { numRuns: 1000 },

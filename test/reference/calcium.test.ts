@@ -39,7 +39,7 @@ describe.skipIf(shared === undefined)(`a calcium pool${reason}`, () => {
       worstMv = Math.max(worstMv, Math.abs(storedMv - simulation.voltageMv[node]!));
       for (const [column, [, , name]] of extras) {
         const stored = trace.get(column)![sample]!;
-        const found = readVariable(simulation.membrane, node, name);
+        const found = readVariable(simulation, node, name);
         const difference = Math.abs(found - stored) / Math.abs(stored);
         worst.set(column, Math.max(worst.get(column)!, difference));
       }

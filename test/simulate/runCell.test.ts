@@ -62,7 +62,7 @@ describe('a run', () => {
     const simulation = new Simulation(cell, layout, {
       method: 'cn-neuron',
       dtMs: 0.025,
-      backEnd: interpretKernel,
+      engine: interpretKernel,
     });
     const recorder = new Recorder(simulation, {
       durationMs: 10,

@@ -9,7 +9,6 @@ import { rootNode } from '../../src/discretise/rootNode.ts';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
-import type { Membrane } from '../../src/simulate/membrane.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
 import { pythonWith } from './python.ts';
 import { parseTestMod } from './referenceChannels.ts';
@@ -78,7 +77,7 @@ export function runHere(mods: Readonly<Record<string, string>>, run: CellRun): n
   const node = rootNode(layout);
   const row = (): number[] =>
     run.record.map((name) =>
-      name === 'v' ? simulation.voltageMv[node]! : readVariable(simulation.membrane, node, name),
+      name === 'v' ? simulation.voltageMv[node]! : readVariable(simulation, node, name),
     );
   const rows = [row()];
   for (let step = 0; step < run.steps; step++) {
@@ -89,12 +88,17 @@ export function runHere(mods: Readonly<Record<string, string>>, run: CellRun): n
 }
 
 /** The value of `cai`, `eca` or `mechanism.variable` at a node. */
-export function readVariable({ blocks, nodeFields }: Membrane, node: number, name: string): number {
+export function readVariable(
+  { membrane: { blocks, nodeFields }, membraneNode }: Simulation,
+  node: number,
+  name: string,
+): number {
   const [mechanism, variable] = name.split('.');
-  if (variable === undefined) return nodeFields.values(name)?.[node] ?? Number.NaN;
+  const place = membraneNode[node]!;
+  if (variable === undefined) return nodeFields.values(name)?.[place] ?? Number.NaN;
   const block = blocks.find(({ plan }) => plan.mechanism.name === mechanism)!;
   const field = block.plan.fields.findIndex((candidate) => candidate.name === variable);
-  return block.fields[field]![block.nodes.indexOf(node)]!;
+  return block.fields[field]![block.nodes.indexOf(place)]!;
 }
 
 /** The largest difference of a column, relative to its largest value. */

@@ -1,0 +1,212 @@
+import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
+import type { IrFunction, IrProgram } from './ir.ts';
+import { irFunctions } from './operations.ts';
+import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
+import { WasmFunction } from './wasmFunction.ts';
+import type { WasmArrays } from './wasmMemory.ts';
+import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
+import {
+  CHUNK_BYTES,
+  carriesGlobals,
+  type EmittedProgram,
+  emitProgram,
+  importOf,
+  refuseUnknown,
+  UnsupportedKernel,
+  type WasmArray,
+  type WasmPlaces,
+} from './wasmProgram.ts';
+import { scheduleProgram } from './wasmSchedule.ts';
+
+/** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
+const SCRATCH_ROWS = 256;
+
+/** What nobody changes after `link`, beside the programs: code may then hold one value for all instances. */
+export interface FixedFields {
+  /** Whether parameters keep their values, all of them. */
+  readonly areParametersFixed: boolean;
+  /** Whether a field by node keeps its values. */
+  isNodeFieldFixed(name: string): boolean;
+}
+
+export const NO_FIXED_FIELDS: FixedFields = {
+  areParametersFixed: false,
+  isNodeFieldFixed: () => false,
+};
+
+interface AddedKernel {
+  readonly plan: KernelPlan;
+  readonly binding: KernelBinding;
+  readonly prefix: string;
+}
+
+/** Instances whose nodes follow each other. */
+interface NodeRun {
+  readonly from: number;
+  readonly to: number;
+  readonly firstNode: number;
+}
+
+/**
+ * The kernels of a simulation in one module. `add` them all, `link`, then call them. Their arrays must be views of the
+ * memory; instances on consecutive nodes run two at a time, so nodes are best numbered by what is on them.
+ */
+export class WasmKernels {
+  /** What the kernels need of the memory beside the arrays they are bound to. */
+  static readonly capacityBytes: number = EXP_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
+  readonly arrays: WasmArrays;
+  private readonly expTable: number;
+  private readonly scratch: number;
+  private readonly added: AddedKernel[] = [];
+  private exports: WebAssembly.Exports = {};
+
+  constructor(arrays: WasmArrays) {
+    this.arrays = arrays;
+    const table = arrays.doubles(EXP_TABLE_BYTES / 8);
+    writeExpTable(table);
+    this.expTable = table.byteOffset;
+    this.scratch = arrays.doubles((SCRATCH_ROWS * CHUNK_BYTES) / 8).byteOffset;
+  }
+
+  /**
+   * The kernel may be called after `link`.
+   *
+   * @throws UnsupportedKernel for what this back end does not know; RangeError where two instances share a node.
+   */
+  add(plan: KernelPlan, binding: KernelBinding): BoundKernel {
+    const { nodes, count } = binding;
+    for (let k = 1; k < count; k++)
+      if (nodes[k]! <= nodes[k - 1]!)
+        throw new UnsupportedKernel(`${plan.mechanism.name} has two instances on one node`);
+    const prefix = `${plan.mechanism.name}_${this.added.length}`;
+    const kernel = { plan, binding, prefix };
+    for (const program of Object.values(plan.programs)) checkProgram(plan, program);
+    this.added.push(kernel);
+    const call = (name: string) => (): void => {
+      (this.exports[`${prefix}_${name}`] as () => void)();
+    };
+    return {
+      initialise: call('initialise'),
+      currents: call('currents'),
+      advance: call('advance'),
+    };
+  }
+
+  /** Compiles what was added, and `others` with it, into one module; all functions of no arguments are exported. */
+  link(others: readonly WasmFunction[], fixed: FixedFields): Readonly<Record<string, () => void>> {
+    const module = this.writeModule(others, fixed);
+    const compiled = new WebAssembly.Module(encodeWasmModule(module));
+    const instance = new WebAssembly.Instance(compiled, {
+      [WASM_HOST]: { memory: this.arrays.memory, ...irFunctions },
+    });
+    this.exports = instance.exports;
+    return instance.exports as Record<string, () => void>;
+  }
+
+  /** The module that `link` compiles. */
+  writeModule(others: readonly WasmFunction[], fixed: FixedFields): WasmModule {
+    const programs: EmittedProgram[] = [];
+    const callers: WasmFunction[] = [];
+    for (const kernel of this.added) {
+      const places = this.placesOf(kernel, fixed);
+      for (const [name, program] of Object.entries(kernel.plan.programs)) {
+        const whole = `${kernel.prefix}_${name}`;
+        const caller = new WasmFunction(whole);
+        callers.push(caller);
+        if (program.stores.length === 0) continue;
+        const laneCount = carriesGlobals(program) ? 1 : 2;
+        const forms = callByRuns(caller, kernel.binding, laneCount);
+        for (const form of forms)
+          programs.push(emitProgram(`${whole}_${form}`, program, places, form === 'single'));
+      }
+    }
+    const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
+    return {
+      imports: [...calls].map(importOf),
+      functions: [
+        ...[emitExp(this.expTable), emitExpArray(this.expTable)],
+        ...programs.map(({ body }) => body),
+        ...[...callers, ...others],
+      ],
+      exports: [...callers, ...others].map(({ name }) => name),
+    };
+  }
+
+  private placesOf({ plan, binding }: AddedKernel, fixed: FixedFields): WasmPlaces {
+    const written = new Set(
+      Object.values(plan.programs as object as Record<string, IrProgram>).flatMap(({ stores }) =>
+        stores.flatMap((store) => ('name' in store ? [store.name] : [])),
+      ),
+    );
+    const { fields, nodeFields, globals, count } = binding;
+    const nodes = binding.nodes.subarray(0, count);
+    return {
+      voltage: binding.voltageMv.byteOffset,
+      current: binding.currentMaPerCm2.byteOffset,
+      conductance: binding.conductanceSPerCm2.byteOffset,
+      clock: binding.clock.byteOffset,
+      globals: new Map(plan.globals.map(({ name }, k) => [name, globals.byteOffset + 8 * k])),
+      fields: new Map(
+        plan.fields.map(({ name }, k): [string, WasmArray] => {
+          const values = fields[k]!.subarray(0, count);
+          const isKept = fixed.areParametersFixed && !written.has(name);
+          return [name, { address: values.byteOffset, isUniform: isKept && isOneValue(values) }];
+        }),
+      ),
+      nodeFields: new Map(
+        plan.nodeFields.map(({ name }, k): [string, WasmArray] => {
+          const isKept = !written.has(name) && fixed.isNodeFieldFixed(name);
+          const here = Float64Array.from(nodes, (node) => nodeFields[k]![node]!);
+          const isUniform = isKept && isOneValue(here);
+          const first = isUniform ? 8 * nodes[0]! : 0;
+          return [name, { address: nodeFields[k]!.byteOffset + first, isUniform }];
+        }),
+      ),
+      scratch: this.scratch,
+    };
+  }
+}
+
+function checkProgram({ mechanism }: KernelPlan, program: IrProgram): void {
+  refuseUnknown(program);
+  const { rowCount } = scheduleProgram(program, () => false);
+  if (rowCount > SCRATCH_ROWS)
+    throw new UnsupportedKernel(`${mechanism.name} needs ${rowCount} rows of scratch memory`);
+}
+
+function isOneValue(values: Float64Array): boolean {
+  return values.length > 0 && values.every((value) => Object.is(value, values[0]));
+}
+
+/** How a program is compiled: for two instances in the lanes of a vector, or for one. */
+type ProgramForm = 'lanes' | 'single';
+
+/** Runs of consecutive nodes: their even part in lanes, an odd last instance alone. Returns the forms it calls. */
+function callByRuns(
+  caller: WasmFunction,
+  binding: KernelBinding,
+  laneCount: number,
+): ReadonlySet<ProgramForm> {
+  const forms = new Set<ProgramForm>();
+  const call = (form: ProgramForm, from: number, to: number, firstNode: number): void => {
+    if (from === to) return;
+    forms.add(form);
+    caller.emit('i32.const', 8 * from).emit('i32.const', 8 * to);
+    caller.emit('i32.const', 8 * (firstNode - from)).emit('call', `${caller.name}_${form}`);
+  };
+  for (const { from, to, firstNode } of findRuns(binding)) {
+    const middle = laneCount === 1 ? from : to - ((to - from) % 2);
+    call('lanes', from, middle, firstNode);
+    call('single', middle, to, firstNode + middle - from);
+  }
+  return forms;
+}
+
+function findRuns({ nodes, count }: KernelBinding): NodeRun[] {
+  const runs: NodeRun[] = [];
+  for (let from = 0, to = 1; from < count; from = to++) {
+    while (to < count && nodes[to] === nodes[to - 1]! + 1) to++;
+    runs.push({ from, to, firstNode: nodes[from]! });
+  }
+  return runs;
+}

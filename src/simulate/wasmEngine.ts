@@ -1,0 +1,128 @@
+import type { MechanismBlock } from '../discretise/paintMap.ts';
+import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
+import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
+import { emitAssemble, emitSolve, emitUpdate, type WasmCable } from '../kernels/wasmCable.ts';
+import { type FixedFields, WasmKernels } from '../kernels/wasmKernels.ts';
+import { WasmArrays } from '../kernels/wasmMemory.ts';
+import { UnsupportedKernel } from '../kernels/wasmProgram.ts';
+import type { CableEquations, CableSolver } from './cableEquations.ts';
+import type { Membrane, RunningBlock } from './membrane.ts';
+import type { StepEngine } from './stepEngine.ts';
+
+/** The smallest module with an instruction on vectors: `() => { v128.const 0; drop }`. */
+const VECTOR_PROBE: readonly number[] = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 23, 1, 21, 0, 253, 12],
+  ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 11],
+];
+
+/** Arrays by node of the cable, those of two doubles counted twice, and of the membrane but for ions. */
+const NODE_ARRAYS = 16;
+/** Of each ion: its current, the slope of that, reversal potential and two concentrations. */
+const NODE_ARRAYS_OF_ION = 5;
+
+/** Whether the host runs WebAssembly with vectors; a page's policy may forbid it. */
+export function supportsWasmEngine(): boolean {
+  if (typeof WebAssembly !== 'object') return false;
+  const bytes = Uint8Array.from(VECTOR_PROBE);
+  if (!WebAssembly.validate(bytes)) return false;
+  try {
+    return new WebAssembly.Module(bytes) instanceof WebAssembly.Module;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Steps in WebAssembly: kernels and the cable's equations in one module on one memory. A mechanism that it cannot run is
+ * run by JavaScript on the same arrays; `fallbacks` says which and why.
+ */
+export class WasmEngine implements StepEngine {
+  readonly name = 'wasm';
+  readonly arrays: WasmArrays;
+  /** One sentence for each mechanism that runs as JavaScript. */
+  readonly fallbacks: string[] = [];
+  private readonly kernels: WasmKernels;
+
+  /** @param blocks all mechanisms that will be bound, by which the memory is sized. */
+  constructor(nodeCount: number, blocks: readonly MechanismBlock[]) {
+    this.arrays = new WasmArrays(WasmKernels.capacityBytes + capacityOf(nodeCount, blocks));
+    this.kernels = new WasmKernels(this.arrays);
+  }
+
+  readonly backEnd = (plan: KernelPlan, binding: KernelBinding): BoundKernel => {
+    try {
+      return this.kernels.add(plan, binding);
+    } catch (error) {
+      if (!(error instanceof UnsupportedKernel)) throw error;
+      this.fallbacks.push(`${plan.mechanism.name} runs as JavaScript: ${error.message}`);
+      return compileKernelToJs(plan, binding);
+    }
+  };
+
+  makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver {
+    const records = this.arrays.doubles(2 * (equations.nodeCount + 1));
+    const cable = this.placeCable(equations, membrane, records);
+    const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
+    const exports = this.kernels.link(functions, fixedFieldsOf(membrane.blocks));
+    const { position } = equations.order;
+    return {
+      assemble: exports['assemble']!,
+      inject: (node, currentNa) => {
+        records[2 * position[node]! + 1]! += currentNa;
+      },
+      solve: exports['solve']!,
+      solutionAt: (node) => records[2 * position[node]!]!,
+      update: exports['update']!,
+    };
+  }
+
+  private placeCable(
+    { nodeCount, chargeUs, staticDiagonalUs, areaFactor, order }: CableEquations,
+    membrane: Membrane,
+    records: Float64Array,
+  ): WasmCable {
+    const { arrays } = this;
+    const byNode = (values: Float64Array): number => arrays.copyOf(values).byteOffset;
+    const pairs = Float64Array.from({ length: 2 * nodeCount }, (_, k) =>
+      k % 2 === 0 ? -order.couplingUs[k >> 1]! : order.couplingUs[k >> 1]!,
+    );
+    return {
+      nodeCount,
+      rootCount: order.rootCount,
+      voltage: membrane.voltageMv.byteOffset,
+      current: membrane.currentMaPerCm2.byteOffset,
+      conductance: membrane.conductanceSPerCm2.byteOffset,
+      areaFactor: byNode(areaFactor),
+      charge: byNode(chargeUs),
+      staticDiagonal: byNode(staticDiagonalUs),
+      recordOffset: arrays.integers([...order.position, nodeCount].map((k) => 16 * k)).byteOffset,
+      records: records.byteOffset,
+      couplings: byNode(pairs),
+      parentOffset: arrays.integers(order.parent.map((k) => 16 * Math.max(0, k))).byteOffset,
+    };
+  }
+}
+
+/** Parameters are painted before the start; fields of ions move only where some mechanism writes a concentration. */
+function fixedFieldsOf(blocks: readonly RunningBlock[]): FixedFields {
+  const nodeFields = blocks.flatMap(({ plan }) => plan.nodeFields);
+  const isAnyWritten = nodeFields.some(({ access }) => access === 'write');
+  const summed = new Set(
+    nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
+  );
+  return {
+    areParametersFixed: true,
+    isNodeFieldFixed: (name) => !isAnyWritten && !summed.has(name),
+  };
+}
+
+function capacityOf(nodeCount: number, blocks: readonly MechanismBlock[]): number {
+  const ions = new Set(blocks.flatMap(({ mechanism }) => mechanism.ions.map(({ name }) => name)));
+  const byNode = NODE_ARRAYS + NODE_ARRAYS_OF_ION * ions.size;
+  const byInstance = blocks.map(({ mechanism, nodes }) => {
+    const { parameters, states, assigned, fileLocals } = mechanism;
+    const count = parameters.length + states.length + assigned.length + fileLocals.length;
+    return (count + 1) * WasmArrays.bytesOf(nodes.length);
+  });
+  return byInstance.reduce((sum, bytes) => sum + bytes, byNode * WasmArrays.bytesOf(nodeCount + 1));
+}
