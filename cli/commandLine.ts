@@ -7,6 +7,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { reduceCommand } from './commands/reduce.ts';
+import { measureCommand } from './commands/measure.ts';
 import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { viewCommand } from './commands/view.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(demoCommand)
       .command(fetchCommand)
       .command(inspectCommand)
+      .command(measureCommand)
       .command(editCommand(words))
       .command(repairCommand)
       .command(convertCommand)

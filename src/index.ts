@@ -75,6 +75,13 @@ export { type Locset, parseLocset, parseRegion, type Region } from './morphology
 export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
 export { SOMA_CONVENTIONS, type SomaConvention } from './morphology/somaConvention.ts';
 export { reportSoma, type SomaReport } from './morphology/somaReport.ts';
+export { type CellFigures, measureCell, type NeuriteFigures } from './morphometrics/cellFigures.ts';
+export {
+  type Dendrogram,
+  type DendrogramBranch,
+  layoutDendrogram,
+} from './morphometrics/dendrogram.ts';
+export { type ShollProfile, shollProfile } from './morphometrics/sholl.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
 export { chooseSites, type SiteChoice } from './reduce/chooseSites.ts';

@@ -1,5 +1,6 @@
 import { axisTicks, finiteSpan, formatTick } from '../axisTicks.ts';
 import { columnExtremes } from '../columnExtremes.ts';
+import { CHARACTER_WIDTH, escapeXml, FONT_PX, GRID, INK, openSvg, roundPx } from './svgText.ts';
 
 /** One curve of a figure. Traces of one figure may have different time steps. */
 export interface SvgTrace {
@@ -45,11 +46,6 @@ const COLOURS: readonly string[] = [
 /** Once the colours are used up the lines differ in their dashes. */
 const DASHES: readonly string[] = ['', '6 3', '2 3', '8 3 2 3'];
 
-const INK = '#222222';
-const GRID = '#e3e3e3';
-const FONT_PX = 13;
-/** Width of an average character of a sans-serif font, as a part of its height. */
-const CHARACTER_WIDTH = 0.58;
 const LEGEND_LINE_PX = 18;
 const LEGEND_SAMPLE_PX = 22;
 const SPIKE_ROW_PX = 10;
@@ -70,9 +66,7 @@ export function renderTracePlotSvg(
   const legend = layoutLegend(traces, widthPx);
   const frame = frameOf(traces, widthPx, Math.max(200, options.heightPx ?? 420), legend.heightPx);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${frame.bottomPx + MARGIN_PX.bottom}" width="${widthPx}" height="${frame.bottomPx + MARGIN_PX.bottom}" role="img" font-family="system-ui, sans-serif" font-size="${FONT_PX}" fill="${INK}">`,
-    `<title>${escapeXml(options.title)}</title>`,
-    `<rect width="100%" height="100%" fill="#ffffff"/>`,
+    ...openSvg(options.title, widthPx, frame.bottomPx + MARGIN_PX.bottom),
     `<text x="${MARGIN_PX.left}" y="22" font-size="15" font-weight="600">${escapeXml(options.title)}</text>`,
     ...legend.elements,
     ...voltageAxis(frame),
@@ -133,8 +127,8 @@ function layoutLegend(
       line++;
     }
     const y = MARGIN_PX.top + line * LEGEND_LINE_PX + 4;
-    const sample = `<path d="M${round(x)} ${y}h${LEGEND_SAMPLE_PX}" ${stroke(index)}/>`;
-    const label = `<text x="${round(x + LEGEND_SAMPLE_PX + 6)}" y="${y + 4}">${escapeXml(trace.name)}</text>`;
+    const sample = `<path d="M${roundPx(x)} ${y}h${LEGEND_SAMPLE_PX}" ${stroke(index)}/>`;
+    const label = `<text x="${roundPx(x + LEGEND_SAMPLE_PX + 6)}" y="${y + 4}">${escapeXml(trace.name)}</text>`;
     x += entryPx;
     return sample + label;
   });
@@ -145,13 +139,13 @@ function voltageAxis(frame: Frame): string[] {
   const intervals = voltageIntervals(frame.topPx, frame.bottomPx);
   const { values, digits } = axisTicks(frame.lowMv, frame.highMv, intervals, true);
   const lines = values.map((value) => {
-    const y = round(yOf(value, frame));
+    const y = roundPx(yOf(value, frame));
     return (
       `<path d="M${frame.leftPx} ${y}H${frame.rightPx}" stroke="${GRID}"/>` +
-      `<text x="${frame.leftPx - 8}" y="${round(y + FONT_PX * 0.35)}" text-anchor="end">${formatTick(value, digits)}</text>`
+      `<text x="${frame.leftPx - 8}" y="${roundPx(y + FONT_PX * 0.35)}" text-anchor="end">${formatTick(value, digits)}</text>`
     );
   });
-  const middle = round((frame.topPx + frame.bottomPx) / 2);
+  const middle = roundPx((frame.topPx + frame.bottomPx) / 2);
   const title = `<text transform="translate(16 ${middle}) rotate(-90)" text-anchor="middle">voltage (mV)</text>`;
   return [...lines, title];
 }
@@ -160,13 +154,13 @@ function timeAxis(frame: Frame): string[] {
   const intervals = Math.max(2, Math.floor((frame.rightPx - frame.leftPx) / PX_PER_TICK.time));
   const { values, digits } = axisTicks(frame.lowMs, frame.highMs, intervals, false);
   const ticks = values.map((value) => {
-    const x = round(xOf(value, frame));
+    const x = roundPx(xOf(value, frame));
     return (
       `<path d="M${x} ${frame.bottomPx}v5" stroke="${INK}"/>` +
       `<text x="${x}" y="${frame.bottomPx + 19}" text-anchor="middle">${formatTick(value, digits)}</text>`
     );
   });
-  const middle = round((frame.leftPx + frame.rightPx) / 2);
+  const middle = roundPx((frame.leftPx + frame.rightPx) / 2);
   return [
     `<path d="M${frame.leftPx} ${frame.bottomPx}H${frame.rightPx}" stroke="${INK}"/>`,
     ...ticks,
@@ -191,8 +185,8 @@ function curve(trace: SvgTrace, index: number, frame: Frame): string {
       lastY = undefined;
       continue;
     }
-    const x = round(frame.leftPx + column + 0.5);
-    const ends = [yOf(highest[column]!, frame), yOf(lowest[column]!, frame)].map(round);
+    const x = roundPx(frame.leftPx + column + 0.5);
+    const ends = [yOf(highest[column]!, frame), yOf(lowest[column]!, frame)].map(roundPx);
     const [from, to] = nearestFirst(ends as [number, number], lastY);
     path += `${lastY === undefined ? 'M' : 'L'}${x} ${from}`;
     if (to !== from) path += `V${to}`;
@@ -216,11 +210,11 @@ function spikes(
 ): string[] {
   const row = spikeRows(traces).indexOf(trace);
   if (row < 0) return [];
-  const y = round(frame.topPx - (spikeRows(traces).length - row) * SPIKE_ROW_PX);
+  const y = roundPx(frame.topPx - (spikeRows(traces).length - row) * SPIKE_ROW_PX);
   const inside = Array.from(trace.spikeTimesMs!).filter(
     (time) => time >= frame.lowMs && time <= frame.highMs,
   );
-  const ticks = inside.map((time) => `M${round(xOf(time, frame))} ${y}v7`).join('');
+  const ticks = inside.map((time) => `M${roundPx(xOf(time, frame))} ${y}v7`).join('');
   return [
     `<path d="${ticks}" stroke="${COLOURS[index % COLOURS.length]}" stroke-width="1.5" fill="none"><title>${escapeXml(trace.name)}: ${inside.length} spikes</title></path>`,
   ];
@@ -244,21 +238,4 @@ function xOf(timeMs: number, frame: Frame): number {
 function yOf(voltageMv: number, frame: Frame): number {
   const fraction = (voltageMv - frame.lowMv) / (frame.highMv - frame.lowMv);
   return frame.bottomPx - fraction * (frame.bottomPx - frame.topPx);
-}
-
-/** A tenth of a pixel is finer than a screen shows. */
-function round(px: number): number {
-  return Math.round(px * 10) / 10;
-}
-
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  // XML 1.0 has no way to write most control characters.
-  const printable = [...text].filter((character) => character >= ' ').join('');
-  return printable.replace(/[&<>"]/g, (character) => entities[character]!);
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCommandLine } from '../../cli/commandLine.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCommand } from '../support/captureCommand.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -13,21 +13,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cabletree-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function cabletree(...words: string[]) {
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  try {
-    const status = await runCommandLine(words);
-    const text = (calls: readonly (readonly unknown[])[]): string =>
-      calls.map(([part]) => String(part)).join('');
-    return { status, stdout: text(out.mock.calls), stderr: text(err.mock.calls) };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-    process.exitCode = 0;
-  }
-}
 
 function write(name: string, ...lines: string[]): string {
   const path = join(folder, name);
@@ -54,7 +39,7 @@ describe('cabletree edit', () => {
   it('does the operations in the order given and logs them in the file', async () => {
     const input = write('in.swc', ...CELL);
     const output = join(folder, 'out.swc');
-    const { status, stdout } = await cabletree(
+    const { status, stdout } = await captureCommand(
       'edit',
       input,
       output,
@@ -80,9 +65,9 @@ describe('cabletree edit', () => {
   it('takes a negative number behind an option', async () => {
     const input = write('in.swc', ...CELL);
     const output = join(folder, 'moved.swc');
-    expect((await cabletree('edit', input, output, '--rotate', 'z,-90')).status).toBe(0);
+    expect((await captureCommand('edit', input, output, '--rotate', 'z,-90')).status).toBe(0);
     expect(rowsOf(output)[2]).toBe('3 3 0 -60 0 1 2');
-    expect((await cabletree('edit', input, output, '--translate', '-1,-2,-3')).status).toBe(0);
+    expect((await captureCommand('edit', input, output, '--translate', '-1,-2,-3')).status).toBe(0);
     expect(rowsOf(output)[0]).toBe('1 1 -1 -2 -3 5 -1');
   });
 
@@ -90,7 +75,7 @@ describe('cabletree edit', () => {
     const input = write('in.swc', ...CELL);
     const branch = write('branch.swc', '1 4 0 0 0 1 -1', '2 4 0 0 9 1 1');
     const output = join(folder, 'joined.swc');
-    const { status } = await cabletree(
+    const { status } = await captureCommand(
       'edit',
       input,
       output,
@@ -108,7 +93,7 @@ describe('cabletree edit', () => {
     ['--attach', 'missing.swc at soma', 'cannot read missing.swc'],
   ])('refuses %s %s and writes nothing', async (option, value, words) => {
     const output = join(folder, 'never.swc');
-    const { status, stderr } = await cabletree(
+    const { status, stderr } = await captureCommand(
       'edit',
       write('in.swc', ...CELL),
       output,
@@ -122,7 +107,7 @@ describe('cabletree edit', () => {
 
   it('prints JSON', async () => {
     const output = join(folder, 'json.swc');
-    const { stdout } = await cabletree(
+    const { stdout } = await captureCommand(
       'edit',
       write('in.swc', ...CELL),
       output,
@@ -138,7 +123,7 @@ describe('cabletree edit', () => {
 
   it('works on a whole neuron', async () => {
     const output = join(folder, 'whole.swc');
-    const { status, stdout } = await cabletree(
+    const { status, stdout } = await captureCommand(
       'edit',
       PYRAMID,
       output,
@@ -153,7 +138,7 @@ describe('cabletree edit', () => {
     );
     expect(status).toBe(0);
     expect(stdout).toContain('drew an axon of 60 um');
-    expect((await cabletree('inspect', output, '--json')).status).toBe(0);
+    expect((await captureCommand('inspect', output, '--json')).status).toBe(0);
   });
 });
 
@@ -161,7 +146,7 @@ describe('cabletree repair', () => {
   it('repairs what it is told to and says so', async () => {
     const input = write('broken.swc', ...CELL, '6 3 63 0 0 1 99', '7 3 70 0 0 0 -1');
     const output = join(folder, 'repaired.swc');
-    const { status, stdout } = await cabletree(
+    const { status, stdout } = await captureCommand(
       'repair',
       input,
       output,
@@ -182,14 +167,19 @@ describe('cabletree repair', () => {
     [[], 'error[cli/no-repair]: say what to repair'],
   ])('with %j leaves an error an error', async (options, words) => {
     const input = write('broken.swc', ...CELL, '6 3 63 0 0 1 99');
-    const { status, stderr } = await cabletree('repair', input, join(folder, 'no.swc'), ...options);
+    const { status, stderr } = await captureCommand(
+      'repair',
+      input,
+      join(folder, 'no.swc'),
+      ...options,
+    );
     expect(status).toBe(2);
     expect(stderr).toContain(words);
   });
 
   it('has nothing to do with a sound file', async () => {
     const output = join(folder, 'same.swc');
-    const { stdout } = await cabletree('repair', PYRAMID, output, '--reparent', '--heal', '5');
+    const { stdout } = await captureCommand('repair', PYRAMID, output, '--reparent', '--heal', '5');
     expect(stdout).toContain('nothing to repair');
     expect(rowsOf(output)).toHaveLength(rowsOf(PYRAMID).length);
   });
@@ -202,14 +192,14 @@ describe.skipIf(shared === undefined)(`cabletree convert${where}`, () => {
   it('writes a Neurolucida file as SWC of the same neurites', async () => {
     const output = join(folder, 'hay.swc');
     const input = join(shared!, 'morphologies/rat-l5-pyramidal-hay2011-cell1.asc');
-    const { status, stdout } = await cabletree('convert', input, output, '--json');
+    const { status, stdout } = await captureCommand('convert', input, output, '--json');
     expect(status).toBe(0);
     const { before, after } = JSON.parse(stdout);
     expect(after.sections).toBe(before.sections);
     expect(readFileSync(output, 'utf8')).toContain(
       'converted from rat-l5-pyramidal-hay2011-cell1.asc',
     );
-    const inspected = JSON.parse((await cabletree('inspect', output, '--json')).stdout);
+    const inspected = JSON.parse((await captureCommand('inspect', output, '--json')).stdout);
     expect(inspected.morphometrics.neurites.lengthUm).toBeCloseTo(12619.012759, 6);
     expect(inspected.morphometrics.neurites.tips).toBe(102);
   });

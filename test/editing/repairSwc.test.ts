@@ -83,7 +83,7 @@ describe('repairSwc', () => {
     expect(rows!.slice(4)).toEqual(['7 3 30 0 0 0.5 4', '8 3 40 0 0 0.5 7']);
     expect(log).toEqual([
       'dropped 2 samples that lay where the parent lies',
-      'kept 1 sample that lie where the parent lies but differ in radius or type',
+      'kept 1 sample that lies where its parent lies but differs in radius or type',
     ]);
   });
 

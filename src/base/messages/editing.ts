@@ -61,7 +61,9 @@ export const editLog = {
   repeatDropped: (count: number): string =>
     `dropped ${counted(count, 'sample')} that lay where the parent lies`,
   stepsKept: (count: number): string =>
-    `kept ${counted(count, 'sample')} that lie where the parent lies but differ in radius or type`,
+    count === 1
+      ? 'kept 1 sample that lies where its parent lies but differs in radius or type'
+      : `kept ${count} samples that lie where their parents lie but differ in radius or type`,
   radiiFilled: (count: number): string =>
     `gave ${counted(count, 'sample')} without a radius that of the nearest along the tree, or 0.5 um where there is none`,
 };
