@@ -49,4 +49,19 @@ export const exportMessages = {
   peaksCaption: (where: string): string => `Peaks ${where}. On the dashed line both models agree.`,
   impedancesIntroduction: (): string =>
     'Relative errors, current injected in columns and voltage recorded in rows, the soma first: from clear (0.1 % and less) to full colour (100 %).',
+  fullTitle: (morphology: string, compartments: number, target: string): string =>
+    `${morphology} with ${compartments} compartments, for ${target}.`,
+  lumpedGeometry: (): string =>
+    'Each compartment is a cylinder that has its capacitance, leak and coupling; its length and place mean nothing, and children hang on its middle.',
+  cableGeometry: (): string => 'Sections are the cylinders of the reduction.',
+  pointGeometry: (): string =>
+    'Geometry: the points of the reconstruction (NEURON keeps them in single precision).',
+  cylinderGeometry: (): string =>
+    'Geometry: for each compartment the cylinder of its length and area, d = area / (pi L). Axial resistance within tapering compartments differs from that of their frusta.',
+  unevenResistivity: (): string =>
+    'Ra differs within a section; the value of its first compartment stands for all of it.',
+  offCentreJoints: (): string =>
+    'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
+  mechanismMissing: (name: string): string =>
+    `the model carries conductances of ${name}, but its NMODL text was not given; hand in the mechanism with the export`,
 };
