@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { CABLETREE_VERSION, isModelError } from '../src/index.ts';
+import { compareReadingsCommand } from './commands/compareReadings.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { editCommand } from './commands/edit.ts';
@@ -25,6 +26,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(demoCommand)
       .command(fetchCommand)
       .command(inspectCommand)
+      .command(compareReadingsCommand)
       .command(measureCommand)
       .command(editCommand(words))
       .command(repairCommand)

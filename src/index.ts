@@ -11,6 +11,11 @@ export {
 export { isModelError, ModelError, throwOnErrors } from './base/modelError.ts';
 export { sha256OfText } from './base/sha256.ts';
 export {
+  compareReadings,
+  type ReadingColumn,
+  type ReadingComparison,
+} from './cable/compareReadings.ts';
+export {
   buildConductanceMatrix,
   type HinesMatrix,
   inputResistance,

@@ -22,6 +22,7 @@ describe('the public names', () => {
         "catalogueMechanisms",
         "certifyReduction",
         "chooseSites",
+        "compareReadings",
         "describeMesh",
         "discretise",
         "distanceAt",

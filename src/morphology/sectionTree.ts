@@ -138,3 +138,22 @@ function isEarlierPlace(parent: { section: number; x: number }, index: number): 
 function badSection(message: string): ModelError {
   return new ModelError('morphology/bad-section', message);
 }
+
+/** The sections of a morphology as they were packed. */
+export function unpackSections(morphology: Morphology): SectionDraft[] {
+  const { pointOffsets } = morphology;
+  return morphology.sections.map(({ index, type, parent, parentX }) => {
+    const cut = (values: Float64Array): number[] =>
+      Array.from(values.subarray(pointOffsets[index], pointOffsets[index + 1]));
+    return {
+      type,
+      parent,
+      parentX,
+      xUm: cut(morphology.pointXUm),
+      yUm: cut(morphology.pointYUm),
+      zUm: cut(morphology.pointZUm),
+      radiusUm: cut(morphology.pointRadiusUm),
+      sampleId: cut(morphology.pointSampleId),
+    };
+  });
+}
