@@ -1,15 +1,20 @@
 import {
   buildConductanceMatrix,
   describeMesh,
+  electrotonicReach,
+  formatLocus,
   inputResistance,
   measureMorphology,
   measureRestingMembrane,
+  meshFrequencyHz,
   morphologyArea,
   rootNode,
   sectionArea,
   slowestTimeConstant,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
+
+const DEFAULT_FREQUENCY_HZ = 100;
 
 /** The figures of a cell that a person checks before a run. */
 export interface CellSummary {
@@ -25,6 +30,13 @@ export interface CellSummary {
   readonly somaAreaUm2: number;
   readonly mesh: string;
   readonly compartments: number;
+  /** The longest path from the soma in length constants, at rest. */
+  readonly longestPathLambda: number;
+  /** The same at a frequency: the mesh's, or 100 Hz where it speaks of none. */
+  readonly longestPathLambdaAc: number;
+  readonly frequencyHz: number;
+  /** The end of that path. */
+  readonly farthestPlace: string;
   /** At the root section's centre, gates held at their steady state for the initial voltage. */
   readonly inputResistanceMohm: number;
   readonly slowestTimeConstantMs: number;
@@ -35,6 +47,8 @@ export function summariseCell({ cell, table, layout, experiment }: LoadedExperim
   const { neurites, points } = measureMorphology(table);
   const { slopeUs } = measureRestingMembrane(cell, layout);
   const matrix = buildConductanceMatrix(layout, slopeUs);
+  const frequencyHz = meshFrequencyHz(experiment.mesh) ?? DEFAULT_FREQUENCY_HZ;
+  const reach = electrotonicReach(morphology, layout, slopeUs, 0);
   const soma = morphology.sections.filter(({ type }) => type === 1);
   return {
     name: morphology.name,
@@ -47,6 +61,10 @@ export function summariseCell({ cell, table, layout, experiment }: LoadedExperim
     somaAreaUm2: soma.reduce((sum, { index }) => sum + sectionArea(morphology, index), 0),
     mesh: describeMesh(experiment.mesh),
     compartments: layout.compartments.length,
+    longestPathLambda: reach.lambdas,
+    longestPathLambdaAc: electrotonicReach(morphology, layout, slopeUs, frequencyHz).lambdas,
+    frequencyHz,
+    farthestPlace: formatLocus(morphology, reach.tip),
     inputResistanceMohm: inputResistance(matrix, rootNode(layout)),
     slowestTimeConstantMs: slowestTimeConstant(matrix, layout.capacitanceNf),
   };
@@ -61,6 +79,10 @@ export function formatCellSummary(summary: CellSummary): string {
     ['neurite length', `${fixed(summary.neuriteLengthUm)} um`],
     ['membrane area', `${fixed(summary.areaUm2)} um2 (soma ${fixed(summary.somaAreaUm2)} um2)`],
     ['mesh', `${summary.mesh}: ${summary.compartments} compartments`],
+    [
+      'longest path',
+      `${fixed(summary.longestPathLambda, 2)} lambda at rest, ${fixed(summary.longestPathLambdaAc, 2)} at ${summary.frequencyHz} Hz, to ${summary.farthestPlace}`,
+    ],
     ['Rin at the soma', `${fixed(summary.inputResistanceMohm, 2)} MOhm at rest, gates held`],
     ['slowest tau', `${fixed(summary.slowestTimeConstantMs, 2)} ms at rest, gates held`],
   ];

@@ -13,6 +13,7 @@ import {
   ModelError,
   paintCompartments,
   parseExperiment,
+  parseMesh,
   parseNmodl,
   placeDiagnostics,
   type ReadReconstructionOptions,
@@ -41,6 +42,8 @@ export interface LoadOptions {
   readonly modFiles?: readonly string[];
   /** How to read the morphology; goes before what the experiment says. */
   readonly reading?: Omit<ReadReconstructionOptions, 'file'>;
+  /** How to cut the cell, as parseMesh reads it; goes before what the experiment says. */
+  readonly mesh?: string | undefined;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface LoadOptions {
  */
 export async function loadExperiment(
   path: string,
-  { modFiles = [], reading = {} }: LoadOptions = {},
+  { modFiles = [], reading = {}, mesh }: LoadOptions = {},
 ): Promise<LoadedExperiment> {
   const text = await readTextFile(path);
   const read = isExperiment(text, path)
@@ -59,7 +62,11 @@ export async function loadExperiment(
     : suggestFor(text, path, reading);
   const { morphology } = read.experiment;
   const { experiment: extended, diagnostics } = await addMechanisms(
-    { ...read.experiment, morphology: { ...morphology, ...readingKeys(reading) } },
+    {
+      ...read.experiment,
+      morphology: { ...morphology, ...readingKeys(reading) },
+      mesh: mesh === undefined ? read.experiment.mesh : parseMesh(mesh),
+    },
     modFiles,
   );
   const files = await readFiles(extended, dirname(path));

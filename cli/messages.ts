@@ -79,22 +79,6 @@ export function filesNotMeasured(failed: number, measured: number): string {
   return `${failed} of ${failed + measured} files could not be measured`;
 }
 
-export function badShollStep(stepUm: number): string {
-  return `--step is ${stepUm}; write a distance above 0 um`;
-}
-
-export function pictureOfOneFile(files: number): string {
-  return `a picture is of one file, and ${files} are named`;
-}
-
-export function noFileMatches(pattern: string): string {
-  return `no file matches ${pattern}`;
-}
-
-export function filesNotMeasured(failed: number, measured: number): string {
-  return `${failed} of ${failed + measured} files could not be measured`;
-}
-
 export function defect(reason: string): string {
   return `this is a defect of cabletree, please report it: ${reason}`;
 }

@@ -41,7 +41,9 @@ export { parseExperiment } from './cell/parseExperiment.ts';
 export { placeDiagnostics } from './cell/placeDiagnostics.ts';
 export type { CompartmentLayout } from './discretise/compartmentLayout.ts';
 export { discretise } from './discretise/discretise.ts';
-export { describeMesh } from './discretise/meshPolicy.ts';
+export { type ElectrotonicReach, electrotonicReach } from './discretise/electrotonicReach.ts';
+export { describeMesh, meshFrequencyHz } from './discretise/meshPolicy.ts';
+export { parseMesh, printMesh } from './discretise/meshText.ts';
 export { paintCompartments } from './discretise/paintMap.ts';
 export { rootNode } from './discretise/rootNode.ts';
 export { applyEdits } from './editing/applyEdits.ts';
@@ -80,7 +82,11 @@ export { type Locset, parseLocset, parseRegion, type Region } from './morphology
 export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
 export { SOMA_CONVENTIONS, type SomaConvention } from './morphology/somaConvention.ts';
 export { reportSoma, type SomaReport } from './morphology/somaReport.ts';
-export { type CellFigures, measureCell, type NeuriteFigures } from './morphometrics/cellFigures.ts';
+export {
+  type CellFigures,
+  measureCell,
+  type NeuriteFigures,
+} from './morphometrics/cellFigures.ts';
 export {
   type Dendrogram,
   type DendrogramBranch,

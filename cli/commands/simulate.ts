@@ -12,6 +12,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly file: string;
   readonly output: string;
   readonly mod: readonly string[];
+  readonly mesh: string | undefined;
   readonly json: boolean;
 }
 
@@ -34,11 +35,16 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe: 'NMODL files to load beside the catalogue',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
+      .option('mesh', {
+        type: 'string',
+        describe:
+          'Compartments: dlambda:0.1@100Hz, max:20um, fixed:3, "max:5um in axon; single in soma"',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, json, ...words }) => {
-    const loaded = await loadExperiment(file, { modFiles: mod, reading: readingOf(words) });
+  handler: async ({ file, output, mod, mesh, json, ...words }) => {
+    const loaded = await loadExperiment(file, { modFiles: mod, mesh, reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
     if (!json) {

@@ -4,6 +4,7 @@ import { sha256OfText } from '../base/sha256.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
+import { resolveRegion } from '../morphology/region.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
 import type { Cell, CurrentClamp, Probe } from './cell.ts';
 import { CellLog } from './cellLog.ts';
@@ -121,6 +122,7 @@ function assembleCell(
   const coats = experiment.paint.flatMap((paint, i) =>
     resolveCoats(paint, painter, log.at('paint', i)),
   );
+  checkMeshRegions(experiment, morphology, log);
   const placesOf = (entry: PlacedEntry, ...path: (string | number)[]): NamedPlace[] =>
     log.at(...path, 'locus').attempt(() => resolveNamedPlaces(morphology, entry, regions), []);
   const clamps = experiment.place.flatMap((entry, i) =>
@@ -144,6 +146,20 @@ function assembleCell(
     clamps,
     probes,
   };
+}
+
+/** Regions of the mesh are resolved when it is cut; their errors belong to their lines. */
+function checkMeshRegions(
+  { mesh, regions }: Experiment,
+  morphology: Morphology,
+  log: CellLog,
+): void {
+  if (mesh.policy !== 'by_region') return;
+  mesh.rules.forEach(({ region }, i) => {
+    log
+      .at('mesh', 'rules', i, 'region')
+      .attempt(() => resolveRegion(morphology, region, regions), []);
+  });
 }
 
 function baseName(path: string): string {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isModelError } from '../base/modelError.ts';
 import { parseQuantity } from '../base/units.ts';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
+import { DEFAULT_MESH, type MeshEntry, meshSchema } from './meshSchema.ts';
 
 /** The version of the experiment format that this library reads and writes. */
 export const EXPERIMENT_VERSION: number = 1;
@@ -64,34 +65,6 @@ const mechanismSource = z.strictObject({
   source: z.string().optional().describe('The NMODL text itself'),
 });
 
-const meshPolicy = z.discriminatedUnion('policy', [
-  z.strictObject({
-    policy: z.literal('d_lambda'),
-    d_lambda: z
-      .number()
-      .positive()
-      .default(0.1)
-      .describe('Longest compartment in length constants'),
-    frequency_hz: z
-      .number()
-      .positive()
-      .default(100)
-      .describe('Frequency of the length constant [Hz]'),
-  }),
-  z.strictObject({
-    policy: z.literal('max_length'),
-    max_length_um: z.number().positive().describe('Longest compartment [um]'),
-  }),
-  z.strictObject({
-    policy: z.literal('fixed'),
-    count: z.int().positive().describe('Compartments in every section'),
-  }),
-  z.strictObject({
-    policy: z.literal('explicit'),
-    count: z.record(z.string(), z.int().positive()).describe('Compartments by section name'),
-  }),
-]);
-
 const paintEntry = z
   .strictObject({
     region: regionText,
@@ -128,7 +101,7 @@ export const experimentSchema = z.strictObject({
   title: z.string().optional(),
   notes: z.array(z.string()).optional().describe('Assumptions and remarks, printed with the run'),
   morphology: morphologySource,
-  mesh: meshPolicy.default({ policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 }),
+  mesh: meshSchema.default(DEFAULT_MESH),
   celsius: z.number().min(-20).max(100).default(6.3).describe('Temperature [degC]'),
   v_init_mV: quantity('mV', 'Voltage at the start').default(-65),
   membrane: z
@@ -163,7 +136,7 @@ export type Experiment = z.output<typeof experimentSchema>;
 export type ExperimentInput = z.input<typeof experimentSchema>;
 export type PaintEntry = Experiment['paint'][number];
 export type Placement = Experiment['place'][number];
-export type MeshEntry = Experiment['mesh'];
+export type { MeshEntry };
 
 /** The JSON Schema (2020-12) of the experiment file, for editors. */
 export function experimentJsonSchema(): object {

@@ -1,14 +1,23 @@
 import { meshMessages } from '../base/messages/mesh.ts';
 import { ModelError } from '../base/modelError.ts';
-import { type Cell, membraneAt } from '../cell/cell.ts';
-import type { MeshEntry } from '../cell/experimentSchema.ts';
-import type { Morphology } from '../morphology/morphology.ts';
+import { type Cell, coversLocus, membraneAt } from '../cell/cell.ts';
+import { DEFAULT_MESH, type MeshEntry, type MeshPolicy } from '../cell/meshSchema.ts';
+import type { Morphology, Section } from '../morphology/morphology.ts';
+import { resolveRegion } from '../morphology/region.ts';
 
 /** More than this would exhaust memory before it would help anyone: a mistyped mesh. */
 const MAX_COMPARTMENTS = 2_000_000;
+/** A section belongs to a region where its middle does, as a compartment where its centre does. */
+const MIDDLE = 0.5;
 
-/** The words for a policy: `d_lambda 0.1 at 100 Hz`. */
+/** The words for a mesh: `d_lambda 0.1 at 100 Hz`. */
 export function describeMesh(mesh: MeshEntry): string {
+  if (mesh.policy !== 'by_region') return describePolicy(mesh);
+  const rules = mesh.rules.map((rule) => `${describePolicy(rule)} in ${rule.region}`).join('; ');
+  return mesh.choose === 'finest' ? `${rules}; the finest of them` : rules;
+}
+
+function describePolicy(mesh: MeshPolicy): string {
   switch (mesh.policy) {
     case 'd_lambda':
       return `d_lambda ${mesh.d_lambda} at ${mesh.frequency_hz} Hz`;
@@ -16,37 +25,63 @@ export function describeMesh(mesh: MeshEntry): string {
       return `at most ${mesh.max_length_um} um`;
     case 'fixed':
       return `${mesh.count} in every section`;
+    case 'single':
+      return 'one in every section';
     case 'explicit':
       return 'given by section';
   }
 }
 
+/** The frequency at which a mesh is fine, in Hz: the highest of its rules; undefined where it speaks of none. */
+export function meshFrequencyHz(mesh: MeshEntry): number | undefined {
+  const policies: readonly MeshPolicy[] = mesh.policy === 'by_region' ? mesh.rules : [mesh];
+  const frequencies = policies.flatMap((policy) =>
+    policy.policy === 'd_lambda' ? [policy.frequency_hz] : [],
+  );
+  return frequencies.length === 0 ? undefined : Math.max(...frequencies);
+}
+
 /**
- * Compartments of each section under a policy; 0 for a section of length 0.
+ * Compartments of each section under a mesh; 0 for a section of length 0.
  *
  * @throws ModelError `mesh/too-many` above two million compartments, `mesh/missing-section` where an explicit mesh
- *   leaves a section out.
+ *   leaves a section out, and those of resolveRegion
  */
 export function countCompartments(cell: Cell, mesh: MeshEntry): Int32Array {
-  const counts = cell.morphology.sections.map(({ index, name, lengthUm }) =>
-    lengthUm === 0 ? 0 : countInSection(cell, mesh, index, name, lengthUm),
-  );
+  const policiesOf = policiesBySection(cell, mesh);
+  const isFinest = mesh.policy === 'by_region' && mesh.choose === 'finest';
+  const counts = cell.morphology.sections.map((section) => {
+    if (section.lengthUm === 0) return 0;
+    const policies = policiesOf(section);
+    const chosen = isFinest ? policies : policies.slice(-1);
+    return Math.max(...chosen.map((policy) => countInSection(cell, policy, section)));
+  });
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!(total <= MAX_COMPARTMENTS))
     throw new ModelError('mesh/too-many', meshMessages.tooMany(total, MAX_COMPARTMENTS));
   return Int32Array.from(counts);
 }
 
-function countInSection(
-  cell: Cell,
+/** The policies that cover a section, in the order of their rules: at least one. */
+function policiesBySection(
+  { morphology, labels }: Cell,
   mesh: MeshEntry,
-  section: number,
-  name: string,
-  lengthUm: number,
-): number {
+): (section: Section) => readonly MeshPolicy[] {
+  if (mesh.policy !== 'by_region') return () => [mesh];
+  const rules = mesh.rules.map((rule) => ({
+    rule,
+    intervals: resolveRegion(morphology, rule.region, labels),
+  }));
+  return ({ index }) => {
+    const covering = rules.filter(({ intervals }) => coversLocus(intervals, index, MIDDLE));
+    return covering.length === 0 ? [DEFAULT_MESH] : covering.map(({ rule }) => rule);
+  };
+}
+
+function countInSection(cell: Cell, mesh: MeshPolicy, { index, name, lengthUm }: Section): number {
   switch (mesh.policy) {
     case 'd_lambda': {
-      const lengths = electrotonicLength(cell, section, mesh.frequency_hz);
+      const lengths = electrotonicLength(cell, index, mesh.frequency_hz);
       // Odd, so that x = 0.5 is a compartment's centre (Hines and Carnevale 2001, The Neuroscientist 7, 123-135).
       return Math.floor((lengths / mesh.d_lambda + 0.9) / 2) * 2 + 1;
     }
@@ -54,6 +89,8 @@ function countInSection(
       return Math.ceil(lengthUm / mesh.max_length_um);
     case 'fixed':
       return mesh.count;
+    case 'single':
+      return 1;
     case 'explicit': {
       const count = mesh.count[name];
       if (count === undefined)
@@ -71,7 +108,7 @@ function countInSection(
  * @returns dimensionless.
  */
 export function electrotonicLength(cell: Cell, section: number, frequencyHz: number): number {
-  const { cmUfPerCm2, raOhmCm } = membraneAt(cell, section, 0.5);
+  const { cmUfPerCm2, raOhmCm } = membraneAt(cell, section, MIDDLE);
   const perRootUm = 1e-5 * Math.sqrt(4 * Math.PI * frequencyHz * raOhmCm * cmUfPerCm2);
   return perRootUm * sumOverRootDiameter(cell.morphology, section);
 }
