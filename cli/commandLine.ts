@@ -11,6 +11,7 @@ import { measureCommand } from './commands/measure.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { viewCommand } from './commands/view.ts';
 import { EXIT, exitCodeOfFailure } from './exitCode.ts';
 import { defect } from './messages.ts';
@@ -34,6 +35,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(initCommand)
       .command(simulateCommand)
       .command(reduceCommand)
+      .command(sweepCommand)
       .command(viewCommand)
       .demandCommand(1, 'Name a command; --help lists them.')
       .strict()

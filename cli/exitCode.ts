@@ -7,9 +7,20 @@ export const EXIT = {
   badInput: 2,
   /** A defect of ours. */
   defect: 3,
+  /** Nothing is wrong with the input: the same again may do (memory, disk, a shard that another run holds). */
+  tryAgain: 75,
 } as const;
+
+/** Results that do not make a table. */
+const BAD_RESULTS: ReadonlySet<string> = new Set([
+  'sweep/incomplete',
+  'sweep/foreign-result',
+  'sweep/doubled-result',
+  'sweep/damaged-result',
+]);
 
 /** A network that fails is nobody's bad input: what was asked for may be there tomorrow. */
 export function exitCodeOfFailure(code: string): number {
-  return code.startsWith('network/') ? EXIT.badResult : EXIT.badInput;
+  if (code === 'sweep/io') return EXIT.tryAgain;
+  return code.startsWith('network/') || BAD_RESULTS.has(code) ? EXIT.badResult : EXIT.badInput;
 }

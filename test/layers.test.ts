@@ -17,19 +17,21 @@ const LAYERS: readonly (readonly string[])[] = [
   ['kernels'],
   ['simulate'],
   ['reduce'],
-  ['export', 'scene'],
+  ['export', 'scene', 'sweep'],
 ];
 
 /** What `cli` and `viewer` may take from the library. */
 const PUBLIC_ENTRIES: readonly string[] = [
   'src/index.ts',
   'src/scene/index.ts',
+  'src/sweep/index.ts',
   'src/swc-parser/index.ts',
 ];
 
 /** The packages of the library, and the layers that use them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': ['base'],
+  fflate: ['sweep'],
   'jsonc-parser': ['cell'],
   'ml-matrix': ['cable', 'reduce'],
   zod: ['cell'],

@@ -1,0 +1,147 @@
+import { closestName } from '../base/closestName.ts';
+import { sweepMessages as messages } from '../base/messages/sweep.ts';
+import { ModelError } from '../base/modelError.ts';
+import { buildConductanceMatrix, type HinesMatrix, solveHines } from '../cable/hinesMatrix.ts';
+import { slowestTimeConstant } from '../cable/timeConstants.ts';
+import type { Cell } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { placeLocus } from '../discretise/place.ts';
+import type { Recording } from '../simulate/recording.ts';
+import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
+import { measureFirstSpike, type SpikeShape } from './spikeShape.ts';
+
+/** A number measured of one run. */
+export interface Feature {
+  readonly name: string;
+  /** Name of a probe; undefined for the first one, and for features of the whole cell. */
+  readonly probe: string | undefined;
+}
+
+/** A finished run with what it was made of. */
+export interface MeasuredRun {
+  readonly cell: Cell;
+  readonly layout: CompartmentLayout;
+  readonly recording: Recording;
+}
+
+type ProbeMeasure = (run: MeasuredRun, probe: number) => number;
+
+/** Of a probe. A feature that a run does not have, such as the width of no spike, is NaN. */
+const PROBE_FEATURES: Readonly<Record<string, ProbeMeasure>> = {
+  spike_count: ({ recording }, probe) => recording.spikes[probe]!.timesMs.length,
+  latency_ms: measureLatency,
+  rate_hz: measureRate,
+  width_ms: (run, probe) => firstSpike(run, probe)?.widthMs ?? Number.NaN,
+  amplitude_mV: (run, probe) => heightOf(firstSpike(run, probe)),
+  threshold_mV: (run, probe) => firstSpike(run, probe)?.footMv ?? Number.NaN,
+  v_end_mV: (run, probe) => voltageOf(run, probe).at(-1)!,
+  v_max_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.max(a, b)),
+  v_min_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.min(a, b)),
+  rin_Mohm: measureInputResistance,
+};
+
+/** Of the whole cell. */
+const CELL_FEATURES: Readonly<Record<string, (run: MeasuredRun) => number>> = {
+  tau_ms: ({ cell, layout }) =>
+    slowestTimeConstant(restingMatrix(cell, layout), layout.capacitanceNf),
+};
+
+/** Names of all features; those of a probe take `@name`. */
+export const FEATURE_NAMES: readonly string[] = [
+  ...Object.keys(PROBE_FEATURES),
+  ...Object.keys(CELL_FEATURES),
+];
+
+/**
+ * Reads `rate_hz@soma`, or `rate_hz` for the first probe.
+ *
+ * @throws ModelError `sweep/bad-feature`
+ */
+export function parseFeature(text: string): Feature {
+  const at = text.indexOf('@');
+  const name = (at < 0 ? text : text.slice(0, at)).trim();
+  const probe = at < 0 ? undefined : text.slice(at + 1).trim();
+  if (!FEATURE_NAMES.includes(name))
+    throw new ModelError(
+      'sweep/bad-feature',
+      messages.unknownFeature(name, nearestFeature(name), FEATURE_NAMES),
+    );
+  if (probe !== undefined && name in CELL_FEATURES)
+    throw new ModelError('sweep/bad-feature', messages.featureOfPlace(name));
+  return { name, probe };
+}
+
+/** The unit left out is the commonest slip. */
+function nearestFeature(name: string): string | undefined {
+  const withUnit = FEATURE_NAMES.find((feature) => feature.startsWith(`${name}_`));
+  return withUnit ?? closestName(name, FEATURE_NAMES);
+}
+
+export function printFeature({ name, probe }: Feature): string {
+  return probe === undefined ? name : `${name}@${probe}`;
+}
+
+/** @throws ModelError `sweep/no-probe`, and `cable/singular` for a cell without any leak */
+export function measureFeature(feature: Feature, run: MeasuredRun): number {
+  const ofCell = CELL_FEATURES[feature.name];
+  if (ofCell !== undefined) return ofCell(run);
+  const names = run.cell.probes.map(({ name }) => name);
+  const probe = feature.probe === undefined ? 0 : names.indexOf(feature.probe);
+  if (probe < 0 || names.length === 0)
+    throw new ModelError('sweep/no-probe', messages.noProbe(printFeature(feature), names));
+  return PROBE_FEATURES[feature.name]!(run, probe);
+}
+
+/** From the start of the first clamp to the last end; the whole run without clamps. */
+function stimulusWindow({ cell, recording }: MeasuredRun): { fromMs: number; toMs: number } {
+  const endMs = recording.timeMs.at(-1)!;
+  if (cell.clamps.length === 0) return { fromMs: 0, toMs: endMs };
+  const from = cell.clamps.map(({ delayMs }) => delayMs);
+  const to = cell.clamps.map(({ delayMs, durationMs }) => delayMs + durationMs);
+  return { fromMs: Math.min(...from), toMs: Math.min(endMs, Math.max(...to)) };
+}
+
+/** From the start of the stimulus to the first spike after it. */
+function measureLatency(run: MeasuredRun, probe: number): number {
+  const { fromMs } = stimulusWindow(run);
+  const first = run.recording.spikes[probe]!.timesMs.find((time) => time >= fromMs);
+  return first === undefined ? Number.NaN : first - fromMs;
+}
+
+/** Spikes within the stimulus, over its length. */
+function measureRate(run: MeasuredRun, probe: number): number {
+  const { fromMs, toMs } = stimulusWindow(run);
+  const { timesMs } = run.recording.spikes[probe]!;
+  const inside = timesMs.filter((time) => time >= fromMs && time <= toMs).length;
+  return toMs > fromMs ? (1000 * inside) / (toMs - fromMs) : Number.NaN;
+}
+
+function firstSpike(run: MeasuredRun, probe: number): SpikeShape | undefined {
+  const { timeMs, spikes } = run.recording;
+  return measureFirstSpike(timeMs, voltageOf(run, probe), {
+    thresholdMv: spikes[probe]!.thresholdMv,
+    fromMs: stimulusWindow(run).fromMs,
+  });
+}
+
+function heightOf(spike: SpikeShape | undefined): number {
+  return spike === undefined ? Number.NaN : spike.peakMv - spike.footMv;
+}
+
+function voltageOf({ recording }: MeasuredRun, probe: number): Float64Array {
+  return recording.probes[probe]!.voltageMv;
+}
+
+/** At the probe's exact place, at the initial voltage with the gates held. */
+function measureInputResistance({ cell, layout }: MeasuredRun, probe: number): number {
+  const { near, far, farShare } = placeLocus(cell.morphology, layout, cell.probes[probe]!.locus);
+  const currentNa = new Float64Array(layout.nodeCount);
+  currentNa[near]! += 1 - farShare;
+  currentNa[far]! += farShare;
+  const voltageMv = solveHines(restingMatrix(cell, layout), currentNa);
+  return voltageMv[near]! + farShare * (voltageMv[far]! - voltageMv[near]!);
+}
+
+function restingMatrix(cell: Cell, layout: CompartmentLayout): HinesMatrix {
+  return buildConductanceMatrix(layout, measureRestingMembrane(cell, layout).slopeUs);
+}

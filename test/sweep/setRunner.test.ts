@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { sha256OfText } from '../../src/base/sha256.ts';
+import { buildConductanceMatrix, inputResistance } from '../../src/cable/hinesMatrix.ts';
+import { buildCell } from '../../src/cell/buildCell.ts';
+import type { Experiment } from '../../src/cell/experimentSchema.ts';
+import { discretise } from '../../src/discretise/discretise.ts';
+import { rootNode } from '../../src/discretise/rootNode.ts';
+import { measureRestingMembrane } from '../../src/simulate/restingMembrane.ts';
+import { runCell } from '../../src/simulate/runCell.ts';
+import { type SetResult, SetRunner } from '../../src/sweep/setRunner.ts';
+import { planSweep, type SweepRequest } from '../../src/sweep/sweepPlan.ts';
+import { parseSweepSetting } from '../../src/sweep/valueSource.ts';
+import { sampleExperiment } from './sampleExperiment.ts';
+
+function runAll(
+  settings: string[],
+  changes: Partial<SweepRequest> = {},
+  texts: ReadonlyMap<string, string> = new Map(),
+): SetResult[] {
+  const experiment = changes.experiment ?? sampleExperiment();
+  const plan = planSweep({
+    experiment,
+    settings: settings.map(parseSweepSetting),
+    features: ['spike_count', 'v_end_mV@tip'],
+    shardCount: 1,
+    ...changes,
+  });
+  const runner = new SetRunner(plan, experiment, texts);
+  return Array.from({ length: plan.setCount }, (_, i) => runner.run(i));
+}
+
+async function runDirectly(experiment: Experiment) {
+  const { cell } = buildCell(experiment);
+  const layout = discretise(cell!, experiment.mesh);
+  return { cell: cell!, layout, recording: await runCell(cell!, layout, experiment) };
+}
+
+describe('a set', () => {
+  it('is the run of the experiment with its values written in', async () => {
+    const sets = runAll(['hh.gnabar=0.1,0.2', 'step.amplitude_nA=0,1'], { traceIntervalMs: 0 });
+    const written = sampleExperiment();
+    written.paint[0]!.parameters = { gnabar: 0.2 };
+    const { recording } = await runDirectly(written);
+    const last = sets[3]!;
+    expect(last.features[0]).toBe(recording.spikes[0]!.timesMs.length);
+    expect(last.features[0]).toBeGreaterThan(0);
+    expect(last.traces!.voltageMv[1]).toEqual(recording.probes[1]!.voltageMv);
+    expect(last.traces!.probes).toEqual(['soma', 'tip']);
+  });
+
+  it('does not depend on the sets before it', () => {
+    const settings = ['mesh.count=1,3', 'step.amplitude_nA=0:2:3'];
+    const experiment = sampleExperiment();
+    const plan = planSweep({
+      experiment,
+      settings: settings.map(parseSweepSetting),
+      features: ['v_end_mV'],
+      shardCount: 1,
+    });
+    const forward = new SetRunner(plan, experiment, new Map());
+    const there = [0, 1, 2, 3, 4, 5].map((i) => forward.run(i));
+    const backward = new SetRunner(plan, experiment, new Map());
+    const back = [5, 4, 3, 2, 1, 0].map((i) => backward.run(i)).reverse();
+    expect(back).toEqual(there);
+  });
+
+  it('that cannot be built or blows up is a row with its reason', () => {
+    const sets = runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300']);
+    expect(sets.map(({ error }) => error?.code)).toEqual([
+      undefined,
+      'simulate/not-finite',
+      'experiment/invalid',
+      'experiment/invalid',
+    ]);
+    expect(sets[2]!.error!.message).toContain('cm_uF_per_cm2');
+    expect(sets[2]!.features).toEqual([]);
+  });
+
+  it('whose region, probe or mechanism is unknown is such a row, too', () => {
+    const errors = runAll(['place.step.locus=soma,dend[7](0.5)', 'paint.0.mechanism=hh,hx']).map(
+      ({ error }) => error?.code,
+    );
+    expect(errors[0]).toBeUndefined();
+    expect(errors.slice(1).every((code) => code !== undefined)).toBe(true);
+    expect(runAll([], { features: ['v_end_mV@axon'] })[0]!.error!.code).toBe('sweep/no-probe');
+  });
+
+  it('takes files by the hash of their text', () => {
+    const big = '1 1 0 0 0 20 -1\n2 3 20 0 0 1 1\n3 3 400 0 0 1 2\n';
+    const sha256 = sha256OfText(big);
+    const sets = runAll(
+      [],
+      {
+        settings: [
+          { path: 'morphology', source: { kind: 'list', values: [{ file: 'big.swc', sha256 }] } },
+        ],
+        features: ['rin_Mohm'],
+      },
+      new Map([[sha256, big]]),
+    );
+    expect(sets[0]!.features[0]).toBeLessThan(
+      runAll([], { features: ['rin_Mohm'] })[0]!.features[0]!,
+    );
+  });
+
+  it('keeps every so many samples of a trace', () => {
+    const traces = runAll([], { traceIntervalMs: 0.1 })[0]!.traces!;
+    const all = runAll([], { traceIntervalMs: 0 })[0]!.traces!;
+    expect(traces.intervalMs).toBeCloseTo(0.1, 12);
+    expect([...traces.voltageMv[0]!]).toEqual([...all.voltageMv[0]!].filter((_, i) => i % 4 === 0));
+  });
+});
+
+describe('features', () => {
+  it('are those of the trace', async () => {
+    const { recording } = await runDirectly(sampleExperiment());
+    const names = ['latency_ms', 'rate_hz', 'v_end_mV', 'v_max_mV', 'v_min_mV', 'amplitude_mV'];
+    const set = runAll([], { features: [...names, 'threshold_mV', 'width_ms'] })[0]!;
+    const [latency, rate, end, max, min, amplitude, threshold, width] = set.features as number[];
+    const times = recording.spikes[0]!.timesMs;
+    const voltage = [...recording.probes[0]!.voltageMv];
+    expect(latency).toBe(times[0]! - 2);
+    expect(rate).toBeCloseTo(times.filter((t) => t >= 2 && t <= 17).length / 0.015, 9);
+    expect(end).toBe(voltage.at(-1));
+    expect(max).toBe(Math.max(...voltage));
+    expect(min).toBe(Math.min(...voltage));
+    expect(amplitude).toBe(max! - threshold!);
+    // The squid's spike at 6.3 degC.
+    expect(width).toBeGreaterThan(0.8);
+    expect(width).toBeLessThan(3);
+  });
+
+  it('that a run does not have are not there', () => {
+    const names = ['spike_count', 'latency_ms', 'width_ms', 'amplitude_mV', 'threshold_mV'];
+    const set = runAll(['step.amplitude_nA=0'], { features: names })[0]!;
+    expect(set.features).toEqual([0, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  it('of the passive cell are those of its matrix', () => {
+    const experiment = sampleExperiment();
+    const cell = buildCell(experiment).cell!;
+    const layout = discretise(cell, experiment.mesh);
+    const matrix = buildConductanceMatrix(layout, measureRestingMembrane(cell, layout).slopeUs);
+    const set = runAll([], { features: ['rin_Mohm@soma', 'rin_Mohm@tip', 'tau_ms'] })[0]!;
+    const [soma, tip, tau] = set.features as number[];
+    expect(soma).toBeCloseTo(inputResistance(matrix, rootNode(layout)), 9);
+    expect(tip).toBeGreaterThan(soma!);
+    expect(tau).toBeGreaterThan(0);
+  });
+});
