@@ -58,6 +58,9 @@ function findMechanism(
   if (mechanism === undefined) {
     const nearest = closestName(name, mechanisms.keys());
     log.add('experiment/unknown-mechanism', messages.unknownMechanism(name), didYouMean(nearest));
+  } else if (mechanism.kind === 'point') {
+    log.add('experiment/point-painted', messages.pointPainted(name), messages.placeIt());
+    return undefined;
   }
   return mechanism;
 }

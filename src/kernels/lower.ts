@@ -1,7 +1,16 @@
-import { findCnexpForm } from '../mechanisms/cnexp.ts';
 import type { BinaryExpression, CallExpression, Expression } from '../mechanisms/expression.ts';
 import type { Mechanism, Routine, VariableScope } from '../mechanisms/mechanism.ts';
-import type { AssignStatement, IfStatement, Statement } from '../mechanisms/syntax.ts';
+import { elementName } from '../mechanisms/mechanism.ts';
+import type {
+  AssignStatement,
+  CompartmentStatement,
+  EquationStatement,
+  FromStatement,
+  IfStatement,
+  ReactionStatement,
+  SolveStatement,
+  Statement,
+} from '../mechanisms/syntax.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
 import { IrBuilder } from './irBuilder.ts';
@@ -29,6 +38,14 @@ function storageOf(scope: VariableScope): 'field' | 'global' | 'node' {
   return scope === 'global' ? 'global' : 'field';
 }
 
+/** Statements whose meaning depends on the method that solves the block they stand in. */
+export type SolvedStatement =
+  | AssignStatement
+  | ReactionStatement
+  | EquationStatement
+  | CompartmentStatement
+  | SolveStatement;
+
 /**
  * Runs the statements of a mechanism on symbols instead of numbers: what a variable holds is a node of the IR. PROCEDUREs
  * and FUNCTIONs are inlined, both arms of an IF are run and their results joined by `select`.
@@ -37,6 +54,12 @@ export class Lowering {
   readonly builder: IrBuilder = new IrBuilder();
   /** The node that `v` is read as. */
   voltage: number = this.builder.input({ kind: 'voltage' });
+  /** The node that `dt` is read as. */
+  stepMs: number = this.builder.input({ kind: 'clock', index: CLOCK_DT });
+  /** What derivatives, reactions and equations do. */
+  solve: (statement: SolvedStatement) => void = ({ kind }) => {
+    throw new TypeError(`a ${kind} statement reached the kernels outside any system`);
+  };
   private readonly storage: VariableStorage;
   private readonly constants: ReadonlyMap<string, number>;
   private readonly routines: ReadonlyMap<string, Routine>;
@@ -45,6 +68,7 @@ export class Lowering {
   /** Keys of the local names in sight, innermost last. */
   private scopes: Map<string, string>[] = [new Map()];
   private localCount = 0;
+  private unknownCount = 0;
 
   constructor(mechanism: Mechanism) {
     this.storage = variableStorage(mechanism);
@@ -68,6 +92,27 @@ export class Lowering {
 
   assign(name: string, value: number): void {
     this.values.set(this.keyOf(name), value);
+  }
+
+  /** A node that stands for a number still to be found; none is left when the program is done. */
+  makeUnknown(): number {
+    return this.builder.input({ kind: 'field', name: `unknown ${this.unknownCount++}` });
+  }
+
+  /** The values of the variables as they are, to return to. */
+  rememberValues(): () => void {
+    const remembered = new Map(this.values);
+    return () => {
+      this.values = new Map(remembered);
+    };
+  }
+
+  /** The variable that `name` or `name[index]` is, the index being a constant. */
+  variableOf(name: string, index: Expression | undefined): string {
+    if (index === undefined) return name;
+    const value = this.builder.constantAt(this.evaluate(index));
+    if (value === undefined) throw new TypeError(`an index of ${name} that is no constant`);
+    return elementName(name, Math.trunc(value));
   }
 
   /** What the assigned variables hold in the end, for those whose value is not the one they began with. */
@@ -96,11 +141,11 @@ export class Lowering {
   private readInput(name: string): number {
     const constant = this.constants.get(name);
     if (constant !== undefined) return this.builder.constant(constant);
-    return name === 'v' ? this.voltage : this.builder.input(this.sourceOf(name));
+    if (name === 'v') return this.voltage;
+    return name === 'dt' ? this.stepMs : this.builder.input(this.sourceOf(name));
   }
 
   private sourceOf(name: string): IrSource {
-    if (name === 'dt') return { kind: 'clock', index: CLOCK_DT };
     if (name === 't') return { kind: 'clock', index: CLOCK_T };
     if (name === 'celsius') return { kind: 'clock', index: CLOCK_CELSIUS };
     return { kind: this.storage.get(name) ?? 'node', name };
@@ -109,11 +154,13 @@ export class Lowering {
   private runStatement(statement: Statement): void {
     switch (statement.kind) {
       case 'local':
-        for (const { name } of statement.names) this.declareLocal(name, this.builder.constant(0));
+        for (const { name, size } of statement.names) this.declareLocals(name, size);
         break;
       case 'assign':
-        if (statement.order === 0) this.assign(statement.name, this.evaluate(statement.value));
-        else this.advanceState(statement);
+        if (statement.order > 0) this.solve(statement);
+        else if (statement.index === undefined)
+          this.assign(statement.name, this.evaluate(statement.value));
+        else this.assignElement(statement.name, statement.index, statement.value);
         break;
       case 'callStatement':
         this.evaluate(statement.call);
@@ -124,9 +171,93 @@ export class Lowering {
       case 'group':
         this.run(statement.statements);
         break;
+      case 'from':
+        this.runFrom(statement);
+        break;
+      case 'reaction':
+      case 'conserve':
+      case 'equation':
+      case 'compartment':
+      case 'solve':
+        this.solve(statement);
+        break;
       default:
         throw new TypeError(`a ${statement.kind} statement reached the kernels`);
     }
+  }
+
+  private declareLocals(name: string, size: number | string | undefined): void {
+    const zero = this.builder.constant(0);
+    if (size === undefined) this.declareLocal(name, zero);
+    else for (let k = 0; k < this.sizeOf(size); k++) this.declareLocal(elementName(name, k), zero);
+  }
+
+  private sizeOf(size: number | string): number {
+    return typeof size === 'number' ? size : (this.constants.get(size) ?? 0);
+  }
+
+  /** The rounds are written out: the front end has seen that their number is a constant. */
+  private runFrom({ variable, from, to, by, body }: FromStatement): void {
+    const [first, last, step] = [from, to, by].map((bound) =>
+      bound === undefined ? 1 : this.builder.constantAt(this.evaluate(bound)),
+    );
+    if (first === undefined || last === undefined || !(step !== undefined && step > 0))
+      throw new TypeError('a FROM loop without a constant number of rounds reached the kernels');
+    for (let value = first; value <= last; value += step)
+      this.withLocal(variable, value, () => {
+        this.run(body);
+      });
+  }
+
+  /** What `action` gives with a local variable of that name and value in sight. */
+  withLocal<T>(name: string, value: number, action: () => T): T {
+    this.scopes.push(new Map());
+    this.declareLocal(name, this.builder.constant(value));
+    const result = action();
+    this.scopes.pop();
+    return result;
+  }
+
+  private assignElement(name: string, index: Expression, value: Expression): void {
+    const { builder } = this;
+    const at = this.evaluate(index);
+    const node = this.evaluate(value);
+    const constant = builder.constantAt(at);
+    if (constant !== undefined) this.assign(elementName(name, Math.trunc(constant)), node);
+    else
+      this.elementsOf(name).forEach((element, k) => {
+        const isHere = this.isIndex(at, k);
+        this.assign(element, builder.operation('select', isHere, node, this.read(element)));
+      });
+  }
+
+  /** NaN where the index is none of the array. */
+  private readElement(name: string, index: Expression): number {
+    const { builder } = this;
+    const at = this.evaluate(index);
+    const constant = builder.constantAt(at);
+    if (constant !== undefined) return this.read(elementName(name, Math.trunc(constant)));
+    return this.elementsOf(name).reduce(
+      (otherwise, element, k) =>
+        builder.operation('select', this.isIndex(at, k), this.read(element), otherwise),
+      builder.constant(Number.NaN),
+    );
+  }
+
+  private isIndex(at: number, k: number): number {
+    const whole = this.builder.operation('floor', at);
+    return this.builder.operation('equal', whole, this.builder.constant(k));
+  }
+
+  /** The variables `name[0]`, `name[1]`, ... of an array; none where it is no array. */
+  elementsOf(name: string): string[] {
+    const elements: string[] = [];
+    for (let k = 0; this.isKnown(elementName(name, k)); k++) elements.push(elementName(name, k));
+    return elements;
+  }
+
+  private isKnown(name: string): boolean {
+    return this.keyOf(name) !== name || this.storage.has(name);
   }
 
   private runIf({ condition, accepted, otherwise }: IfStatement): void {
@@ -147,35 +278,7 @@ export class Lowering {
     }
   }
 
-  /** One step of METHOD cnexp. */
-  private advanceState({ name, value }: AssignStatement): void {
-    const { builder } = this;
-    const form = findCnexpForm(value, name);
-    const y = this.read(name);
-    const dt = builder.input({ kind: 'clock', index: CLOCK_DT });
-    if (form.kind === 'impossible')
-      throw new TypeError(`an equation of ${name} that cnexp cannot take reached the kernels`);
-    if (form.kind === 'constant') {
-      const step = builder.operation('multiply', dt, this.evaluate(form.slope));
-      this.assign(name, builder.operation('add', y, step));
-      return;
-    }
-    const rate = this.evaluate(form.rate);
-    const decay = builder.operation('exp', builder.operation('multiply', dt, rate));
-    const share = builder.operation('subtract', builder.constant(1), decay);
-    let target = form.kind === 'linear' ? this.evaluate(form.target) : builder.constant(0);
-    // The divisor was cancelled from the target. Where it is 0 NEURON's target is NaN; so is 0 times the infinite rate.
-    if (form.kind === 'linear' && form.divisor !== undefined)
-      target = builder.operation(
-        'add',
-        target,
-        builder.operation('multiply', builder.constant(0), rate),
-      );
-    const step = builder.operation('multiply', share, builder.operation('subtract', target, y));
-    this.assign(name, builder.operation('add', y, step));
-  }
-
-  private evaluate(expression: Expression): number {
+  evaluate(expression: Expression): number {
     const { builder } = this;
     switch (expression.kind) {
       case 'number':
@@ -192,6 +295,8 @@ export class Lowering {
       }
       case 'binary':
         return this.evaluateBinary(expression);
+      case 'element':
+        return this.readElement(expression.name, expression.index);
       default:
         throw new TypeError(`a ${expression.kind} expression reached the kernels`);
     }

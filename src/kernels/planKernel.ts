@@ -1,10 +1,13 @@
-import type { Mechanism } from '../mechanisms/mechanism.ts';
+import type { EquationSystem, Mechanism, SolveMethod } from '../mechanisms/mechanism.ts';
+import type { SolveStatement } from '../mechanisms/syntax.ts';
 import type { KernelField, KernelNodeField, KernelPlan, KernelPrograms } from './abi.ts';
 import { shareExponentials } from './expSharing.ts';
 import { type IrProgram, type IrStore, pruneProgram } from './ir.ts';
 import type { IrBuilder } from './irBuilder.ts';
+import { solveSteadyKinetics } from './kinetics.ts';
 import { Lowering } from './lower.ts';
 import { findLinearSlope } from './slope.ts';
+import { solveBlock } from './solveBlock.ts';
 
 /** Added to v for the second evaluation where the slope of the current is taken numerically, as in NEURON. mV. */
 const SLOPE_STEP_MV = 0.001;
@@ -12,32 +15,35 @@ const SLOPE_STEP_MV = 0.001;
 export interface KernelOptions {
   /** Ions whose currents' slopes are summed by node as well: `dicadv` for `ca`. */
   readonly ionSlopes?: ReadonlySet<string>;
+  /** Whether the integrator is NEURON's secondorder = 2, in which some methods take half steps and extrapolate. */
+  readonly isSecondOrder?: boolean;
 }
 
 const noIons: ReadonlySet<string> = new Set();
 
-/** Plans by mechanism and by the ions whose slopes they sum. */
+/** Plans by mechanism and by the options they were made with. */
 const plans = new WeakMap<Mechanism, Map<string, KernelPlan>>();
 
 /** Lowers a mechanism to the programs of its kernel and says which arrays they need; made once for a mechanism. */
-export function planKernel(
-  mechanism: Mechanism,
-  { ionSlopes = noIons }: KernelOptions = {},
-): KernelPlan {
-  const key = [...ionSlopes].sort().join(' ');
+export function planKernel(mechanism: Mechanism, options: KernelOptions = {}): KernelPlan {
+  const { ionSlopes = noIons, isSecondOrder = false } = options;
+  const key = `${isSecondOrder} ${[...ionSlopes].sort().join(' ')}`;
   const known = plans.get(mechanism) ?? new Map<string, KernelPlan>();
   plans.set(mechanism, known);
-  const plan = known.get(key) ?? makePlan(mechanism, ionSlopes);
+  const plan = known.get(key) ?? makePlan(mechanism, { ionSlopes, isSecondOrder });
   known.set(key, plan);
   return plan;
 }
 
-function makePlan(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): KernelPlan {
+function makePlan(
+  mechanism: Mechanism,
+  { ionSlopes, isSecondOrder }: Required<KernelOptions>,
+): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
     initialise: lowerInitialise(mechanism),
-    currents: hasCurrent ? lowerCurrents(mechanism, ionSlopes) : { nodes: [], stores: [] },
-    advance: lowerAdvance(mechanism, hasCurrent),
+    currents: hasCurrent ? lowerCurrents(mechanism, ionSlopes) : lowerBefore(mechanism),
+    advance: lowerAdvance(mechanism, isSecondOrder),
   };
   const kept = keptVariables(mechanism, Object.values(lowered));
   const finish = (program: IrProgram): IrProgram =>
@@ -102,6 +108,9 @@ function lowerInitialise(mechanism: Mechanism): IrProgram {
     const value = names.has(start) ? lowering.read(start) : lowering.builder.constant(0);
     lowering.assign(name, value);
   }
+  lowering.solve = (statement) => {
+    if (statement.kind === 'solve') solveInInitial(lowering, mechanism, statement);
+  };
   lowering.run(mechanism.blocks.initial);
   return finishLowering(lowering, mechanism);
 }
@@ -110,17 +119,38 @@ function finishLowering(lowering: Lowering, mechanism: Mechanism): IrProgram {
   return { nodes: lowering.builder.nodes, stores: storesOf(lowering, mechanism) };
 }
 
-/** The SOLVE blocks; a BREAKPOINT without currents runs after them, once a step. */
-function lowerAdvance(mechanism: Mechanism, hasCurrent: boolean): IrProgram {
-  const lowering = startLowering(mechanism);
-  for (const { statements } of mechanism.blocks.solved) lowering.run(statements);
-  if (!hasCurrent) lowering.run(mechanism.blocks.breakpoint);
-  return finishLowering(lowering, mechanism);
+function solveInInitial(lowering: Lowering, mechanism: Mechanism, solve: SolveStatement): void {
+  const system = findSystem(mechanism, solve.name);
+  if (system.kind === 'kinetic') solveSteadyKinetics(lowering, system);
+  else solveBlock(lowering, system, 'none', false);
+}
+
+function findSystem({ blocks }: Mechanism, name: string): EquationSystem {
+  return blocks.systems.find((candidate) => candidate.name === name)!;
 }
 
 /**
+ * The SOLVE blocks; a BREAKPOINT without currents runs after them, once a step. In second order NEURON halves `dt` for
+ * all of it where a method goes to the middle of the step.
+ */
+function lowerAdvance(mechanism: Mechanism, isSecondOrder: boolean): IrProgram {
+  const lowering = startLowering(mechanism);
+  const { solves, breakpoint, afterSolve } = mechanism.blocks;
+  const { builder, stepMs } = lowering;
+  const isHalved = isSecondOrder && solves.some(({ method }) => halvingMethods.has(method));
+  if (isHalved) lowering.stepMs = builder.operation('multiply', stepMs, builder.constant(0.5));
+  for (const { name, method } of solves)
+    solveBlock(lowering, findSystem(mechanism, name), method, isSecondOrder);
+  if (mechanism.currents.length === 0) lowering.run(breakpoint);
+  lowering.run(afterSolve);
+  return finishLowering(lowering, mechanism);
+}
+
+const halvingMethods: ReadonlySet<SolveMethod> = new Set(['euler', 'derivimplicit', 'sparse']);
+
+/**
  * BREAKPOINT, its sum of currents and the slope of that in v: exact where the sum is linear in v, and else NEURON's
- * (i(v + 0.001) - i(v)) / 0.001. A BREAKPOINT that remembers something from call to call really runs twice, as there.
+ * (i(v + 0.001) - i(v)) / 0.001. BEFORE BREAKPOINT runs once. A BREAKPOINT that remembers something from call to call really runs twice, as there.
  */
 function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): IrProgram {
   const lowering = startLowering(mechanism);
@@ -128,6 +158,7 @@ function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): Ir
   const ionic = mechanism.ions.flatMap(({ name: ion, writes }) =>
     writes.flatMap((name) => (name === `i${ion}` ? [{ ion, name }] : [])),
   );
+  lowering.run(mechanism.blocks.beforeBreakpoint);
   lowering.voltage = builder.operation('add', voltage, builder.constant(SLOPE_STEP_MV));
   const shifted = runBreakpoint(lowering, mechanism);
   const ionicShifted = ionic.map(({ name }) => lowering.read(name));
@@ -156,6 +187,15 @@ function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): Ir
   };
 }
 
+/** Of a mechanism without currents only BEFORE BREAKPOINT runs with the currents of the others. */
+function lowerBefore(mechanism: Mechanism): IrProgram {
+  const { beforeBreakpoint } = mechanism.blocks;
+  if (beforeBreakpoint.length === 0) return { nodes: [], stores: [] };
+  const lowering = startLowering(mechanism);
+  lowering.run(beforeBreakpoint);
+  return finishLowering(lowering, mechanism);
+}
+
 /** The node field of the slope of an ion's current: `dicadv`. S/cm2. */
 export function ionSlopeName(ion: string): string {
   return `di${ion}dv`;
@@ -166,12 +206,17 @@ function numericSlope(builder: IrBuilder, value: number, atShifted: number): num
   return builder.operation('divide', difference, builder.constant(SLOPE_STEP_MV));
 }
 
-/** The sum of the currents after one run of BREAKPOINT. mA/cm2. */
+/** The sum of the outward currents after one run of BREAKPOINT. mA/cm2, of a point process nA. */
 function runBreakpoint(lowering: Lowering, mechanism: Mechanism): number {
   lowering.run(mechanism.blocks.breakpoint);
+  const { builder } = lowering;
   return mechanism.currents
-    .map((name) => lowering.read(name))
-    .reduce((sum, current) => lowering.builder.operation('add', sum, current));
+    .map((name) => {
+      const current = lowering.read(name);
+      const isInward = mechanism.electrodeCurrents.includes(name);
+      return isInward ? builder.operation('negate', current) : current;
+    })
+    .reduce((sum, current) => builder.operation('add', sum, current));
 }
 
 /** Whether the program both begins from and changes one of its variables. */

@@ -1,13 +1,29 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { constantValue } from './constantExpression.ts';
+import type { Declarations } from './declarations.ts';
 import { visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
-import { type CodeBlock, expressionsOf, visitStatements } from './syntax.ts';
+import {
+  bodiesOf,
+  type CodeBlock,
+  expressionsOf,
+  type FromStatement,
+  type Statement,
+} from './syntax.ts';
 
 /** More expression nodes than this, calls inlined, are refused: no mechanism comes near, a chain of doublings does. */
 const MOST_NODES = 50_000;
 
-/** Reports routines that call themselves, and blocks too large to inline. */
-export function checkCallGraph(source: SourceText, blocks: readonly CodeBlock[]): void {
+/** Rounds of a FROM loop within another, whose bounds depend on it, for the estimate of a block's size. */
+const ROUNDS_WITHIN = 30;
+
+/** Reports routines that call themselves, and blocks too large to inline and to write out. */
+export function checkCallGraph(
+  source: SourceText,
+  blocks: readonly CodeBlock[],
+  { constants }: Declarations,
+): void {
+  const values = new Map(constants.map(({ name, value }) => [name, value]));
   const routines = new Map(
     blocks.flatMap((block) =>
       block.keyword === 'FUNCTION' || block.keyword === 'PROCEDURE' ? [[block.name, block]] : [],
@@ -19,8 +35,8 @@ export function checkCallGraph(source: SourceText, blocks: readonly CodeBlock[])
     if (known !== undefined) return known;
     sizes.set(block, 0);
     let size = 1;
-    visitCalls(block, (name) => {
-      size += 1;
+    visitCalls(block.statements, values, (name, rounds) => {
+      size += rounds;
       const called = routines.get(name);
       if (called === undefined) return;
       if (chain.includes(name))
@@ -30,7 +46,7 @@ export function checkCallGraph(source: SourceText, blocks: readonly CodeBlock[])
           messages.recursion([...chain.slice(chain.indexOf(name)), name]),
           messages.removeRecursion(),
         );
-      else size += measure(called, [...chain, name]);
+      else size += rounds * measure(called, [...chain, name]);
     });
     sizes.set(block, size);
     return size;
@@ -42,10 +58,25 @@ export function checkCallGraph(source: SourceText, blocks: readonly CodeBlock[])
   }
 }
 
-/** Every node of every expression; calls by their name, others as ''. */
-function visitCalls(block: CodeBlock, visit: (name: string) => void): void {
-  visitStatements(block.statements, (statement) => {
+/** Every node of every expression and how often loops run it; calls by their name, others as ''. */
+function visitCalls(
+  statements: readonly Statement[],
+  values: ReadonlyMap<string, number>,
+  visit: (name: string, rounds: number) => void,
+  rounds = 1,
+): void {
+  for (const statement of statements) {
     for (const expression of expressionsOf(statement))
-      visitExpression(expression, (node) => visit(node.kind === 'call' ? node.name : ''));
-  });
+      visitExpression(expression, (node) => {
+        visit(node.kind === 'call' ? node.name : '', rounds);
+      });
+    const within = statement.kind === 'from' ? rounds * roundsOf(statement, values) : rounds;
+    for (const body of bodiesOf(statement)) visitCalls(body, values, visit, within);
+  }
+}
+
+function roundsOf({ from, to }: FromStatement, values: ReadonlyMap<string, number>): number {
+  const [first, last] = [constantValue(from, values), constantValue(to, values)];
+  if (first === undefined || last === undefined) return ROUNDS_WITHIN;
+  return Math.max(0, last - first + 1);
 }

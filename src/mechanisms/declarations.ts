@@ -1,11 +1,12 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { type IonDeclarations, type IonVariable, readIons } from './ionDeclarations.ts';
-import type {
-  MechanismConstant,
-  MechanismIon,
-  MechanismParameter,
-  MechanismVariable,
-  VariableScope,
+import {
+  elementName,
+  type MechanismConstant,
+  type MechanismIon,
+  type MechanismParameter,
+  type MechanismVariable,
+  type VariableScope,
 } from './mechanism.ts';
 import type { SourceText } from './sourceText.ts';
 import type { CodeBlock, Declaration, DeclaredBound, Item, NamesStatement } from './syntax.ts';
@@ -26,7 +27,8 @@ export type SymbolKind =
   | 'simulation'
   | 'function'
   | 'procedure'
-  | 'derivative';
+  /** A block that SOLVE names. */
+  | 'equations';
 
 export interface Declarations {
   readonly parameters: readonly MechanismParameter[];
@@ -36,12 +38,21 @@ export interface Declarations {
   readonly fileLocals: readonly string[];
   readonly ions: readonly MechanismIon[];
   readonly nonspecificCurrents: readonly string[];
+  readonly electrodeCurrents: readonly string[];
   readonly currents: readonly string[];
   readonly symbols: ReadonlyMap<string, SymbolKind>;
+  /** Length of each variable that is an array; its elements are variables of their own, `n[0]`. */
+  readonly arrays: ReadonlyMap<string, number>;
 }
 
 /** Variables that belong to the simulation: a file may declare them, and reads them only. */
 export const simulationVariables: readonly string[] = ['v', 't', 'dt', 'celsius', 'diam', 'area'];
+
+/** Longer arrays are a slip: each element is a variable of its own. */
+const LONGEST_ARRAY = 1000;
+
+/** What the last reaction of a KINETIC block moved. */
+const fluxes: readonly string[] = ['f_flux', 'b_flux'];
 
 /** Collects what the blocks of declarations say, reporting clashes and what is ignored. */
 export function collectDeclarations(source: SourceText, items: readonly Item[]): Declarations {
@@ -58,6 +69,7 @@ class DeclarationReader {
   private readonly assigned: MechanismVariable[] = [];
   private readonly constants: MechanismConstant[] = [];
   private readonly fileLocals: string[] = [];
+  private readonly arrays = new Map<string, number>();
   private readonly rangeNames: ReadonlySet<string>;
   private readonly globalNames: ReadonlySet<string>;
   private readonly ions: IonDeclarations;
@@ -71,7 +83,7 @@ class DeclarationReader {
   }
 
   read(): Declarations {
-    const { ions, currents, nonspecificCurrents } = this.ions;
+    const { ions, currents, nonspecificCurrents, electrodeCurrents } = this.ions;
     for (const name of simulationVariables) this.symbols.set(name, 'simulation');
     for (const name of this.ions.variables.keys()) this.symbols.set(name, 'ionValue');
     this.readConstants();
@@ -79,18 +91,19 @@ class DeclarationReader {
       if (item.kind === 'declarations')
         for (const entry of item.entries) this.readEntry(item.keyword, entry);
       else if (item.kind === 'local')
-        for (const { name, offset } of item.names) {
-          if (this.claim(name, 'fileLocal', offset)) this.fileLocals.push(name);
+        for (const { name, size, offset } of item.names) {
+          if (this.claim(name, 'fileLocal', offset))
+            this.fileLocals.push(...this.elementsOf(name, size, offset));
         }
       else if (item.kind === 'block') this.claimBlock(item);
     }
     this.giveUndeclared(currents);
     this.checkListed('RANGE');
     this.checkListed('GLOBAL');
-    const { parameters, states, assigned, constants, fileLocals, symbols } = this;
+    const { parameters, states, assigned, constants, fileLocals, symbols, arrays } = this;
     return {
-      ...{ parameters, states, assigned, constants, fileLocals, symbols },
-      ...{ ions, nonspecificCurrents, currents },
+      ...{ parameters, states, assigned, constants, fileLocals, symbols, arrays },
+      ...{ ions, nonspecificCurrents, electrodeCurrents, currents },
     };
   }
 
@@ -161,8 +174,10 @@ class DeclarationReader {
       if (this.claim(name, 'constant', offset))
         this.constants.push({ name, value: this.valueOf(entry.value) ?? 0, unit });
     } else if (keyword === 'STATE') {
-      if (this.claim(name, 'state', offset)) this.states.push({ name, unit, scope: 'range' });
-    } else this.claimVariable(name, unit, offset);
+      if (this.claim(name, 'state', offset))
+        for (const element of this.elementsOf(name, entry.size, offset))
+          this.states.push({ name: element, unit, scope: 'range' });
+    } else this.claimVariable(name, unit, offset, entry.size);
   }
 
   private readIonEntry(keyword: string, entry: Declaration, variable: IonVariable): void {
@@ -200,12 +215,38 @@ class DeclarationReader {
   private claimBlock({ keyword, name, offset }: CodeBlock): void {
     if (keyword === 'FUNCTION') this.claim(name, 'function', offset);
     else if (keyword === 'PROCEDURE') this.claim(name, 'procedure', offset);
-    else if (keyword === 'DERIVATIVE') this.claim(name, 'derivative', offset);
+    else if (['DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR'].includes(keyword)) {
+      this.claim(name, 'equations', offset);
+      if (keyword === 'KINETIC') for (const flux of fluxes) this.symbols.set(flux, 'assigned');
+    }
   }
 
-  private claimVariable(name: string, unit: string, offset: number): void {
-    if (this.claim(name, 'assigned', offset))
-      this.assigned.push({ name, unit, scope: this.scopeOf(name) });
+  private claimVariable(
+    name: string,
+    unit: string,
+    offset: number,
+    size?: Declaration['size'],
+  ): void {
+    if (!this.claim(name, 'assigned', offset)) return;
+    for (const element of this.elementsOf(name, size, offset))
+      this.assigned.push({ name: element, unit, scope: this.scopeOf(name) });
+  }
+
+  /** The variables that a name stands for: itself, or the elements of the array that it is. */
+  private elementsOf(name: string, size: Declaration['size'], offset: number): readonly string[] {
+    if (size === undefined) return [name];
+    const length = typeof size === 'number' ? size : this.defined.get(size);
+    if (
+      length === undefined ||
+      !(Number.isInteger(length) && length > 0 && length <= LONGEST_ARRAY)
+    ) {
+      if (typeof size === 'string' && length === undefined)
+        this.source.error('nmodl/not-defined', offset, messages.notDefined(size));
+      else this.source.error('nmodl/array', offset, messages.arraySize(name, length ?? 0));
+      return [];
+    }
+    this.arrays.set(name, length);
+    return Array.from({ length }, (_, index) => elementName(name, index));
   }
 
   private scopeOf(name: string): VariableScope {
@@ -213,17 +254,18 @@ class DeclarationReader {
     return this.rangeNames.has(name) ? 'range' : 'private';
   }
 
-  private readParameter({ name, unit, value, bounds, offset }: Declaration): void {
+  private readParameter({ name, size, unit, value, bounds, offset }: Declaration): void {
     if (!this.claim(name, 'parameter', offset)) return;
     const low = this.valueOf(bounds?.[0]);
     const high = this.valueOf(bounds?.[1]);
-    this.parameters.push({
-      name,
-      unit,
-      scope: this.rangeNames.has(name) ? 'range' : 'global',
-      value: this.valueOf(value) ?? 0,
-      bounds: low === undefined || high === undefined ? undefined : [low, high],
-    });
+    for (const element of this.elementsOf(name, size, offset))
+      this.parameters.push({
+        name: element,
+        unit,
+        scope: this.rangeNames.has(name) ? 'range' : 'global',
+        value: this.valueOf(value) ?? 0,
+        bounds: low === undefined || high === undefined ? undefined : [low, high],
+      });
   }
 
   private valueOf(value: DeclaredBound | undefined): number | undefined {
@@ -271,7 +313,7 @@ const symbolWords: Readonly<Record<SymbolKind, string>> = {
   simulation: "the simulation's",
   function: 'a FUNCTION',
   procedure: 'a PROCEDURE',
-  derivative: 'a DERIVATIVE block',
+  equations: 'a block of equations',
 };
 
 /** `a PARAMETER`, for messages. */

@@ -1,128 +1,226 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { findCnexpForm } from './cnexp.ts';
 import type { Declarations } from './declarations.ts';
+import { mentions } from './expression.ts';
+import type { EquationSystem, SolveCall, SolveMethod } from './mechanism.ts';
 import { printExpression } from './printExpression.ts';
 import type { SourceText } from './sourceText.ts';
 import {
   type AssignStatement,
   type CodeBlock,
+  expressionsOf,
   type SolveStatement,
-  type Statement,
   visitStatements,
 } from './syntax.ts';
 
-/** Checks that SOLVE and DERIVATIVE meet, and that cnexp can take each equation. Returns the blocks in SOLVE's order. */
+/** What SOLVE statements and the blocks they name amount to. */
+export interface SolvedEquations {
+  /** Of BREAKPOINT, in its order. */
+  readonly solves: readonly SolveCall[];
+  /** Every block that a SOLVE names. */
+  readonly systems: readonly {
+    readonly block: CodeBlock;
+    readonly unknownStates: readonly string[];
+  }[];
+}
+
+/** Checks that SOLVE and the blocks of equations meet, and that each method can take them. */
 export function checkEquations(
   source: SourceText,
   blocks: readonly CodeBlock[],
-  { symbols }: Declarations,
-): readonly CodeBlock[] {
-  const solves = findSolves(source, blocks);
-  const solved = solves.flatMap((solve) => findSolvedBlock(source, solve, blocks));
-  for (const block of blocks) {
-    const isDerivative = block.keyword === 'DERIVATIVE';
-    if (isDerivative && !solves.some(({ name }) => name === block.name))
-      source.warning(
-        'nmodl/not-solved',
-        block.offset,
-        messages.notSolved(block.name),
-        messages.addSolve(block.name),
+  declarations: Declarations,
+): SolvedEquations {
+  return new EquationChecker(source, blocks, declarations).check();
+}
+
+const systemKinds: Readonly<Record<string, EquationSystem['kind']>> = {
+  DERIVATIVE: 'derivative',
+  KINETIC: 'kinetic',
+  LINEAR: 'linear',
+  NONLINEAR: 'nonlinear',
+  PROCEDURE: 'procedure',
+};
+
+/** What a block solved by SOLVE is; undefined for blocks that SOLVE cannot name. */
+export function systemKind(block: CodeBlock): EquationSystem['kind'] | undefined {
+  return systemKinds[block.keyword];
+}
+
+/** The methods that run, by block; '' where METHOD is left out. The first is the one to recommend. */
+const methods: Readonly<Record<EquationSystem['kind'], Readonly<Record<string, SolveMethod>>>> = {
+  derivative: { cnexp: 'cnexp', derivimplicit: 'derivimplicit', euler: 'euler' },
+  kinetic: { sparse: 'sparse' },
+  linear: { '': 'none' },
+  nonlinear: { '': 'none', newton: 'none' },
+  procedure: { '': 'none', after_cvode: 'none' },
+};
+
+class EquationChecker {
+  private readonly source: SourceText;
+  private readonly blocks: readonly CodeBlock[];
+  private readonly declarations: Declarations;
+  private readonly solves: SolveCall[] = [];
+  private readonly named = new Set<CodeBlock>();
+
+  constructor(source: SourceText, blocks: readonly CodeBlock[], declarations: Declarations) {
+    this.source = source;
+    this.blocks = blocks;
+    this.declarations = declarations;
+  }
+
+  check(): SolvedEquations {
+    for (const block of this.blocks)
+      visitStatements(block.statements, (statement) => {
+        if (statement.kind === 'solve') this.checkSolve(statement, block);
+        else if (statement.kind === 'assign' && statement.order > 0)
+          this.checkDerivative(statement, block);
+      });
+    for (const block of this.blocks) if (block.keyword === 'DERIVATIVE') this.checkSolved(block);
+    return {
+      solves: this.solves.map((solve) => this.fallBack(solve)),
+      systems: [...this.named].map((block) => ({
+        block,
+        unknownStates: this.unknownStates(block),
+      })),
+    };
+  }
+
+  private checkSolve(solve: SolveStatement, block: CodeBlock): void {
+    const { name, offset, clauses } = solve;
+    const system = this.blocks.find(
+      (candidate) => candidate.name === name && systemKind(candidate) !== undefined,
+    );
+    if (system === undefined) {
+      this.source.error('nmodl/solve-unknown', offset, messages.solveUnknown(name));
+      return;
+    }
+    if (clauses.some(({ keyword }) => keyword === 'STEADYSTATE')) this.checkSteady(solve, system);
+    else if (block.keyword === 'INITIAL') this.checkInitial(solve, system);
+    else if (block.keyword === 'BREAKPOINT' && block.statements.includes(solve))
+      this.checkBreakpoint(solve, system);
+    else
+      this.source.error('nmodl/solve-place', offset, messages.solvePlace(), messages.moveSolve());
+    this.named.add(system);
+  }
+
+  /** NEURON's STEADYSTATE derivimplicit takes a step of 1e-9 ms, which is no steady state. */
+  private checkSteady({ offset, clauses }: SolveStatement, system: CodeBlock): void {
+    const isSparse = clauses.every(({ method }) => method === 'sparse');
+    if (system.keyword !== 'KINETIC' || !isSparse)
+      this.source.error(
+        'nmodl/steady-state',
+        offset,
+        messages.steadyState(),
+        messages.setInitial(),
       );
+  }
+
+  private checkInitial({ offset }: SolveStatement, { keyword }: CodeBlock): void {
+    if (keyword !== 'LINEAR' && keyword !== 'NONLINEAR')
+      this.source.error('nmodl/solve-place', offset, messages.solvePlace(), messages.moveSolve());
+  }
+
+  private checkBreakpoint({ name, offset, clauses }: SolveStatement, system: CodeBlock): void {
+    const kind = systemKind(system)!;
+    const method = clauses.find(({ keyword }) => keyword === 'METHOD')?.method ?? '';
+    const accepted = methods[kind][method];
+    const [best = ''] = Object.keys(methods[kind]);
+    if (this.solves.some((known) => known.name === name))
+      this.source.error('nmodl/solve-twice', offset, messages.solveTwice(name), messages.keepOne());
+    else if (accepted !== undefined) this.solves.push({ name, method: accepted });
+    else {
+      const message =
+        method === '' ? messages.noMethod(name) : messages.method(method, system.keyword);
+      this.source.error('nmodl/method', offset, message, messages.useMethod(best));
+    }
+  }
+
+  private checkSolved(block: CodeBlock): void {
+    if (this.named.has(block)) return;
+    const { name, offset } = block;
+    this.source.warning(
+      'nmodl/not-solved',
+      offset,
+      messages.notSolved(name),
+      messages.addSolve(name),
+    );
+  }
+
+  private checkDerivative({ name, order, offset }: AssignStatement, block: CodeBlock): void {
+    const { source } = this;
+    const isState = this.declarations.symbols.get(name) === 'state';
+    if (block.keyword !== 'DERIVATIVE')
+      source.error('nmodl/derivative-outside', offset, messages.derivativeOutside(name));
+    else if (order > 1)
+      source.error(
+        'nmodl/higher-order',
+        offset,
+        messages.higherOrder(name),
+        messages.splitOrders(),
+      );
+    else if (!isState)
+      source.error(
+        'nmodl/derivative-of-other',
+        offset,
+        messages.derivativeOfOther(name),
+        messages.declareState(name),
+      );
+  }
+
+  /** Where cnexp cannot take an equation nocmodl turns to derivimplicit for the whole block. */
+  private fallBack(solve: SolveCall): SolveCall {
+    const block = this.blocks.find(({ name }) => name === solve.name)!;
+    if (solve.method !== 'cnexp') return solve;
+    let isPossible = true;
     visitStatements(block.statements, (statement) => {
-      if (statement.kind !== 'assign' || statement.order === 0) return;
-      if (!isDerivative)
-        source.error(
-          'nmodl/derivative-outside',
-          statement.offset,
-          messages.derivativeOutside(statement.name),
-        );
-      else checkEquation(source, statement, symbols.get(statement.name) === 'state');
+      if (statement.kind === 'assign' && statement.order === 1)
+        isPossible = this.checkCnexp(statement) && isPossible;
     });
+    return isPossible ? solve : { ...solve, method: 'derivimplicit' };
   }
-  return solved;
-}
 
-/** The SOLVE statements at the top of BREAKPOINT; those anywhere else are refused. */
-function findSolves(source: SourceText, blocks: readonly CodeBlock[]): readonly SolveStatement[] {
-  const isAtTop = (statement: Statement): boolean =>
-    blocks.some(
-      ({ keyword, statements }) => keyword === 'BREAKPOINT' && statements.includes(statement),
-    );
-  const solves: SolveStatement[] = [];
-  for (const block of blocks)
-    visitStatements(block.statements, (statement) => {
-      if (statement.kind !== 'solve') return;
-      const { offset, clauses } = statement;
-      if (clauses.some(({ keyword }) => keyword === 'STEADYSTATE'))
-        source.error('nmodl/steady-state', offset, messages.steadyState(), messages.setInitial());
-      else if (!isAtTop(statement))
-        source.error('nmodl/solve-place', offset, messages.solvePlace(), messages.moveSolve());
-      else if (solves.some(({ name }) => name === statement.name))
-        source.error(
-          'nmodl/solve-twice',
-          offset,
-          messages.solveTwice(statement.name),
-          messages.keepOne(),
-        );
-      else solves.push(statement);
+  private checkCnexp({ name, index, value, offset }: AssignStatement): boolean {
+    if (index !== undefined) {
+      this.source.error('nmodl/array', offset, messages.arrayCnexp(name), messages.useKinetic());
+      return true;
+    }
+    const { kind } = findCnexpForm(value, name);
+    const equation = `${name}' = ${printExpression(value)}`;
+    if (kind === 'nonlinear')
+      this.source.warning(
+        'nmodl/cnexp-nonlinear',
+        offset,
+        messages.cnexpNonlinear(equation, name),
+        messages.useMethod('derivimplicit'),
+      );
+    else if (kind === 'impossible')
+      this.source.warning(
+        'nmodl/cnexp-impossible',
+        offset,
+        messages.cnexpImpossible(equation, name),
+        messages.rewriteLinear(),
+      );
+    return kind !== 'impossible';
+  }
+
+  /** The states that stand in the equations of a LINEAR or NONLINEAR block, of which there must be as many. */
+  private unknownStates({ keyword, name, statements, offset }: CodeBlock): readonly string[] {
+    if (keyword !== 'LINEAR' && keyword !== 'NONLINEAR') return [];
+    const states = this.declarations.states.map((state) => state.name);
+    const found = new Set<string>();
+    let count = 0;
+    visitStatements(statements, (statement) => {
+      if (statement.kind !== 'equation') return;
+      count += 1;
+      for (const expression of expressionsOf(statement))
+        for (const state of states) if (mentions(expression, state)) found.add(state);
     });
-  return solves;
-}
-
-function findSolvedBlock(
-  source: SourceText,
-  { name, clauses, offset }: SolveStatement,
-  blocks: readonly CodeBlock[],
-): readonly CodeBlock[] {
-  const block = blocks.find(
-    (candidate) => candidate.name === name && candidate.keyword !== 'FUNCTION',
-  );
-  const method = clauses.find(({ keyword }) => keyword === 'METHOD')?.method;
-  if (block === undefined) source.error('nmodl/solve-unknown', offset, messages.solveUnknown(name));
-  else if (block.keyword === 'PROCEDURE')
-    source.error(
-      'nmodl/solve-procedure',
-      offset,
-      messages.solveProcedure(name),
-      messages.rewriteDerivative(),
-    );
-  else if (block.keyword === 'DERIVATIVE' && method === undefined)
-    source.error('nmodl/method', offset, messages.noMethod(name), messages.addCnexp());
-  else if (method !== undefined && method !== 'cnexp')
-    source.error('nmodl/method', offset, messages.method(method), messages.useCnexp());
-  else return [block];
-  return [];
-}
-
-function checkEquation(source: SourceText, statement: AssignStatement, isState: boolean): void {
-  const { name, order, value, offset } = statement;
-  if (order > 1) {
-    source.error('nmodl/higher-order', offset, messages.higherOrder(name), messages.splitOrders());
-    return;
+    if (count !== found.size)
+      this.source.error(
+        'nmodl/equation-count',
+        offset,
+        messages.equationCount(name, count, found.size),
+      );
+    return states.filter((state) => found.has(state));
   }
-  if (!isState) {
-    source.error(
-      'nmodl/derivative-of-other',
-      offset,
-      messages.derivativeOfOther(name),
-      messages.declareState(name),
-    );
-    return;
-  }
-  const { kind } = findCnexpForm(value, name);
-  const equation = `${name}' = ${printExpression(value)}`;
-  if (kind === 'nonlinear')
-    source.warning(
-      'nmodl/cnexp-nonlinear',
-      offset,
-      messages.cnexpNonlinear(equation, name),
-      messages.useDerivimplicit(),
-    );
-  else if (kind === 'impossible')
-    source.error(
-      'nmodl/cnexp-impossible',
-      offset,
-      messages.cnexpImpossible(equation, name),
-      messages.rewriteLinear(),
-    );
 }

@@ -6,6 +6,8 @@ import type { Item, NeuronStatement, PlacedName, UseIonStatement } from './synta
 export interface IonDeclarations {
   readonly ions: readonly MechanismIon[];
   readonly nonspecificCurrents: readonly string[];
+  /** The nonspecific currents that ELECTRODE_CURRENT names. */
+  readonly electrodeCurrents: readonly string[];
   /** Written ionic and nonspecific currents, in the order of the NEURON block. */
   readonly currents: readonly string[];
   /** What the names of ions mean: `cai`, `eca` ... of every USEION. */
@@ -29,6 +31,9 @@ export function readIons(source: SourceText, items: readonly Item[]): IonDeclara
   return {
     ions,
     nonspecificCurrents: statements.flatMap(namesOfNonspecific),
+    electrodeCurrents: statements.flatMap((statement) =>
+      isElectrode(statement) ? namesOfNonspecific(statement) : [],
+    ),
     currents: [
       ...new Set(
         statements.flatMap((statement) =>
@@ -60,10 +65,14 @@ function namedIon({ ion, reads, writes, valence }: UseIonStatement): MechanismIo
   return { name: ion, reads: keep(reads), writes: keep(writes), valence };
 }
 
+function isElectrode(statement: NeuronStatement): boolean {
+  return statement.kind === 'names' && statement.keyword === 'ELECTRODE_CURRENT';
+}
+
 function namesOfNonspecific(statement: NeuronStatement): readonly string[] {
-  return statement.kind === 'names' && statement.keyword === 'NONSPECIFIC_CURRENT'
-    ? statement.names.map(({ name }) => name)
-    : [];
+  if (statement.kind !== 'names') return [];
+  const isCurrent = statement.keyword === 'NONSPECIFIC_CURRENT' || isElectrode(statement);
+  return isCurrent ? statement.names.map(({ name }) => name) : [];
 }
 
 function checkUseIon(source: SourceText, { ion, reads, writes }: UseIonStatement): void {

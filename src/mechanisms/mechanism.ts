@@ -1,4 +1,4 @@
-import type { BlockParameter, Statement } from './syntax.ts';
+import type { BlockParameter, Statement, TableStatement } from './syntax.ts';
 
 /**
  * A mechanism read from a .mod file: names resolved, everything in it known to run. A plain readonly record, safe to post
@@ -10,7 +10,8 @@ export interface Mechanism {
   /** The file it was read from, for messages. */
   readonly file: string;
   readonly title: string;
-  readonly kind: 'density';
+  /** `point` for a POINT_PROCESS: placed, with currents in nA. */
+  readonly kind: 'density' | 'point';
   readonly parameters: readonly MechanismParameter[];
   readonly states: readonly MechanismVariable[];
   readonly assigned: readonly MechanismVariable[];
@@ -19,8 +20,10 @@ export interface Mechanism {
   /** LOCAL names outside every block: one value for all instances. */
   readonly fileLocals: readonly string[];
   readonly ions: readonly MechanismIon[];
-  /** Names of the currents that belong to no ion; mA/cm2. */
+  /** Names of the currents that belong to no ion; mA/cm2, of a point process nA. */
   readonly nonspecificCurrents: readonly string[];
+  /** Those of them that flow into the cell where they are positive: ELECTRODE_CURRENT. */
+  readonly electrodeCurrents: readonly string[];
   /** Every current, `ina` and the nonspecific ones, in the order of the NEURON block: the order they are summed in. */
   readonly currents: readonly string[];
   readonly blocks: MechanismBlocks;
@@ -66,6 +69,11 @@ export interface MechanismIon {
   readonly valence: number | undefined;
 }
 
+/** The variable that an element of an array is: `n[2]`. */
+export function elementName(array: string, index: number): string {
+  return `${array}[${index}]`;
+}
+
 /** What a variable of an ion is: `eca`, `cai`, `cao` or `ica`. */
 export type IonQuantity = 'reversal' | 'interior' | 'exterior' | 'current';
 
@@ -81,15 +89,43 @@ export interface MechanismBlocks {
   readonly initial: readonly Statement[];
   /** BREAKPOINT without its SOLVE statements. */
   readonly breakpoint: readonly Statement[];
-  /** What SOLVE names, in the order of BREAKPOINT; each METHOD cnexp. */
-  readonly solved: readonly DerivativeBlock[];
+  /** The SOLVE statements of BREAKPOINT, in their order. */
+  readonly solves: readonly SolveCall[];
+  /** BEFORE BREAKPOINT. */
+  readonly beforeBreakpoint: readonly Statement[];
+  /** AFTER SOLVE. */
+  readonly afterSolve: readonly Statement[];
+  readonly netReceive: NetReceive | undefined;
+  /** What SOLVE names, there and in INITIAL. */
+  readonly systems: readonly EquationSystem[];
   /** PROCEDUREs and FUNCTIONs, in the order of the file. */
   readonly routines: readonly Routine[];
 }
 
-export interface DerivativeBlock {
+/** What an event does to the point process that receives it. */
+export interface NetReceive {
+  /** The numbers that each connection keeps of its own: its weight first. */
+  readonly parameters: readonly BlockParameter[];
+  /** Runs once for each connection, before the first event. */
+  readonly initial: readonly Statement[];
+  readonly statements: readonly Statement[];
+}
+
+/** `cnexp` and its kin for DERIVATIVE, `sparse` for KINETIC, `none` for PROCEDURE, LINEAR and NONLINEAR. */
+export type SolveMethod = 'cnexp' | 'euler' | 'derivimplicit' | 'sparse' | 'none';
+
+export interface SolveCall {
+  /** Of an EquationSystem. */
+  readonly name: string;
+  readonly method: SolveMethod;
+}
+
+export interface EquationSystem {
+  readonly kind: 'derivative' | 'kinetic' | 'linear' | 'nonlinear' | 'procedure';
   readonly name: string;
   readonly statements: readonly Statement[];
+  /** LINEAR and NONLINEAR: the states that its equations determine, as many as these. */
+  readonly unknownStates: readonly string[];
 }
 
 export interface Routine {
@@ -99,4 +135,6 @@ export interface Routine {
   /** Of what a function returns. */
   readonly unit: string;
   readonly statements: readonly Statement[];
+  /** Where the file asks for its values to be tabled. */
+  readonly table: TableStatement | undefined;
 }

@@ -4,17 +4,21 @@ import { sha256OfText } from '../base/sha256.ts';
 import { checkCallGraph } from './callGraph.ts';
 import { collectDeclarations, type Declarations } from './declarations.ts';
 import { checkEquations } from './equations.ts';
-import type { Mechanism, MechanismBlocks, Routine } from './mechanism.ts';
+import { visitExpression } from './expression.ts';
+import { gatherBlocks } from './gatherBlocks.ts';
+import type { Mechanism } from './mechanism.ts';
 import { readSyntax } from './readSyntax.ts';
-import { refuseUnsupported } from './refusals.ts';
-import { checkScopes, printingFunctions } from './scopes.ts';
+import { refuseUnsupported, supportedBlocks } from './refusals.ts';
+import { checkScopes } from './scopes.ts';
 import { SourceText } from './sourceText.ts';
 import {
   bodiesOf,
   type CodeBlock,
+  expressionsOf,
   type Item,
   type Statement,
   type SuffixStatement,
+  visitStatements,
 } from './syntax.ts';
 
 export interface ParsedMechanism {
@@ -43,24 +47,25 @@ function readMechanism(source: SourceText, items: readonly Item[]): Mechanism {
   const declarations = collectDeclarations(source, items);
   const blocks = items.filter((item): item is CodeBlock => item.kind === 'block' && runs(item));
   checkScopes(source, blocks, declarations);
-  checkCallGraph(source, blocks);
-  const solved = checkEquations(source, blocks, declarations);
+  checkCallGraph(source, blocks, declarations);
+  const equations = checkEquations(source, blocks, declarations);
   checkCurrents(source, blocks, declarations);
-  const { symbols: _, ...variables } = declarations;
+  checkBefore(source, blocks, declarations);
+  const { symbols: _, arrays: __, ...variables } = declarations;
   return {
     name: suffix?.name ?? '',
     file: source.file,
     title: items.find((item) => item.kind === 'title')?.text ?? '',
-    kind: 'density',
+    kind: suffix?.keyword === 'POINT_PROCESS' ? 'point' : 'density',
     ...variables,
-    blocks: gatherBlocks(blocks, solved),
+    blocks: gatherBlocks(blocks, equations),
     source: source.text,
     sourceSha256: sha256OfText(source.text),
   };
 }
 
 function runs({ keyword }: CodeBlock): boolean {
-  return ['INITIAL', 'BREAKPOINT', 'DERIVATIVE', 'PROCEDURE', 'FUNCTION'].includes(keyword);
+  return supportedBlocks.has(keyword);
 }
 
 function findSuffix(source: SourceText, items: readonly Item[]): SuffixStatement | undefined {
@@ -84,6 +89,24 @@ function findSuffix(source: SourceText, items: readonly Item[]): SuffixStatement
   return first;
 }
 
+/** An ion's current is still that of the last step when NEURON runs BEFORE BREAKPOINT, but 0 already here. */
+function checkBefore(
+  source: SourceText,
+  blocks: readonly CodeBlock[],
+  { ions }: Declarations,
+): void {
+  const currents = new Set(ions.map(({ name }) => `i${name}`));
+  for (const { keyword, name, statements } of blocks)
+    if (keyword === 'BEFORE' && name === 'BREAKPOINT')
+      visitStatements(statements, (statement) => {
+        for (const expression of expressionsOf(statement))
+          visitExpression(expression, (node) => {
+            if (node.kind === 'name' && currents.has(node.name))
+              source.error('nmodl/before', node.offset, messages.beforeCurrent(node.name));
+          });
+      });
+}
+
 /** A current that BREAKPOINT, or what it calls, never assigns is a slip. */
 function checkCurrents(
   source: SourceText,
@@ -104,48 +127,4 @@ function checkCurrents(
     const message = messages.currentUnassigned(name);
     source.warning('nmodl/current-unassigned', offset, message, messages.assignCurrent(name));
   }
-}
-
-function gatherBlocks(blocks: readonly CodeBlock[], solved: readonly CodeBlock[]): MechanismBlocks {
-  const statementsOf = (keyword: CodeBlock['keyword']): readonly Statement[] =>
-    keepExecutable(blocks.flatMap((block) => (block.keyword === keyword ? block.statements : [])));
-  return {
-    initial: statementsOf('INITIAL'),
-    breakpoint: statementsOf('BREAKPOINT'),
-    solved: solved.map(({ name, statements }) => ({
-      name,
-      statements: keepExecutable(statements),
-    })),
-    routines: blocks.flatMap((block): Routine[] => {
-      const { keyword, name, parameters, unit } = block;
-      if (keyword !== 'FUNCTION' && keyword !== 'PROCEDURE') return [];
-      const kind = keyword === 'FUNCTION' ? 'function' : 'procedure';
-      return [{ kind, name, parameters, unit, statements: keepExecutable(block.statements) }];
-    }),
-  };
-}
-
-/** The statements that compute: SOLVE, TABLE, CONDUCTANCE, printing and trivial VERBATIM are left out. */
-function keepExecutable(statements: readonly Statement[]): readonly Statement[] {
-  return statements.flatMap((statement): Statement[] => {
-    switch (statement.kind) {
-      case 'local':
-      case 'assign':
-        return [statement];
-      case 'callStatement':
-        return printingFunctions.has(statement.call.name) ? [] : [statement];
-      case 'group':
-        return [{ ...statement, statements: keepExecutable(statement.statements) }];
-      case 'if':
-        return [
-          {
-            ...statement,
-            accepted: keepExecutable(statement.accepted),
-            otherwise: keepExecutable(statement.otherwise),
-          },
-        ];
-      default:
-        return [];
-    }
-  });
 }

@@ -1,26 +1,28 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
-import { visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
 import {
   type CodeBlock,
-  expressionsOf,
   type Item,
   type NamesStatement,
   type NeuronStatement,
   type Statement,
   visitStatements,
+  type WatchStatement,
 } from './syntax.ts';
 
 /** Reports, by name, everything in the file that parses but cannot run. */
 export function refuseUnsupported(source: SourceText, items: readonly Item[]): void {
+  const isPoint = items.some(
+    (item) =>
+      item.kind === 'neuron' &&
+      item.statements.some(
+        (statement) => statement.kind === 'suffix' && statement.keyword === 'POINT_PROCESS',
+      ),
+  );
   for (const item of items) {
     switch (item.kind) {
       case 'neuron':
         for (const statement of item.statements) refuseNeuronStatement(source, statement);
-        break;
-      case 'declarations':
-        for (const { name, size, offset } of item.entries)
-          if (size !== undefined) refuseArray(source, name, offset);
         break;
       case 'include':
         source.error(
@@ -30,12 +32,11 @@ export function refuseUnsupported(source: SourceText, items: readonly Item[]): v
           messages.pasteInclude(),
         );
         break;
-      case 'local':
       case 'verbatim':
-        refuseStatement(source, item);
+        judgeVerbatim(source, item.text, item.offset);
         break;
       case 'block':
-        refuseBlock(source, item);
+        refuseBlock(source, item, isPoint);
         break;
       default:
         break;
@@ -47,27 +48,15 @@ function refuseNeuronStatement(source: SourceText, statement: NeuronStatement): 
   const { offset } = statement;
   if (statement.kind === 'suffix') {
     const { keyword, name } = statement;
-    if (keyword === 'POINT_PROCESS')
-      source.error(
-        'nmodl/point-process',
-        offset,
-        messages.pointProcess(name),
-        messages.onlyDensity(),
-      );
-    else if (keyword === 'ARTIFICIAL_CELL')
+    if (keyword === 'ARTIFICIAL_CELL')
       source.error(
         'nmodl/artificial-cell',
         offset,
         messages.artificialCell(name),
-        messages.onlyDensity(),
+        messages.onlyPlaced(),
       );
     else if (name === 'nothing')
-      source.error(
-        'nmodl/suffix-nothing',
-        offset,
-        messages.suffixNothing(),
-        messages.onlyDensity(),
-      );
+      source.error('nmodl/suffix-nothing', offset, messages.suffixNothing(), messages.onlyPlaced());
   } else if (statement.kind === 'names')
     for (const { name, offset: place } of statement.names)
       refuseNeuronName(source, statement.keyword, name, place);
@@ -87,9 +76,6 @@ function refuseNeuronName(
     case 'EXTERNAL':
       source.error('nmodl/external', offset, messages.external(name));
       break;
-    case 'ELECTRODE_CURRENT':
-      source.error('nmodl/electrode-current', offset, messages.electrodeCurrent(name));
-      break;
     case 'RANDOM':
       source.error('nmodl/random', offset, messages.random(name));
       break;
@@ -99,52 +85,71 @@ function refuseNeuronName(
 }
 
 /** Blocks that run. */
-const supportedBlocks: ReadonlySet<string> = new Set([
-  'INITIAL',
-  'BREAKPOINT',
-  'DERIVATIVE',
-  'PROCEDURE',
-  'FUNCTION',
+export const supportedBlocks: ReadonlySet<string> = new Set([
+  ...['INITIAL', 'BREAKPOINT', 'DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR'],
+  ...['PROCEDURE', 'FUNCTION', 'NET_RECEIVE', 'BEFORE', 'AFTER'],
 ]);
 
-function refuseBlock(source: SourceText, block: CodeBlock): void {
+/** Of BEFORE and AFTER. STEP has no place in a fixed step here. */
+const supportedMoments: readonly string[] = [
+  ...['BEFORE INITIAL', 'AFTER INITIAL', 'BEFORE BREAKPOINT', 'AFTER SOLVE'],
+];
+
+function refuseBlock(source: SourceText, block: CodeBlock, isPoint: boolean): void {
   const { keyword, name, offset, statements } = block;
-  if (!supportedBlocks.has(keyword)) {
-    const isEquations = ['KINETIC', 'LINEAR', 'NONLINEAR', 'DISCRETE'].includes(keyword);
+  const isMoment = keyword === 'BEFORE' || keyword === 'AFTER';
+  const isMissed = isMoment && !supportedMoments.includes(`${keyword} ${name}`);
+  if (isMissed || !supportedBlocks.has(keyword)) {
+    const isEquations = keyword === 'DISCRETE' || keyword === 'PARTIAL';
     const hint = isEquations ? messages.rewriteDerivative() : messages.removeBlock();
     const code = `nmodl/${keyword.toLowerCase().replaceAll('_', '-')}`;
     source.error(code, offset, messages.block(keyword, name), hint);
     return;
   }
+  if (keyword === 'NET_RECEIVE' && !isPoint)
+    source.error('nmodl/net-receive', offset, messages.netReceiveOfDensity(), messages.makePoint());
   visitStatements(statements, (statement) => {
-    refuseStatement(source, statement);
-    for (const expression of expressionsOf(statement))
-      visitExpression(expression, (node) => {
-        if (node.kind === 'element') refuseArray(source, node.name, node.offset);
-      });
+    refuseStatement(source, statement, block);
   });
 }
 
-function refuseStatement(source: SourceText, statement: Statement): void {
+function refuseStatement(source: SourceText, statement: Statement, block: CodeBlock): void {
   const { offset } = statement;
+  const requireBlock = (code: string, what: string, ...blocks: readonly string[]): void => {
+    if (blocks.includes(block.keyword)) return;
+    const names = blocks.join(' and ');
+    source.error(code, offset, messages.outside(what, names), messages.moveInto(blocks[0]!));
+  };
   switch (statement.kind) {
-    case 'local':
-      for (const { name, size, offset: place } of statement.names)
-        if (size !== undefined) refuseArray(source, name, place);
-      break;
     case 'verbatim':
       judgeVerbatim(source, statement.text, offset);
       break;
     case 'loop':
       source.error('nmodl/loop', offset, messages.loop(statement.keyword), messages.writeOut());
       break;
-    case 'unsupported':
-      if (statement.keyword === '~')
-        source.error('nmodl/reaction', offset, messages.reaction(), messages.rewriteDerivative());
-      else source.error('nmodl/statement', offset, messages.statement(statement.keyword));
+    case 'reaction':
+      requireBlock('nmodl/reaction', messages.reaction(), 'KINETIC');
       break;
-    case 'assign':
-      if (statement.index !== undefined) refuseArray(source, statement.name, offset);
+    case 'conserve':
+    case 'compartment':
+      requireBlock('nmodl/reaction', statement.kind.toUpperCase(), 'KINETIC');
+      break;
+    case 'equation':
+      requireBlock('nmodl/reaction', messages.equation(), 'LINEAR', 'NONLINEAR');
+      break;
+    case 'from':
+      if (block.keyword === 'LINEAR' || block.keyword === 'NONLINEAR')
+        source.error('nmodl/loop', offset, messages.outside('FROM', 'KINETIC'));
+      break;
+    case 'watch':
+      requireBlock('nmodl/event-place', 'WATCH', 'NET_RECEIVE');
+      judgeWatch(source, statement);
+      break;
+    case 'netInitial':
+      requireBlock('nmodl/event-place', 'INITIAL { … }', 'NET_RECEIVE');
+      break;
+    case 'unsupported':
+      source.error('nmodl/statement', offset, messages.statement(statement.keyword));
       break;
     case 'table':
       source.note('nmodl/table-ignored', offset, messages.tableIgnored());
@@ -154,8 +159,10 @@ function refuseStatement(source: SourceText, statement: Statement): void {
   }
 }
 
-function refuseArray(source: SourceText, name: string, offset: number): void {
-  source.error('nmodl/array', offset, messages.array(name), messages.oneByOne());
+function judgeWatch(source: SourceText, { condition, offset }: WatchStatement): void {
+  const isComparison =
+    condition.kind === 'binary' && ['<', '>', '<=', '>='].includes(condition.operator);
+  if (!isComparison) source.error('nmodl/watch', offset, messages.watchForm());
 }
 
 /** C that changes nothing: it ends a routine, or only declares. */

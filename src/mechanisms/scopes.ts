@@ -1,18 +1,33 @@
 import { closestName } from '../base/closestName.ts';
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { ArrayCheck, type LoopRanges } from './arrayCheck.ts';
 import { builtinFunctions } from './builtinFunctions.ts';
 import { type Declarations, describeSymbol, type SymbolKind } from './declarations.ts';
 import { type CallExpression, type Expression, visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
-import { bodiesOf, type CodeBlock, expressionsOf, type Statement } from './syntax.ts';
+import {
+  type AssignStatement,
+  bodiesOf,
+  type CodeBlock,
+  expressionsOf,
+  type FromStatement,
+  type ReactionStatement,
+  type Statement,
+} from './syntax.ts';
 
 /** Functions that print; a call as a statement is dropped. */
 export const printingFunctions: ReadonlySet<string> = new Set(['printf', 'fprintf', 'prterr']);
 
-/** Functions of NEURON with random numbers or events behind them. */
-const eventFunctions: ReadonlySet<string> = new Set([
+/** Functions of NEURON with random numbers behind them. */
+const randomFunctions: ReadonlySet<string> = new Set([
   ...['scop_random', 'exprand', 'normrand', 'poisrand', 'poisson', 'gauss', 'set_seed'],
-  ...['net_send', 'net_event', 'net_move', 'at_time', 'state_discontinuity'],
+]);
+
+/** Statements that send events, and how many arguments each takes. */
+export const eventFunctions: ReadonlyMap<string, number> = new Map([
+  ['net_send', 2],
+  ['net_event', 1],
+  ['net_move', 1],
 ]);
 
 const assignableKinds: ReadonlySet<SymbolKind> = new Set([
@@ -35,29 +50,37 @@ export function checkScopes(
 
 class BlockChecker {
   private readonly source: SourceText;
-  private readonly symbols: ReadonlyMap<string, SymbolKind>;
+  private readonly declarations: Declarations;
   private readonly routines: ReadonlyMap<string, CodeBlock>;
   private readonly block: CodeBlock;
-  /** Names that LOCAL, parameters and a function's result give, innermost last. */
-  private readonly scopes: Set<string>[] = [];
+  private readonly arrays: ArrayCheck;
+  /** Names that LOCAL, parameters and a function's result give, innermost last; of an array its length, else 0. */
+  private readonly scopes: Map<string, number>[] = [];
+  private ranges: LoopRanges = new Map();
 
   constructor(
     source: SourceText,
-    { symbols }: Declarations,
+    declarations: Declarations,
     routines: ReadonlyMap<string, CodeBlock>,
     block: CodeBlock,
   ) {
     this.source = source;
-    this.symbols = symbols;
+    this.declarations = declarations;
     this.routines = routines;
     this.block = block;
+    this.arrays = new ArrayCheck(source, declarations);
+  }
+
+  private get symbols(): ReadonlyMap<string, SymbolKind> {
+    return this.declarations.symbols;
   }
 
   check(): void {
     const { keyword, name, parameters, statements, offset } = this.block;
-    const own = new Set(parameters.map((parameter) => parameter.name));
+    const own = new Map(parameters.map((parameter) => [parameter.name, 0]));
+    if (keyword === 'NET_RECEIVE') own.set('flag', 0);
     if (keyword === 'FUNCTION') {
-      own.add(name);
+      own.set(name, 0);
       if (!assignsName(statements, name))
         this.source.warning('nmodl/function-result', offset, messages.functionUnassigned(name));
     }
@@ -66,26 +89,70 @@ class BlockChecker {
   }
 
   private checkStatements(statements: readonly Statement[]): void {
-    this.scopes.push(new Set());
+    this.scopes.push(new Map());
     for (const statement of statements) this.checkStatement(statement);
     this.scopes.pop();
   }
 
   private checkStatement(statement: Statement): void {
-    if (statement.kind === 'local')
-      for (const { name } of statement.names) this.scopes.at(-1)!.add(name);
-    else if (statement.kind === 'callStatement') this.checkCallStatement(statement.call);
-    else for (const expression of expressionsOf(statement)) this.checkExpression(expression);
-    if (statement.kind === 'assign' && statement.order === 0)
-      this.checkTarget(statement.name, statement.offset);
+    switch (statement.kind) {
+      case 'local':
+        for (const { name, size } of statement.names)
+          this.scopes.at(-1)!.set(name, this.sizeOf(size));
+        return;
+      case 'callStatement':
+        this.checkCallStatement(statement.call);
+        return;
+      case 'from':
+        this.checkLoop(statement);
+        return;
+      case 'compartment':
+        this.scopes.push(new Map(statement.index === undefined ? [] : [[statement.index, 0]]));
+        this.checkExpression(statement.volume);
+        this.scopes.pop();
+        return;
+      default:
+        break;
+    }
+    for (const expression of expressionsOf(statement)) this.checkExpression(expression);
+    if (statement.kind === 'reaction') this.checkReaction(statement);
+    if (statement.kind === 'assign' && statement.order === 0) this.checkTarget(statement);
     for (const body of bodiesOf(statement)) this.checkStatements(body);
+  }
+
+  private sizeOf(size: number | string | undefined): number {
+    if (typeof size !== 'string') return size ?? 0;
+    return this.declarations.constants.find(({ name }) => name === size)?.value ?? 0;
+  }
+
+  private checkLoop(loop: FromStatement): void {
+    for (const expression of expressionsOf(loop)) this.checkExpression(expression);
+    const before = this.ranges;
+    const range = this.arrays.rangeOf(loop, before);
+    if (range !== undefined) this.ranges = new Map([...before, [loop.variable, range]]);
+    this.scopes.push(new Map([[loop.variable, 0]]));
+    this.checkStatements(loop.body);
+    this.scopes.pop();
+    this.ranges = before;
+  }
+
+  private checkReaction({ left, right }: ReactionStatement): void {
+    for (const { name, offset } of [...left, ...right])
+      if (this.symbols.get(name) !== 'state')
+        this.source.error(
+          'nmodl/reaction',
+          offset,
+          messages.notAState(name),
+          messages.declareState(name),
+        );
   }
 
   private isLocal(name: string): boolean {
     return this.scopes.some((scope) => scope.has(name));
   }
 
-  private checkTarget(name: string, offset: number): void {
+  private checkTarget({ name, index, offset }: AssignStatement): void {
+    this.checkIndex(name, index, offset);
     if (this.isLocal(name)) return;
     const kind = this.symbols.get(name);
     if (kind === undefined) this.reportUndefined(name, offset);
@@ -98,29 +165,68 @@ class BlockChecker {
       );
   }
 
+  /** An array has an index, and nothing else has. */
+  private checkIndex(name: string, index: Expression | undefined, offset: number): void {
+    const local = this.scopes.findLast((scope) => scope.has(name))?.get(name);
+    const size = local ?? this.declarations.arrays.get(name) ?? 0;
+    if (size === 0 && index !== undefined)
+      this.source.error('nmodl/array', offset, messages.noArray(name));
+    else if (size > 0 && index === undefined)
+      this.source.error(
+        'nmodl/array',
+        offset,
+        messages.isArray(name, size),
+        messages.useIndex(name),
+      );
+    else if (index !== undefined)
+      this.arrays.checkIndex({ name, index, offset }, size, this.ranges);
+  }
+
   private checkCallStatement(call: CallExpression): void {
     if (printingFunctions.has(call.name)) {
       this.source.warning('nmodl/print-dropped', call.offset, messages.printDropped(call.name));
       return;
     }
-    this.checkCall(call, true);
+    if (eventFunctions.has(call.name)) this.checkEvent(call);
+    else this.checkCall(call, true);
     for (const argument of call.arguments) this.checkExpression(argument);
+  }
+
+  private checkEvent({ name, arguments: given, offset }: CallExpression): void {
+    const expected = eventFunctions.get(name)!;
+    const { keyword } = this.block;
+    const isPlace = keyword === 'NET_RECEIVE' || (keyword === 'INITIAL' && name === 'net_send');
+    if (!isPlace)
+      this.source.error(
+        'nmodl/event-place',
+        offset,
+        messages.eventPlace(name),
+        messages.moveEvent(),
+      );
+    else if (given.length !== expected)
+      this.source.error(
+        'nmodl/argument-count',
+        offset,
+        messages.argumentCount(name, given.length, expected),
+      );
   }
 
   private checkExpression(expression: Expression): void {
     visitExpression(expression, (node) => {
-      if (node.kind === 'name') this.checkName(node.name, node.offset);
+      if (node.kind === 'name') this.checkName(node.name, undefined, node.offset);
+      else if (node.kind === 'element') this.checkName(node.name, node.index, node.offset);
       else if (node.kind === 'call') this.checkCall(node, false);
       else if (node.kind === 'text')
         this.source.error('nmodl/text-value', node.offset, messages.textValue());
     });
   }
 
-  private checkName(name: string, offset: number): void {
+  private checkName(name: string, index: Expression | undefined, offset: number): void {
+    this.checkIndex(name, index, offset);
     if (this.isLocal(name)) return;
     const kind = this.symbols.get(name);
     if (kind === undefined) this.reportUndefined(name, offset);
-    else if (kind === 'function' || kind === 'procedure' || kind === 'derivative')
+    else if (kind === 'function' || kind === 'procedure' || kind === 'equations')
       this.source.error(
         'nmodl/function-name',
         offset,
@@ -130,7 +236,10 @@ class BlockChecker {
   }
 
   private reportUndefined(name: string, offset: number): void {
-    const candidates = [...this.symbols.keys(), ...this.scopes.flatMap((scope) => [...scope])];
+    const candidates = [
+      ...this.symbols.keys(),
+      ...this.scopes.flatMap((scope) => [...scope.keys()]),
+    ];
     const near = closestName(name, candidates);
     const hint = near === undefined ? messages.declare(name) : messages.didYouMean(near);
     this.source.error('nmodl/undefined-name', offset, messages.undefinedName(name), hint);
@@ -159,7 +268,16 @@ class BlockChecker {
   }
 
   private reportUnknownFunction(name: string, offset: number): void {
-    if (eventFunctions.has(name) || printingFunctions.has(name)) {
+    if (eventFunctions.has(name)) {
+      this.source.error(
+        'nmodl/event-place',
+        offset,
+        messages.eventPlace(name),
+        messages.moveEvent(),
+      );
+      return;
+    }
+    if (randomFunctions.has(name) || printingFunctions.has(name)) {
       this.source.error('nmodl/random', offset, messages.randomFunction(name));
       return;
     }

@@ -145,14 +145,94 @@ export type Statement =
   | GroupStatement
   | SolveStatement
   | { readonly kind: 'conductance'; readonly name: string; readonly offset: number }
-  | { readonly kind: 'table'; readonly offset: number }
+  | TableStatement
+  | FromStatement
+  | ReactionStatement
+  | EquationStatement
+  | CompartmentStatement
+  | WatchStatement
+  /** The INITIAL within NET_RECEIVE. */
+  | {
+      readonly kind: 'netInitial';
+      readonly body: readonly Statement[];
+      readonly offset: number;
+    }
+  /** Loops whose number of rounds the file does not say. */
   | {
       readonly kind: 'loop';
       readonly keyword: string;
+      readonly expressions: readonly Expression[];
       readonly body: readonly Statement[];
       readonly offset: number;
     }
   | { readonly kind: 'unsupported'; readonly keyword: string; readonly offset: number };
+
+/** `TABLE minf, mtau DEPEND celsius FROM -100 TO 100 WITH 200` */
+export interface TableStatement {
+  readonly kind: 'table';
+  /** Empty in a FUNCTION, whose result is what is tabled. */
+  readonly names: readonly PlacedName[];
+  readonly depend: readonly PlacedName[];
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly count: number | NameExpression;
+  readonly offset: number;
+}
+
+/** `FROM i = 0 TO n - 1 BY 1 { ... }`; `to` belongs to it. */
+export interface FromStatement {
+  readonly kind: 'from';
+  readonly variable: string;
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly by: Expression | undefined;
+  readonly body: readonly Statement[];
+  readonly offset: number;
+}
+
+/** `~ left <-> right (forward, backward)`, `~ left -> (forward)`, `~ left << (forward)`. */
+export interface ReactionStatement {
+  readonly kind: 'reaction';
+  readonly operator: '<->' | '->' | '<<';
+  readonly left: readonly Species[];
+  readonly right: readonly Species[];
+  readonly forward: Expression;
+  readonly backward: Expression | undefined;
+  readonly offset: number;
+}
+
+/** `2 ca[i]` */
+export interface Species {
+  readonly count: number;
+  readonly name: string;
+  readonly index: Expression | undefined;
+  readonly offset: number;
+}
+
+/** `~ left = right` of LINEAR and NONLINEAR, `CONSERVE left = right` of KINETIC. */
+export interface EquationStatement {
+  readonly kind: 'equation' | 'conserve';
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly offset: number;
+}
+
+/** `COMPARTMENT volume { a b }`; with an index the volume is one of it, for arrays. */
+export interface CompartmentStatement {
+  readonly kind: 'compartment';
+  readonly index: string | undefined;
+  readonly volume: Expression;
+  readonly names: readonly PlacedName[];
+  readonly offset: number;
+}
+
+/** `WATCH (v > 20) 2` */
+export interface WatchStatement {
+  readonly kind: 'watch';
+  readonly condition: Expression;
+  readonly flag: Expression;
+  readonly offset: number;
+}
 
 export interface LocalStatement {
   readonly kind: 'local';
@@ -215,6 +295,8 @@ export function bodiesOf(statement: Statement): readonly (readonly Statement[])[
     case 'group':
       return [statement.statements];
     case 'loop':
+    case 'from':
+    case 'netInitial':
       return [statement.body];
     default:
       return [];
@@ -230,9 +312,35 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.call];
     case 'if':
       return [statement.condition];
+    case 'loop':
+      return statement.expressions;
+    case 'from':
+      return [statement.from, statement.to, ...(statement.by === undefined ? [] : [statement.by])];
+    case 'table':
+      return [statement.from, statement.to];
+    case 'reaction':
+      return expressionsOfReaction(statement);
+    case 'equation':
+    case 'conserve':
+      return [statement.left, statement.right];
+    case 'compartment':
+      return [statement.volume];
+    case 'watch':
+      return [statement.condition, statement.flag];
     default:
       return [];
   }
+}
+
+function expressionsOfReaction(reaction: ReactionStatement): readonly Expression[] {
+  const { left, right, forward, backward } = reaction;
+  const species = [...left, ...right].map(
+    ({ name, index, offset }): Expression =>
+      index === undefined
+        ? { kind: 'name', name, offset }
+        : { kind: 'element', name, index, offset },
+  );
+  return [...species, forward, ...(backward === undefined ? [] : [backward])];
 }
 
 /** Every statement of a list, those inside others included, in the order of the text. */

@@ -42,7 +42,8 @@ export interface Membrane {
   readonly hasIonSlopes: boolean;
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
-  computeCurrents(): void;
+  /** Currents at the present voltage; `t` is the middle of the step, as in NEURON. */
+  computeCurrents(middleMs: number): void;
   /** Second order only: ionic currents as they are when the voltage has changed so much; mV by node. */
   correctIonCurrents(changeMv: Float64Array): void;
   advanceStates(timeMs: number): void;
@@ -91,7 +92,7 @@ export function bindMembrane(
   });
   const ionSlopes = isSecondOrder ? readCurrents(painted) : new Set<string>();
   const blocks = painted.map((block) => {
-    const plan = planKernel(block.mechanism, { ionSlopes });
+    const plan = planKernel(block.mechanism, { ionSlopes, isSecondOrder });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
     const kernel = backEnd(plan, {
       count: block.nodes.length,
@@ -106,7 +107,8 @@ export function bindMembrane(
     });
     return { plan, nodes: block.nodes, fields, kernel };
   });
-  const computeCurrents = (): void => {
+  const computeCurrents = (middleMs: number): void => {
+    clock[CLOCK_T] = middleMs;
     currentMaPerCm2.fill(0);
     conductanceSPerCm2.fill(0);
     nodeFields.beginStep();
@@ -126,7 +128,7 @@ export function bindMembrane(
         kernel.initialise();
         if (writesIons(plan.mechanism)) nodeFields.followConcentrations();
       }
-      computeCurrents();
+      computeCurrents(0);
     },
     computeCurrents,
     correctIonCurrents: (changeMv) => {

@@ -26,10 +26,10 @@ export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): R
     backEnd: compileKernelToJs,
   });
   membrane.initialise();
-  membrane.computeCurrents();
+  membrane.computeCurrents(0);
   const slopeUs = absoluteConductance(membrane, layout);
   closeChannels(membrane);
-  membrane.computeCurrents();
+  membrane.computeCurrents(0);
   const { conductanceSPerCm2, currentMaPerCm2 } = membrane;
   const channelsNs: Record<string, Float64Array> = {};
   for (const block of membrane.blocks)

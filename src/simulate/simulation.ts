@@ -138,7 +138,7 @@ export class Simulation {
   }
 
   private solve(): void {
-    this.membrane.computeCurrents();
+    this.membrane.computeCurrents(this.timeMs + this.dtMs / 2);
     this.solver.assemble();
     this.addClampCurrents((node, currentNa) => this.solver.inject(node, currentNa));
     this.solver.solve();

@@ -15,8 +15,8 @@ const density = (body: string): string => `NEURON { SUFFIX probe RANGE a }\n${bo
 describe('refusals', () => {
   it.each([
     [
-      'NEURON {\n  POINT_PROCESS syn\n}',
-      'cell.mod:2:3: error[nmodl/point-process]: POINT_PROCESS syn is not supported yet; only density mechanisms (SUFFIX) run',
+      'NEURON {\n  ARTIFICIAL_CELL syn\n}',
+      'cell.mod:2:3: error[nmodl/artificial-cell]: ARTIFICIAL_CELL syn does not run here; only mechanisms on a cell run: SUFFIX and POINT_PROCESS',
     ],
     [
       'NEURON {\n  SUFFIX gap POINTER vgap }',
@@ -27,8 +27,12 @@ describe('refusals', () => {
       'cell.mod:2:1: error[nmodl/verbatim]: VERBATIM block with C code (2 lines) cannot run here; no built-in has the same role; write what it does in NMODL',
     ],
     [
-      density('KINETIC scheme {\n  ~ c <-> o (kf, kb)\n  CONSERVE c + o = 1\n}'),
-      'cell.mod:2:1: error[nmodl/kinetic]: KINETIC scheme blocks are not supported yet; write the equations as a DERIVATIVE block solved by cnexp',
+      density('STATE { c }\nDERIVATIVE scheme {\n  ~ c <-> c (1, 2)\n}'),
+      'cell.mod:4:3: error[nmodl/reaction]: a reaction (~) stands outside KINETIC; move it into a KINETIC block',
+    ],
+    [
+      density('DISCRETE scheme { }'),
+      'cell.mod:2:1: error[nmodl/discrete]: DISCRETE scheme blocks do not run here; write the equations as a DERIVATIVE or KINETIC block',
     ],
     [
       density('INCLUDE "rates.inc"'),
@@ -39,60 +43,81 @@ describe('refusals', () => {
       'cell.mod:2:9: error[nmodl/ion-state]: STATE cai belongs to an ion that only reads it; add WRITE cai to its USEION',
     ],
     [
-      density('STATE { n[3] }'),
-      'cell.mod:2:9: error[nmodl/array]: array n is not supported yet; use one variable for each element',
+      density('STATE { n[3] }\nINITIAL { n[3] = 1\n n = 2\n FROM i = 0 TO 3 { n[i] = 1 } }'),
+      'cell.mod:3:11: error[nmodl/array]: n[3] is beyond the 3 elements of n',
+    ],
+    [
+      density('STATE { n[3] }\nINITIAL { n[3] = 1\n n = 2\n FROM i = 0 TO 3 { n[i] = 1 } }'),
+      'cell.mod:4:2: error[nmodl/array]: n is an array of 3; write n[index]',
+    ],
+    [
+      density('STATE { n[3] }\nINITIAL { n[3] = 1\n n = 2\n FROM i = 0 TO 3 { n[i] = 1 } }'),
+      'cell.mod:5:20: error[nmodl/array]: n[3] is beyond the 3 elements of n',
     ],
     [
       density("STATE { n }\nBREAKPOINT { SOLVE s METHOD sparse }\nDERIVATIVE s { n' = -n }"),
-      'cell.mod:3:14: error[nmodl/method]: METHOD sparse is not supported yet; use METHOD cnexp where each equation is linear in its own state',
+      'cell.mod:3:14: error[nmodl/method]: METHOD sparse does not run for a DERIVATIVE block here; use METHOD cnexp',
     ],
     [
       density('INITIAL {\n WHILE (1) { }\n}'),
-      'cell.mod:3:2: error[nmodl/loop]: WHILE loops are not supported yet; write the steps out',
+      'cell.mod:3:2: error[nmodl/loop]: the number of rounds of this WHILE loop is not known before the run; use FROM with constant bounds, or write the steps out',
     ],
     [
       density('ASSIGNED { a }\nINITIAL { a = scop_random() }'),
-      'cell.mod:3:15: error[nmodl/random]: scop_random() draws random numbers or events, which is not supported yet',
+      'cell.mod:3:15: error[nmodl/random]: scop_random() draws random numbers, which does not run here',
     ],
     [
-      density("STATE { n }\nBREAKPOINT { SOLVE s METHOD cnexp }\nDERIVATIVE s { n' = exp(-n) }"),
-      "cell.mod:4:16: error[nmodl/cnexp-impossible]: n' = exp(-n) cannot be solved by cnexp: n stands in a function, a power or a divisor; write it as (inf - x)/tau or a*(1 - x) - b*x; derivimplicit, which NEURON would use, is not supported yet",
+      density('STATE { a b }\nINITIAL { SOLVE l }\nLINEAR l { ~ a + b = 1 }'),
+      'cell.mod:4:1: error[nmodl/equation-count]: l has 1 equation for 2 states',
+    ],
+    [
+      density('NET_RECEIVE(w) { a = w }'),
+      'cell.mod:2:1: error[nmodl/net-receive]: NET_RECEIVE belongs to a POINT_PROCESS, which this is not; name the mechanism by POINT_PROCESS',
+    ],
+    [
+      'NEURON { POINT_PROCESS p }\nBREAKPOINT { net_send(1, 2) }',
+      'cell.mod:2:14: error[nmodl/event-place]: net_send may only stand in NET_RECEIVE and INITIAL; move it there',
     ],
   ])('%j', (text, expected) => {
     expect(report(text).filter((line) => line.includes('error['))).toContain(expected);
   });
 
   it.each([
-    ['NEURON { ARTIFICIAL_CELL net }', 'nmodl/artificial-cell'],
     ['NEURON { SUFFIX nothing }', 'nmodl/suffix-nothing'],
     ['NEURON { RANGE x }', 'nmodl/no-suffix'],
     ['NEURON { SUFFIX a SUFFIX b }', 'nmodl/suffix-twice'],
     ['PARAMETER { a = 1 }', 'nmodl/no-neuron-block'],
     [density('NET_RECEIVE(w) { a = w }'), 'nmodl/net-receive'],
-    [density('BEFORE BREAKPOINT { a = 1 }'), 'nmodl/before'],
-    [density('AFTER SOLVE { a = 1 }'), 'nmodl/after'],
-    [density('LINEAR l { ~ a = 1 }'), 'nmodl/linear'],
-    [density('NONLINEAR l { ~ a = 1 }'), 'nmodl/nonlinear'],
+    [density('BEFORE STEP { a = 1 }'), 'nmodl/before'],
+    [
+      'NEURON { SUFFIX p USEION ca READ ica } ASSIGNED { ica a } BEFORE BREAKPOINT { a = ica }',
+      'nmodl/before',
+    ],
+    [density('AFTER STEP { a = 1 }'), 'nmodl/after'],
+    [density('STATE { a } INITIAL { ~ a = 1 }'), 'nmodl/reaction'],
+    [density('ASSIGNED { a } KINETIC l { ~ a <-> a (1, 1) }'), 'nmodl/reaction'],
     [density('DISCRETE l { a = 1 }'), 'nmodl/discrete'],
     [density('FUNCTION_TABLE tau(v (mV)) (ms)'), 'nmodl/function-table'],
     [density('CONSTRUCTOR { a = 1 }'), 'nmodl/constructor'],
-    ['NEURON { SUFFIX p ELECTRODE_CURRENT i }', 'nmodl/electrode-current'],
+    ['NEURON { POINT_PROCESS p } NET_RECEIVE(w) { WATCH (w) 1 }', 'nmodl/watch'],
     ['NEURON { SUFFIX p EXTERNAL other }', 'nmodl/external'],
     ['NEURON { SUFFIX p RANDOM r }', 'nmodl/random'],
     ['NEURON { SUFFIX p USEION ca WRITE cao, ena }', 'nmodl/ion-variable'],
     ['NEURON { SUFFIX p USEION na READ ek }', 'nmodl/ion-variable'],
-    [density('LOCAL q[3]'), 'nmodl/array'],
-    [density('ASSIGNED { a } INITIAL { FROM i = 0 TO 3 { a = i } }'), 'nmodl/loop'],
-    [density('ASSIGNED { a } BREAKPOINT { WATCH (v > 3) 1 }'), 'nmodl/statement'],
+    [density('LOCAL q[0]'), 'nmodl/array'],
+    [density('ASSIGNED { a } INITIAL { a[1] = 3 }'), 'nmodl/array'],
+    [density('ASSIGNED { a } INITIAL { FROM i = 0 TO a { a = i } }'), 'nmodl/loop'],
+    [density('ASSIGNED { a } BREAKPOINT { WATCH (v > 3) 1 }'), 'nmodl/event-place'],
+    [density('KINETIC s { LONGITUDINAL_DIFFUSION 3 {a} }'), 'nmodl/statement'],
     [density('BREAKPOINT { SOLVE s METHOD cnexp }'), 'nmodl/solve-unknown'],
-    [density('BREAKPOINT { SOLVE s } PROCEDURE s() { }'), 'nmodl/solve-procedure'],
+    [density('BREAKPOINT { SOLVE s METHOD cnexp } PROCEDURE s() { }'), 'nmodl/method'],
     [density("STATE { n } BREAKPOINT { SOLVE s } DERIVATIVE s { n' = -n }"), 'nmodl/method'],
     [
       density("STATE { n } INITIAL { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }"),
       'nmodl/solve-place',
     ],
     [
-      density('STATE { n } INITIAL { SOLVE s STEADYSTATE sparse } KINETIC s { }'),
+      density("STATE { n } INITIAL { SOLVE s STEADYSTATE derivimplicit } DERIVATIVE s { n' = -n }"),
       'nmodl/steady-state',
     ],
     [
@@ -143,6 +168,12 @@ describe('refusals', () => {
     expect(report(text).join('\n')).toContain('error[nmodl/too-deep]');
   });
 
+  it('stops loops within loops before they are written out', () => {
+    const loops = 'FROM i = 0 TO 99 { FROM j = 0 TO 99 { FROM k = 0 TO 99 { a = a + k } } }';
+    const text = density(`ASSIGNED { a } INITIAL { ${loops} }`);
+    expect(report(text).join('\n')).toContain('error[nmodl/too-large]');
+  });
+
   it('stops doublings of calls before they grow without end', () => {
     const routines = Array.from(
       { length: 40 },
@@ -170,8 +201,12 @@ INITIAL { a = zeta  b = exq(1) }`;
 describe('warnings', () => {
   it.each([
     [
+      "NEURON { SUFFIX k } STATE { n }\nBREAKPOINT { SOLVE s METHOD cnexp }\nDERIVATIVE s { n' = exp(-n) }",
+      "cell.mod:3:16: warning[nmodl/cnexp-impossible]: n' = exp(-n) cannot be solved by cnexp, for n stands in a function, a power or a divisor; derivimplicit is used, as in NEURON; write it as (inf - x)/tau or a*(1 - x) - b*x, or say METHOD derivimplicit",
+    ],
+    [
       "NEURON { SUFFIX k } STATE { n }\nBREAKPOINT { SOLVE s METHOD cnexp }\nDERIVATIVE s { n' = -n*n }",
-      "cell.mod:3:16: warning[nmodl/cnexp-nonlinear]: n' = -n*n is not linear in n; cnexp gives NEURON's (wrong) answer; METHOD derivimplicit, which would be right, is not supported yet",
+      "cell.mod:3:16: warning[nmodl/cnexp-nonlinear]: n' = -n*n is not linear in n; cnexp gives NEURON's (wrong) answer; use METHOD derivimplicit",
     ],
     [
       'NEURON { SUFFIX na USEION na READ ena WRITE ina }\nPARAMETER {\n  ena = 60 (mV) }\nASSIGNED { v ina } BREAKPOINT { ina = v - ena }',

@@ -8,23 +8,14 @@ const sources = readdirSync(join(root, 'src/mechanisms'))
   .filter((name) => name.endsWith('.ts') && !name.includes('.generated.'))
   .map((name) => readFileSync(join(root, 'src/mechanisms', name), 'utf8'))
   .join('\n');
-const blockCodes = [
-  'kinetic',
-  'linear',
-  'nonlinear',
-  'discrete',
-  'partial',
-  'net-receive',
-  'before',
-];
-const otherBlockCodes = ['after', 'constructor', 'destructor', 'function-table'];
+const blockCodes = ['discrete', 'partial', 'constructor', 'destructor', 'function-table', 'after'];
 
 describe('docs/nmodl.md', () => {
   it('names every code of the reader, and no other', () => {
     const inSource = [...sources.matchAll(/'((?:nmodl|expression)\/[a-z-]+)'/g)].map(
       ([, code]) => code!,
     );
-    const made = [...blockCodes, ...otherBlockCodes].map((keyword) => `nmodl/${keyword}`);
+    const made = blockCodes.map((keyword) => `nmodl/${keyword}`);
     const inPage = [...page.matchAll(/`((?:nmodl|expression)\/[a-z-]+)`/g)].map(
       ([, code]) => code!,
     );

@@ -19,6 +19,8 @@ export const experimentMessages = {
   missingFile: (file: string): string => `the text of "${file}" was not given`,
   unknownMechanism: (name: string): string =>
     `mechanism "${name}" is neither in the catalogue nor among the experiment's files`,
+  pointPainted: (name: string): string => `${name} is a point process and cannot be painted`,
+  placeIt: (): string => 'name it under "place", with a locus',
   unknownParameter: (mechanism: string, name: string): string =>
     `"${name}" is not a parameter of ${mechanism}`,
   parameterNotFinite: (mechanism: string, name: string, value: number, place: string): string =>

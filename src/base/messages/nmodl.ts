@@ -20,21 +20,32 @@ export const nmodlMessages = {
   suffixTwice: (first: string, second: string): string =>
     `the NEURON block names the mechanism twice, ${first} and ${second}`,
   keepOne: (): string => 'keep one',
-  pointProcess: (name: string): string => `POINT_PROCESS ${name} is not supported yet`,
-  onlyDensity: (): string => 'only density mechanisms (SUFFIX) run',
-  artificialCell: (name: string): string => `ARTIFICIAL_CELL ${name} is not supported yet`,
+  artificialCell: (name: string): string => `ARTIFICIAL_CELL ${name} does not run here`,
+  onlyPlaced: (): string => 'only mechanisms on a cell run: SUFFIX and POINT_PROCESS',
   suffixNothing: (): string => 'SUFFIX nothing makes a library of functions, no mechanism',
 
   block: (keyword: string, name: string): string =>
-    `${keyword}${name === '' ? '' : ` ${name}`} blocks are not supported yet`,
-  rewriteDerivative: (): string => 'write the equations as a DERIVATIVE block solved by cnexp',
+    `${keyword}${name === '' ? '' : ` ${name}`} blocks do not run here`,
+  rewriteDerivative: (): string => 'write the equations as a DERIVATIVE or KINETIC block',
   removeBlock: (): string => 'remove the block if the model does not need it',
-  statement: (keyword: string): string => `${keyword} is not supported yet`,
-  reaction: (): string => 'kinetic reactions (~) are not supported yet',
-  loop: (keyword: string): string => `${keyword} loops are not supported yet`,
-  writeOut: (): string => 'write the steps out',
-  array: (name: string): string => `array ${name} is not supported yet`,
-  oneByOne: (): string => 'use one variable for each element',
+  statement: (keyword: string): string => `${keyword} does not run here`,
+  outside: (what: string, block: string): string => `${what} stands outside ${block}`,
+  moveInto: (block: string): string => `move it into a ${block} block`,
+  reaction: (): string => 'a reaction (~)',
+  notAState: (name: string): string => `${name} reacts, but is no STATE`,
+  equation: (): string => 'an equation (~ … = …)',
+  loop: (keyword: string): string =>
+    `the number of rounds of this ${keyword} loop is not known before the run`,
+  writeOut: (): string => 'use FROM with constant bounds, or write the steps out',
+  longLoop: (rounds: number, most: number): string =>
+    `this FROM loop has ${rounds} rounds, more than ${most}`,
+  isArray: (name: string, size: number): string => `${name} is an array of ${size}`,
+  useIndex: (name: string): string => `write ${name}[index]`,
+  noArray: (name: string): string => `${name} is no array`,
+  arraySize: (name: string, size: number): string => `${size} is no length for the array ${name}`,
+  indexBeyond: (name: string, index: number, size: number): string =>
+    `${name}[${index}] is beyond the ${size} elements of ${name}`,
+  parameterArray: (name: string): string => `GLOBAL array ${name} cannot be kept`,
   include: (path: string): string => `INCLUDE "${path}": the included file is not at hand`,
   pasteInclude: (): string => 'paste its text in place of the INCLUDE line',
   verbatim: (lines: number): string =>
@@ -44,25 +55,32 @@ export const nmodlMessages = {
   pointer: (keyword: string, name: string): string => `${keyword} ${name} is not supported`,
   external: (name: string): string =>
     `EXTERNAL ${name} belongs to another mechanism and is not supported`,
-  electrodeCurrent: (name: string): string =>
-    `ELECTRODE_CURRENT ${name} belongs to point processes, which are not supported yet`,
-  random: (name: string): string => `random number ${name} is not supported yet`,
+  random: (name: string): string => `random number ${name} does not run here`,
   randomFunction: (name: string): string =>
-    `${name}() draws random numbers or events, which is not supported yet`,
+    `${name}() draws random numbers, which does not run here`,
+  eventPlace: (name: string): string =>
+    `${name} may only stand in NET_RECEIVE${name === 'net_send' ? ' and INITIAL' : ''}`,
+  moveEvent: (): string => 'move it there',
+  netReceiveOfDensity: (): string => 'NET_RECEIVE belongs to a POINT_PROCESS, which this is not',
+  makePoint: (): string => 'name the mechanism by POINT_PROCESS',
+  watchForm: (): string => 'WATCH takes one comparison, (a > b) or (a < b)',
+  beforeCurrent: (name: string): string =>
+    `BEFORE BREAKPOINT reads ${name}, which is that of the step before there`,
   printDropped: (name: string): string =>
     `${name}() prints, which a kernel cannot do: the call is dropped`,
 
-  method: (method: string): string => `METHOD ${method} is not supported yet`,
-  useCnexp: (): string => 'use METHOD cnexp where each equation is linear in its own state',
+  method: (method: string, keyword: string): string =>
+    `METHOD ${method} does not run for a ${keyword} block here`,
+  useMethod: (method: string): string =>
+    method === '' ? 'leave METHOD out' : `use METHOD ${method}`,
   noMethod: (name: string): string => `SOLVE ${name} has no METHOD`,
-  addCnexp: (): string => 'add METHOD cnexp',
-  steadyState: (): string => 'SOLVE … STEADYSTATE is not supported yet',
+  steadyState: (): string => 'SOLVE … STEADYSTATE runs for KINETIC blocks by sparse only',
   setInitial: (): string => 'assign the steady states in INITIAL',
-  solvePlace: (): string => 'SOLVE may only stand in BREAKPOINT, outside every IF',
+  solvePlace: (): string =>
+    'SOLVE may only stand in BREAKPOINT, outside every IF, or in INITIAL as STEADYSTATE or of a LINEAR block',
   moveSolve: (): string => 'move it to the top of BREAKPOINT',
-  solveProcedure: (name: string): string =>
-    `SOLVE ${name} runs a PROCEDURE once a step, which is not supported yet`,
-  solveUnknown: (name: string): string => `SOLVE ${name}: no DERIVATIVE block has this name`,
+  solveUnknown: (name: string): string =>
+    `SOLVE ${name}: no block of equations and no PROCEDURE has this name`,
   solveTwice: (name: string): string => `SOLVE ${name} stands twice`,
   notSolved: (name: string): string => `DERIVATIVE ${name} is never solved`,
   addSolve: (name: string): string => `add SOLVE ${name} METHOD cnexp to BREAKPOINT`,
@@ -73,12 +91,14 @@ export const nmodlMessages = {
   declareState: (name: string): string => `declare ${name} in STATE`,
   cnexpNonlinear: (equation: string, state: string): string =>
     `${equation} is not linear in ${state}; cnexp gives NEURON's (wrong) answer`,
-  useDerivimplicit: (): string =>
-    'METHOD derivimplicit, which would be right, is not supported yet',
   cnexpImpossible: (equation: string, state: string): string =>
-    `${equation} cannot be solved by cnexp: ${state} stands in a function, a power or a divisor`,
+    `${equation} cannot be solved by cnexp, for ${state} stands in a function, a power or a divisor; derivimplicit is used, as in NEURON`,
   rewriteLinear: (): string =>
-    'write it as (inf - x)/tau or a*(1 - x) - b*x; derivimplicit, which NEURON would use, is not supported yet',
+    'write it as (inf - x)/tau or a*(1 - x) - b*x, or say METHOD derivimplicit',
+  arrayCnexp: (name: string): string => `${name} is an array, which cnexp does not take`,
+  useKinetic: (): string => 'write the equations as a KINETIC block, or one by one',
+  equationCount: (name: string, count: number, states: number): string =>
+    `${name} has ${count} ${count === 1 ? 'equation' : 'equations'} for ${states} ${states === 1 ? 'state' : 'states'}`,
 
   duplicate: (name: string, kind: string): string =>
     `${name} is declared twice, the first time as ${kind}`,
