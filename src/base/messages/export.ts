@@ -64,4 +64,23 @@ export const exportMessages = {
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
   mechanismMissing: (name: string): string =>
     `the model carries conductances of ${name}, but its NMODL text was not given; hand in the mechanism with the export`,
+  sketchSwc: (): string =>
+    'A SKETCH: each compartment is drawn with its cylinder, but joined at ends, which gives other couplings than the model has.',
+  exactSwc: (): string =>
+    'Two samples a cylinder, so that diameters step; directions mean nothing.',
+  mechanismsLeftOut: (names: readonly string[]): string =>
+    `Left out, for they are not written as NeuroML channels: ${names.join(', ')}.`,
+  nestNotRun: (): string =>
+    'Written for cm_default of NEST 3 from its documentation, and not run under it.',
+  nestUnits: (): string =>
+    'Units: nF, uS, mV, and so nA for currents. NEST fixes ms and mV only: give synaptic weights in uS.',
+  unjoinedLeftOut: (names: readonly string[]): string =>
+    `Left out: unconnected pieces of the cell (${names.join(', ')}); a NEST neuron is one tree.`,
+  needsGeometry: (target: string): string =>
+    `${target} joins branches at their ends, and the compartments of this model hang on middles; reduce to cables, or export the full cell`,
+  arborNotRun: (): string => 'Written from the documentation of Arbor 0.9, and not run under it.',
+  spatialGeometry: (isBall: boolean): string =>
+    `Each compartment is a cylinder of its length and area${isBall ? '; the soma is a ball of its area, without axial resistance' : ''}.`,
+  spatialInnerJoints: (): string =>
+    'Sections joined elsewhere than at ends are joined to the end of the compartment there.',
 };
