@@ -7,22 +7,20 @@ const ROOT_PARENT = -1;
 /** A row that says the same as an earlier one is dropped; one that only has the same id gets a new one. */
 export function dropRepeatedIds(rows: SwcRows, log: string[]): SwcRows {
   const firstOfId = new Map<number, number>();
-  let greatest = rows.id.reduce((most, id) => Math.max(most, id), 0);
-  const kept: number[] = [];
-  const id = [...rows.id];
+  let greatest = 0;
+  for (const id of rows.id) greatest = Math.max(greatest, id);
+  const isKept: boolean[] = [];
+  const id = rows.id.slice();
   rows.id.forEach((own, row) => {
     const first = firstOfId.get(own);
+    isKept[row] = first === undefined || !isSameRow(rows, first, row);
     if (first === undefined) firstOfId.set(own, row);
-    else if (isSameRow(rows, first, row)) {
-      log.push(editLog.duplicateDropped(own));
-      return;
-    } else {
+    else if (isKept[row]) {
       id[row] = ++greatest;
       log.push(editLog.duplicateNumbered(own, greatest));
-    }
-    kept.push(row);
+    } else log.push(editLog.duplicateDropped(own));
   });
-  return pickRows({ ...rows, id }, kept);
+  return keepRows({ ...rows, id }, isKept);
 }
 
 function isSameRow(rows: SwcRows, a: number, b: number): boolean {
@@ -30,18 +28,19 @@ function isSameRow(rows: SwcRows, a: number, b: number): boolean {
   return columns.every((column) => Object.is(column[a], column[b]));
 }
 
-function pickRows(rows: SwcRows, kept: readonly number[]): SwcRows {
-  const pick = (column: readonly number[]): number[] => kept.map((row) => column[row]!);
+function keepRows(rows: SwcRows, isKept: readonly boolean[]): SwcRows {
+  const kept = isKept.flatMap((keep, row) => (keep ? [row] : []));
+  const isMeant = (_: number, row: number): boolean => isKept[row]!;
   return {
     ...rows,
-    id: pick(rows.id),
-    type: pick(rows.type),
-    xUm: pick(rows.xUm),
-    yUm: pick(rows.yUm),
-    zUm: pick(rows.zUm),
-    radiusUm: pick(rows.radiusUm),
-    parentId: pick(rows.parentId),
-    line: pick(rows.line),
+    id: rows.id.filter(isMeant),
+    type: rows.type.filter(isMeant),
+    xUm: rows.xUm.filter(isMeant),
+    yUm: rows.yUm.filter(isMeant),
+    zUm: rows.zUm.filter(isMeant),
+    radiusUm: rows.radiusUm.filter(isMeant),
+    parentId: rows.parentId.filter(isMeant),
+    line: rows.line.filter(isMeant),
     columnOf: (row, column) => rows.columnOf(kept[row]!, column),
   };
 }
@@ -52,7 +51,7 @@ function pickRows(rows: SwcRows, kept: readonly number[]): SwcRows {
  */
 export function findNewParents(rows: SwcRows, log: string[]): SwcRows {
   const parentRow = soundParents(rows);
-  const parentId = [...rows.parentId];
+  const parentId = rows.parentId.slice();
   rows.id.forEach((id, row) => {
     const wrong = rows.parentId[row]!;
     if (parentRow[row]! >= 0 || wrong === ROOT_PARENT) return;
@@ -71,7 +70,10 @@ export function findNewParents(rows: SwcRows, log: string[]): SwcRows {
 
 /** The row of each sample's parent; -1 for roots, for links that lead nowhere and for one link of each ring. */
 function soundParents(rows: SwcRows): Int32Array {
-  const rowOfId = new Map(rows.id.map((id, row) => [id, row] as const).reverse());
+  const rowOfId = new Map<number, number>();
+  rows.id.forEach((id, row) => {
+    if (!rowOfId.has(id)) rowOfId.set(id, row);
+  });
   const parentRow = Int32Array.from(rows.parentId, (parentId, row) => {
     const parent = rowOfId.get(parentId) ?? -1;
     return parent === row ? -1 : parent;
