@@ -1,6 +1,7 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
-import type { IrFunction, IrProgram } from './ir.ts';
+import type { IrFunction, IrProgram, IrSource } from './ir.ts';
 import { irFunctions } from './operations.ts';
+import { type RateTable, tabulateRates } from './rateTable.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmArrays } from './wasmMemory.ts';
@@ -11,12 +12,14 @@ import {
   type EmittedProgram,
   emitProgram,
   importOf,
+  isUniformPlace,
   refuseUnknown,
   UnsupportedKernel,
   type WasmArray,
   type WasmPlaces,
 } from './wasmProgram.ts';
 import { scheduleProgram } from './wasmSchedule.ts';
+import { emitTable } from './wasmTable.ts';
 
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
 const SCRATCH_ROWS = 256;
@@ -27,6 +30,8 @@ export interface FixedFields {
   readonly areParametersFixed: boolean;
   /** Whether a field by node keeps its values. */
   isNodeFieldFixed(name: string): boolean;
+  /** States go by tables of the voltage with at most this error; undefined: exactly. See tabulateRates. */
+  readonly tableTolerance?: number | undefined;
 }
 
 export const NO_FIXED_FIELDS: FixedFields = {
@@ -59,6 +64,8 @@ export class WasmKernels {
   private readonly scratch: number;
   private readonly added: AddedKernel[] = [];
   private exports: WebAssembly.Exports = {};
+  /** Of each mechanism that was asked for: its table, or why it has none. */
+  readonly tables: Map<string, RateTable | string> = new Map();
 
   constructor(arrays: WasmArrays) {
     this.arrays = arrays;
@@ -106,6 +113,7 @@ export class WasmKernels {
   /** The module that `link` compiles. */
   writeModule(others: readonly WasmFunction[], fixed: FixedFields): WasmModule {
     const programs: EmittedProgram[] = [];
+    const tables: WasmFunction[] = [];
     const callers: WasmFunction[] = [];
     for (const kernel of this.added) {
       const places = this.placesOf(kernel, fixed);
@@ -118,6 +126,10 @@ export class WasmKernels {
         const forms = callByRuns(caller, kernel.binding, laneCount);
         for (const form of forms)
           programs.push(emitProgram(`${whole}_${form}`, program, places, form === 'single'));
+        if (name === 'advance' && fixed.tableTolerance !== undefined && forms.has('lanes')) {
+          const table = this.tabulate(kernel, places, fixed.tableTolerance);
+          if (table !== undefined) tables.push(redirect(caller, table));
+        }
       }
     }
     const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
@@ -126,10 +138,28 @@ export class WasmKernels {
       functions: [
         ...[emitExp(this.expTable), emitExpArray(this.expTable)],
         ...programs.map(({ body }) => body),
-        ...[...callers, ...others],
+        ...[...tables, ...callers, ...others],
       ],
       exports: [...callers, ...others].map(({ name }) => name),
     };
+  }
+
+  /** The advance of a kernel by table, where it has one. */
+  private tabulate(
+    { plan, binding, prefix }: AddedKernel,
+    places: WasmPlaces,
+    tolerance: number,
+  ): WasmFunction | undefined {
+    const isUniform = (source: IrSource): boolean => isUniformPlace(source, places);
+    const table = tabulateRates(plan, binding, isUniform, tolerance);
+    this.tables.set(plan.mechanism.name, table);
+    if (typeof table === 'string') return undefined;
+    const exactName = `${prefix}_advance_lanes`;
+    return emitTable(`${prefix}_advance_table`, exactName, table, {
+      table: this.arrays.copyOf(table.values).byteOffset,
+      voltage: places.voltage,
+      states: table.states.map((state) => places.fields.get(state)!.address),
+    });
   }
 
   private placesOf({ plan, binding }: AddedKernel, fixed: FixedFields): WasmPlaces {
@@ -200,6 +230,15 @@ function callByRuns(
     call('single', middle, to, firstNode + middle - from);
   }
   return forms;
+}
+
+/** Sends a caller's calls of the lanes' program to the table instead. */
+function redirect(caller: WasmFunction, table: WasmFunction): WasmFunction {
+  caller.instructions.forEach(([operation, callee], k) => {
+    if (operation === 'call' && callee === `${caller.name}_lanes`)
+      caller.instructions[k] = ['call', table.name];
+  });
+  return table;
 }
 
 function findRuns({ nodes, count }: KernelBinding): NodeRun[] {

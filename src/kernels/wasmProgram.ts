@@ -86,6 +86,21 @@ export function emitProgram(
   return new ProgramEmitter(name, program, places, isScalar).emit();
 }
 
+/** Whether a source has one value for all instances, as the places say. */
+export function isUniformPlace(source: IrSource, { fields, nodeFields }: WasmPlaces): boolean {
+  switch (source.kind) {
+    case 'clock':
+    case 'global':
+      return true;
+    case 'field':
+      return fields.get(source.name)?.isUniform === true;
+    case 'node':
+      return nodeFields.get(source.name)?.isUniform === true;
+    case 'voltage':
+      return false;
+  }
+}
+
 /** @throws UnsupportedKernel for a kind of input, operation or store that this back end does not know. */
 export function refuseUnknown({ nodes, stores }: IrProgram): void {
   for (const node of nodes) {
@@ -137,7 +152,11 @@ class ProgramEmitter {
     const carried = new Set(
       program.stores.flatMap((store) => (store.target === 'global' ? [store.name] : [])),
     );
-    this.schedule = scheduleProgram(program, (source) => this.isUniformSource(source, carried));
+    this.schedule = scheduleProgram(
+      program,
+      (source) =>
+        isUniformPlace(source, places) && !(source.kind === 'global' && carried.has(source.name)),
+    );
     this.body = new WasmFunction(name, [
       { name: 'from', type: 'i32' },
       { name: 'to', type: 'i32' },
@@ -156,21 +175,6 @@ class ProgramEmitter {
     else if (this.schedule.stageCount === 1) this.emitStage(0, FROM, TO);
     else this.emitChunks();
     return { body: this.body, calls: this.calls };
-  }
-
-  private isUniformSource(source: IrSource, carried: ReadonlySet<string>): boolean {
-    switch (source.kind) {
-      case 'clock':
-        return true;
-      case 'global':
-        return !carried.has(source.name);
-      case 'field':
-        return this.array(this.places.fields, source.name).isUniform;
-      case 'node':
-        return this.array(this.places.nodeFields, source.name).isUniform;
-      case 'voltage':
-        return false;
-    }
   }
 
   private array(arrays: ReadonlyMap<string, WasmArray>, name: string): WasmArray {

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** What runs the steps, as in SimulationOptions; all give the same bits. */
   readonly engine?: 'wasm' | 'javascript';
+  /** As in SimulationOptions: the bits are no longer those of the exact run. */
+  readonly tableTolerance?: number;
 }
 
 /**
@@ -29,12 +31,13 @@ export async function runCell(
   cell: Cell,
   layout: CompartmentLayout,
   { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
-  { onProgress, signal, engine }: RunOptions = {},
+  { onProgress, signal, engine, tableTolerance }: RunOptions = {},
 ): Promise<Recording> {
   const simulation = new Simulation(cell, layout, {
     method: settings.method,
     dtMs: settings.dt_ms,
     ...(engine === undefined ? {} : { engine }),
+    tableTolerance,
   });
   const recorder = new Recorder(simulation, {
     durationMs: settings.duration_ms,

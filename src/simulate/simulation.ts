@@ -28,6 +28,11 @@ export interface SimulationOptions {
   readonly dtMs: number;
   /** WebAssembly where the host runs it, else JavaScript, unless said here; a kernel back end runs under JavaScript. */
   readonly engine?: StepEngine['name'] | KernelBackEnd;
+  /**
+   * Largest error of tables by which states follow the voltage, 1e-6 say; exact where it is left out. Only WebAssembly has
+   * tables, and only for states that depend on the voltage alone: `WasmEngine.tables` says which.
+   */
+  readonly tableTolerance?: number | undefined;
 }
 
 /**
@@ -68,7 +73,7 @@ export class Simulation {
     this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
     this.membraneNode = invertOrder(this.layoutNode);
     const inner = renumberNodes(layout, this.layoutNode);
-    this.engine = chooseEngine(options.engine, layout.nodeCount, paint.blocks);
+    this.engine = chooseEngine(options, layout.nodeCount, paint.blocks);
     this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
@@ -212,13 +217,13 @@ function orderMembrane(nodeCount: number, blocks: readonly MechanismBlock[]): In
 }
 
 function chooseEngine(
-  engine: SimulationOptions['engine'],
+  { engine, tableTolerance }: SimulationOptions,
   nodeCount: number,
   blocks: readonly MechanismBlock[],
 ): StepEngine {
   if (typeof engine === 'function') return jsEngine(engine);
   const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());
-  return isWasm ? new WasmEngine(nodeCount, blocks) : jsEngine();
+  return isWasm ? new WasmEngine(nodeCount, blocks, tableTolerance) : jsEngine();
 }
 
 /** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */

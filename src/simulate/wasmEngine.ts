@@ -1,7 +1,14 @@
 import type { MechanismBlock } from '../discretise/paintMap.ts';
 import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import { emitAssemble, emitSolve, emitUpdate, type WasmCable } from '../kernels/wasmCable.ts';
+import { mostTableBytes, type RateTable } from '../kernels/rateTable.ts';
+import {
+  emitAssemble,
+  emitSolve,
+  emitUpdate,
+  findSideBySide,
+  type WasmCable,
+} from '../kernels/wasmCable.ts';
 import { type FixedFields, WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmProgram.ts';
@@ -43,10 +50,23 @@ export class WasmEngine implements StepEngine {
   readonly fallbacks: string[] = [];
   private readonly kernels: WasmKernels;
 
-  /** @param blocks all mechanisms that will be bound, by which the memory is sized. */
-  constructor(nodeCount: number, blocks: readonly MechanismBlock[]) {
-    this.arrays = new WasmArrays(WasmKernels.capacityBytes + capacityOf(nodeCount, blocks));
+  private readonly tableTolerance: number | undefined;
+
+  /**
+   * @param blocks all mechanisms that will be bound, by which the memory is sized.
+   * @param tableTolerance states go by tables of the voltage with at most this error; undefined: exactly.
+   */
+  constructor(nodeCount: number, blocks: readonly MechanismBlock[], tableTolerance?: number) {
+    const tableBytes = tableTolerance === undefined ? 0 : tableCapacityOf(blocks);
+    const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, blocks);
+    this.arrays = new WasmArrays(bytes);
     this.kernels = new WasmKernels(this.arrays);
+    this.tableTolerance = tableTolerance;
+  }
+
+  /** Of each mechanism its table, or why it has none; empty where states go exactly. */
+  get tables(): ReadonlyMap<string, RateTable | string> {
+    return this.kernels.tables;
   }
 
   readonly backEnd = (plan: KernelPlan, binding: KernelBinding): BoundKernel => {
@@ -63,7 +83,10 @@ export class WasmEngine implements StepEngine {
     const records = this.arrays.doubles(2 * (equations.nodeCount + 1));
     const cable = this.placeCable(equations, membrane, records);
     const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
-    const exports = this.kernels.link(functions, fixedFieldsOf(membrane.blocks));
+    const exports = this.kernels.link(functions, {
+      ...fixedFieldsOf(membrane.blocks),
+      tableTolerance: this.tableTolerance,
+    });
     const { position } = equations.order;
     return {
       assemble: exports['assemble']!,
@@ -99,6 +122,7 @@ export class WasmEngine implements StepEngine {
       records: records.byteOffset,
       couplings: byNode(pairs),
       parentOffset: arrays.integers(order.parent.map((k) => 16 * Math.max(0, k))).byteOffset,
+      sideBySide: findSideBySide(order.parent),
     };
   }
 }
@@ -125,4 +149,9 @@ function capacityOf(nodeCount: number, blocks: readonly MechanismBlock[]): numbe
     return (count + 1) * WasmArrays.bytesOf(nodes.length);
   });
   return byInstance.reduce((sum, bytes) => sum + bytes, byNode * WasmArrays.bytesOf(nodeCount + 1));
+}
+
+function tableCapacityOf(blocks: readonly MechanismBlock[]): number {
+  const bytes = blocks.map(({ mechanism }) => mostTableBytes(mechanism.states.length) + 128);
+  return bytes.reduce((sum, each) => sum + each, 0);
 }

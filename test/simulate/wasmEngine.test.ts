@@ -50,6 +50,12 @@ const CALCIUM_PAINT = ['pool', 'filler', 'reader'].map((mechanism) => ({
   ...{ region: 'dend', mechanism },
 }));
 
+const STEADY_STEP = {
+  name: 'step',
+  locus: 'soma',
+  iclamp: { delay_ms: 1, duration_ms: 100, amplitude_nA: 2 },
+};
+
 function prepare(change: object) {
   const value = {
     cabletree: 1,
@@ -116,6 +122,52 @@ describe('WebAssembly and JavaScript give the same recording', () => {
     expect(wasm!.sha256).toBe(js!.sha256);
     const [without] = await runBoth({ simulation: { duration_ms: 10, method } });
     expect(wasm!.sha256).not.toBe(without!.sha256);
+  });
+});
+
+describe('tables', () => {
+  const duration = { simulation: { duration_ms: 30 }, place: [STEADY_STEP] };
+  const spikesOf = async (tableTolerance?: number): Promise<number[]> => {
+    const { cell, layout, experiment } = prepare(duration);
+    const options = tableTolerance === undefined ? {} : { tableTolerance };
+    return [...(await runCell(cell, layout, experiment, options)).spikes[0]!.timesMs];
+  };
+
+  it('move spikes by less, the less they err', async () => {
+    const exact = await spikesOf();
+    expect(exact.length).toBeGreaterThan(1);
+    const errors = await Promise.all(
+      [1e-5, 1e-7].map(async (tolerance) => {
+        const times = await spikesOf(tolerance);
+        expect(times.length).toBe(exact.length);
+        return Math.max(...times.map((time, i) => Math.abs(time - exact[i]!)));
+      }),
+    );
+    expect(errors[0]).toBeLessThan(1e-3);
+    expect(errors[1]).toBeLessThan(errors[0]! / 4);
+    expect(errors[1]).toBeGreaterThan(0);
+  });
+
+  it('are left for the exact way where a voltage is beyond them', () => {
+    const { cell, layout } = prepare({ v_init_mV: -230, place: [] });
+    const stateAfterStep = (tableTolerance?: number): number[] => {
+      const simulation = new Simulation(cell, layout, {
+        ...{ method: 'implicit-euler', dtMs: 1e-4, tableTolerance },
+      });
+      simulation.step();
+      expect(simulation.voltageMv.every((voltage) => voltage < -200)).toBe(true);
+      return simulation.membrane.blocks[0]!.fields.flatMap((values) => [...values]);
+    };
+    expect(stateAfterStep(1e-5)).toEqual(stateAfterStep());
+  });
+
+  it('say which mechanisms have one', () => {
+    const { cell, layout } = prepare({ paint: [HH, { region: 'soma', mechanism: 'pas' }] });
+    const simulation = new Simulation(cell, layout, {
+      ...{ method: 'cn-neuron', dtMs: 0.025, tableTolerance: 1e-5 },
+    });
+    const { tables } = simulation.engine as WasmEngine;
+    expect(tables.get('hh')).toMatchObject({ stepMv: 0.1, states: ['m', 'h', 'n'] });
   });
 });
 
