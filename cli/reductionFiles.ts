@@ -2,11 +2,8 @@ import {
   type Certificate,
   certifyReduction,
   type Diagnostic,
-  exportBrian2,
   exportCertificatePage,
-  exportDendrify,
   findSiteNodes,
-  type HodgkinHuxleyParameters,
   ModelError,
   mapSynapses,
   pairReduction,
@@ -19,12 +16,9 @@ import {
   type SiteChoice,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
-import { onlyForMethods, unknownTarget } from './messages.ts';
+import { onlyForMethods } from './messages.ts';
+import { type ExportTarget, exportTo } from './reductionExports.ts';
 import { carryOutReduction, type ReductionWords } from './reductionPlan.ts';
-
-/** What a reduction is written for, with the names of its files. */
-export const EXPORT_TARGETS = ['brian2', 'dendrify'] as const;
-export type ExportTarget = (typeof EXPORT_TARGETS)[number];
 
 export interface ReductionRequest extends ReductionWords {
   readonly to: readonly ExportTarget[];
@@ -74,7 +68,7 @@ export function reduceLoaded(
     ['certificate.json', printCertificateJson(certificate)],
     ['certificate.html', exportCertificatePage(certificate)],
     ...mapped.files,
-    ...request.to.flatMap((target) => [...exportTo(target, loaded, model, certificate)]),
+    ...request.to.flatMap((target) => [...exportTo(target, { loaded, model, certificate })]),
   ]);
   return {
     model,
@@ -86,38 +80,11 @@ export function reduceLoaded(
   };
 }
 
-/** @throws ModelError `cli/bad-option` */
-export function readTargets(text: string): ExportTarget[] {
-  const names = text.split(',').map((name) => name.trim());
-  return names.map((name) => {
-    const target = EXPORT_TARGETS.find((known) => known === name);
-    if (target === undefined)
-      throw new ModelError('cli/bad-option', unknownTarget(name, EXPORT_TARGETS));
-    return target;
-  });
-}
-
 function describeSearch(
   { metric, isMet, candidates }: SiteChoice,
   wantedError: number | undefined,
 ): NonNullable<Certificate['search']> {
   return { metric, wantedError: wantedError ?? null, isMet, candidates };
-}
-
-function exportTo(
-  target: ExportTarget,
-  loaded: LoadedExperiment,
-  model: ReducedModel,
-  certificate: Certificate,
-): ReadonlyMap<string, string> {
-  switch (target) {
-    case 'brian2':
-      return new Map([
-        ['reduced_brian2.py', exportBrian2(model, { certificate, hh: hodgkinHuxley(loaded) })],
-      ]);
-    case 'dendrify':
-      return new Map([['reduced_dendrify.py', exportDendrify(model, { certificate })]]);
-  }
 }
 
 /** Where synapses at some places of the full cell go: `synapses.csv`. */
@@ -136,20 +103,6 @@ function mapPlaces(
   const placed = nodes.map((node) => ({ node, peakUs: strengthNs * 1e-3, reversalMv: 0 }));
   const map = printSynapseMap(pair, mapSynapses(pair, placed));
   return { files: [['synapses.csv', map]], diagnostics };
-}
-
-/** Temperature and reversals of the run; the last coat of an ion speaks for the cell. */
-function hodgkinHuxley({ cell }: LoadedExperiment): HodgkinHuxleyParameters {
-  const reversals = new Map(
-    cell.coats.flatMap((coat): [string, number][] =>
-      coat.kind === 'reversal' ? [[coat.ion, coat.reversalMv]] : [],
-    ),
-  );
-  return {
-    celsius: cell.celsius,
-    sodiumReversalMv: reversals.get('na') ?? 50,
-    potassiumReversalMv: reversals.get('k') ?? -77,
-  };
 }
 
 /** Typed arrays as lists. */

@@ -57,9 +57,20 @@ export {
   printEditStep,
 } from './editing/editStep.ts';
 export { type RepairOptions, repairSwc } from './editing/repairSwc.ts';
+export { exportArbor } from './export/arborComponent.ts';
 export { exportBrian2, type HodgkinHuxleyParameters } from './export/brian2Script.ts';
+export { exportBrian2Spatial } from './export/brian2SpatialScript.ts';
 export { exportCertificatePage } from './export/certificatePage.ts';
 export { exportDendrify } from './export/dendrifyScript.ts';
+export { exportNest } from './export/nestScript.ts';
+export { exportNetpyne } from './export/netpyne.ts';
+export { exportNeuroml } from './export/neuroml.ts';
+export { exportModFiles, exportNeuron } from './export/neuronScript.ts';
+export { exportNeuronTemplate } from './export/neuronTemplate.ts';
+export type { SectionCell } from './export/sectionCell.ts';
+export { exportSwc } from './export/sectionSwc.ts';
+export { sectionsOfCell } from './export/sectionsOfCell.ts';
+export { sectionsOfModel } from './export/sectionsOfModel.ts';
 export { catalogueMechanisms } from './mechanisms/catalogue.ts';
 export type { Mechanism } from './mechanisms/mechanism.ts';
 export { parseNmodl } from './mechanisms/parseNmodl.ts';

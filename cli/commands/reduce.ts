@@ -9,12 +9,8 @@ import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
 import { errorNotMet } from '../messages.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
-import {
-  type CertifiedReduction,
-  EXPORT_TARGETS,
-  readTargets,
-  reduceLoaded,
-} from '../reductionFiles.ts';
+import { EXPORT_TARGETS, readTargets } from '../reductionExports.ts';
+import { type CertifiedReduction, reduceLoaded } from '../reductionFiles.ts';
 import { REDUCTION_METHODS, type ReductionMethod } from '../reductionPlan.ts';
 import { writeFiles } from '../runFiles.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
@@ -112,7 +108,7 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       .option('to', {
         type: 'string',
         default: 'brian2,dendrify',
-        describe: `What to export to, of ${EXPORT_TARGETS.join(',')}`,
+        describe: `What to export to, of ${EXPORT_TARGETS.join(', ')}; full- is the cell before reduction`,
       })
       .option('json', {
         type: 'boolean',

@@ -205,6 +205,33 @@ describe('reduce', () => {
     expect(readFileSync(join(folder, 'four/synapses.csv'), 'utf8')).toMatch(/^place,g_nS,/);
   });
 
+  it('writes every target, of reduced and full cells', () => {
+    const reduced = 'brian2,dendrify,neuron,hoc,neuroml,swc,netpyne,nest,arbor';
+    const full = 'full-neuron,full-hoc,full-neuroml,full-netpyne,full-brian2,full-arbor';
+    const words = ['-o', 'all', '--method', 'cables', '--to', `${reduced},${full}`];
+    expect(cabletree('reduce', ASYM_Y, ...words).status).toBe(0);
+    expect(readdirSync(join(folder, 'all')).sort()).toEqual([
+      'certificate.html',
+      'certificate.json',
+      'full.cell.nml',
+      'full_arbor.acc',
+      'full_brian2.py',
+      'full_netpyne.json',
+      'full_neuron.hoc',
+      'full_neuron.py',
+      'reduced.cell.nml',
+      'reduced.json',
+      'reduced.swc',
+      'reduced_arbor.acc',
+      'reduced_brian2.py',
+      'reduced_dendrify.py',
+      'reduced_nest.py',
+      'reduced_netpyne.json',
+      'reduced_neuron.hoc',
+      'reduced_neuron.py',
+    ]);
+  });
+
   it('takes the named sites, and those alone unless more is asked for', () => {
     const { status, stdout } = cabletree(
       'reduce',

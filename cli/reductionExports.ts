@@ -1,0 +1,144 @@
+import {
+  type Certificate,
+  exportArbor,
+  exportBrian2,
+  exportBrian2Spatial,
+  exportDendrify,
+  exportModFiles,
+  exportNest,
+  exportNetpyne,
+  exportNeuroml,
+  exportNeuron,
+  exportNeuronTemplate,
+  exportSwc,
+  type HodgkinHuxleyParameters,
+  type Mechanism,
+  ModelError,
+  type ReducedModel,
+  type SectionCell,
+  sectionsOfCell,
+  sectionsOfModel,
+} from '../src/index.ts';
+import type { LoadedExperiment } from './loadExperiment.ts';
+import { unknownTarget } from './messages.ts';
+
+interface Exported {
+  readonly loaded: LoadedExperiment;
+  readonly model: ReducedModel;
+  readonly certificate: Certificate;
+}
+
+type Writer = (exported: Exported) => readonly (readonly [name: string, text: string])[];
+
+/** By target: the files it writes. `full-` targets are of the cell as it was before the reduction. */
+const WRITERS = {
+  brian2: ({ loaded, model, certificate }) => [
+    ['reduced_brian2.py', exportBrian2(model, { certificate, hh: hodgkinHuxley(loaded) })],
+  ],
+  dendrify: ({ model, certificate }) => [
+    ['reduced_dendrify.py', exportDendrify(model, { certificate })],
+  ],
+  neuron: (exported) => neuronFiles('reduced', reducedSections(exported, 'NEURON')),
+  hoc: (exported) => templateFiles('reduced', 'ReducedCell', reducedSections(exported, 'NEURON')),
+  neuroml: (exported) => [
+    ['reduced.cell.nml', exportNeuroml(reducedSections(exported, 'NeuroML 2'))],
+  ],
+  swc: (exported) => [['reduced.swc', exportSwc(reducedSections(exported, 'SWC'))]],
+  netpyne: (exported) => [
+    ['reduced_netpyne.json', exportNetpyne(reducedSections(exported, 'NetPyNE'))],
+  ],
+  nest: ({ model, certificate }) => [['reduced_nest.py', exportNest(model, { certificate })]],
+  arbor: (exported) => [['reduced_arbor.acc', exportArbor(reducedSections(exported, 'Arbor'))]],
+  'full-neuron': (exported) => neuronFiles('full', fullSections(exported, 'NEURON')),
+  'full-hoc': (exported) => templateFiles('full', 'FullCell', fullSections(exported, 'NEURON')),
+  'full-neuroml': (exported) => [
+    ['full.cell.nml', exportNeuroml(fullSections(exported, 'NeuroML 2'))],
+  ],
+  'full-netpyne': (exported) => [
+    ['full_netpyne.json', exportNetpyne(fullSections(exported, 'NetPyNE'))],
+  ],
+  'full-brian2': (exported) => [
+    ['full_brian2.py', exportBrian2Spatial(fullSections(exported, 'Brian2', 'cylinders'))],
+  ],
+  'full-arbor': (exported) => [['full_arbor.acc', exportArbor(fullSections(exported, 'Arbor'))]],
+} as const satisfies Record<string, Writer>;
+
+export type ExportTarget = keyof typeof WRITERS;
+
+export const EXPORT_TARGETS = Object.keys(WRITERS) as ExportTarget[];
+
+/** @throws ModelError `cli/bad-option` */
+export function readTargets(text: string): ExportTarget[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name) => {
+    const target = EXPORT_TARGETS.find((known) => known === name);
+    if (target === undefined)
+      throw new ModelError('cli/bad-option', unknownTarget(name, EXPORT_TARGETS));
+    return target;
+  });
+}
+
+/** Files by name. @throws ModelError as the exporters do. */
+export function exportTo(target: ExportTarget, exported: Exported): Map<string, string> {
+  const write: Writer = WRITERS[target];
+  return new Map(write(exported));
+}
+
+function neuronFiles(stem: string, cell: SectionCell): readonly (readonly [string, string])[] {
+  return [[`${stem}_neuron.py`, exportNeuron(cell)], ...exportModFiles(cell)];
+}
+
+function templateFiles(
+  stem: string,
+  templateName: string,
+  cell: SectionCell,
+): readonly (readonly [string, string])[] {
+  return [
+    [`${stem}_neuron.hoc`, exportNeuronTemplate(cell, templateName)],
+    ...exportModFiles(cell),
+  ];
+}
+
+function reducedSections({ loaded, model, certificate }: Exported, target: string): SectionCell {
+  const { cell } = loaded;
+  const mechanisms = cell.coats.flatMap((coat): Mechanism[] =>
+    coat.kind === 'mechanism' ? [coat.mechanism] : [],
+  );
+  return sectionsOfModel(model, {
+    certificate,
+    target,
+    mechanisms,
+    ionValues: Object.fromEntries(
+      [...paintedReversals(loaded)].map(([ion, value]) => [`e${ion}`, value]),
+    ),
+    celsius: cell.celsius,
+    vInitMv: cell.vInitMv,
+  });
+}
+
+function fullSections(
+  { loaded: { cell, layout, sourceSha256 } }: Exported,
+  target: string,
+  geometry: 'points' | 'cylinders' = 'points',
+): SectionCell {
+  return sectionsOfCell(cell, layout, { target, sourceSha256, geometry });
+}
+
+/** The last coat of an ion speaks for the cell. */
+function paintedReversals({ cell }: LoadedExperiment): Map<string, number> {
+  return new Map(
+    cell.coats.flatMap((coat): [string, number][] =>
+      coat.kind === 'reversal' ? [[coat.ion, coat.reversalMv]] : [],
+    ),
+  );
+}
+
+/** Temperature and reversals of the run. */
+function hodgkinHuxley(loaded: LoadedExperiment): HodgkinHuxleyParameters {
+  const reversals = paintedReversals(loaded);
+  return {
+    celsius: loaded.cell.celsius,
+    sodiumReversalMv: reversals.get('na') ?? 50,
+    potassiumReversalMv: reversals.get('k') ?? -77,
+  };
+}
