@@ -4,6 +4,7 @@ import { compareReadingsCommand } from './commands/compareReadings.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { editCommand } from './commands/edit.ts';
+import { exportPageCommand } from './commands/exportPage.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -37,6 +38,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(reduceCommand)
       .command(sweepCommand)
       .command(viewCommand)
+      .command(exportPageCommand)
       .demandCommand(1, 'Name a command; --help lists them.')
       .strict()
       .recommendCommands()

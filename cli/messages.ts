@@ -79,6 +79,10 @@ export function filesNotMeasured(failed: number, measured: number): string {
   return `${failed} of ${failed + measured} files could not be measured`;
 }
 
+export function pageWritten(path: string, bytes: number): string {
+  return `${path} (${(bytes / 1e6).toFixed(1)} MB): open it in any browser, no server and no network needed`;
+}
+
 export function defect(reason: string): string {
   return `this is a defect of cabletree, please report it: ${reason}`;
 }

@@ -1,9 +1,16 @@
-import { defineConfig } from 'vite';
+import { join } from 'node:path';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { inlinePage } from './inlinePage.ts';
 
-export default defineConfig({
-  root: import.meta.dirname,
+const root = import.meta.dirname;
+/** The page in one file, for `cabletree export-page`. */
+const STANDALONE = 'standalone';
+
+const site: UserConfig = {
+  root,
   // The built page works from any folder of any server.
   base: './',
+  plugins: [buildStandaloneToo()],
   build: {
     outDir: '../dist/viewer',
     emptyOutDir: true,
@@ -13,4 +20,34 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
-});
+};
+
+const standalone: UserConfig = {
+  ...site,
+  publicDir: false,
+  plugins: [inlinePage(join(root, 'public/favicon.svg'))],
+  // A page from a disk may start plain workers out of itself, but no modules.
+  worker: { format: 'iife' },
+  resolve: { alias: [{ find: './workerHost.ts', replacement: './inlineWorkerHost.ts' }] },
+  build: {
+    ...site.build,
+    outDir: '../dist/standalone',
+    modulePreload: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+};
+
+function buildStandaloneToo(): Plugin {
+  return {
+    name: 'build-standalone-too',
+    apply: 'build',
+    closeBundle: async () => {
+      await build({ configFile: import.meta.filename, mode: STANDALONE, logLevel: 'warn' });
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => (mode === STANDALONE ? standalone : site));

@@ -2,6 +2,8 @@ import type { SourceText } from './worker/protocol.ts';
 
 /** A cell that comes with the page. Its text is fetched when it is asked for. */
 export interface Example {
+  /** What links call it. */
+  readonly id: string;
   readonly name: string;
   readonly load: () => Promise<SourceText>;
 }
@@ -10,16 +12,19 @@ type RawText = Promise<{ readonly default: string }>;
 
 /** The first is what a page without a run beside it shows. */
 export const EXAMPLES: readonly Example[] = [
-  { name: 'Pyramidal cell', load: loadPyramidalCell },
+  { id: 'pyramidal', name: 'Pyramidal cell', load: loadPyramidalCell },
   {
+    id: 'ball-and-stick',
     name: 'Ball and stick',
     load: () => loadSwc('ball_and_stick.swc', import('../../morphologies/ball_and_stick.swc?raw')),
   },
   {
+    id: 'rall-tree',
     name: 'Rall tree',
     load: () => loadSwc('rall_tree.swc', import('../../morphologies/rall_tree.swc?raw')),
   },
   {
+    id: 'asymmetric-y',
     name: 'Asymmetric Y',
     load: () => loadSwc('asym_y.swc', import('../../morphologies/asym_y.swc?raw')),
   },

@@ -1,74 +1,45 @@
 import { EXAMPLES, type Example } from './examples.ts';
 import { messages } from './messages.ts';
+import type { Simulations } from './simulations.ts';
 import type { Dispatch } from './state/actions.ts';
-import type { SourceText } from './worker/protocol.ts';
-import { fetchRun } from './worker/runFile.ts';
-import { createSimulationClient, OpenFailure } from './worker/simulationClient.ts';
 
 export interface FileOpener {
-  /** The run beside the page, else the first example. */
-  openFirst(): Promise<void>;
+  /** The cell that a link names, else the run beside the page, else the first example. */
+  openFirst(linkedCell: string | undefined): Promise<void>;
   readonly openFile: (file: File) => void;
-  readonly openExample: (name: string) => void;
+  readonly openExample: (id: string) => void;
   /** From now on a file may be dropped anywhere on the page. */
   acceptDrops(): void;
 }
 
-/** Takes files and examples to the worker and its answers to the state. */
-export function createFileOpener(dispatch: Dispatch): FileOpener {
-  const client = createSimulationClient();
-
-  const simulate = async (name: string, source: SourceText): Promise<void> => {
-    const showProgress = (share: number): void =>
-      dispatch({
-        type: 'task',
-        task: { label: messages.running(name, Math.round(100 * share)), share },
-      });
-    showProgress(0);
-    try {
-      dispatch({ type: 'show-run', run: await client.run(source, showProgress) });
-    } catch (error) {
-      showFailure(source.file, error);
-    }
-  };
-
-  const openExample = async ({ name, load }: Example): Promise<void> =>
-    simulate(name, await load());
-
-  const showFailure = (file: string, error: unknown): void => {
-    const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
-    const title =
-      error instanceof OpenFailure ? messages.cannotOpen(file) : messages.defect(String(error));
-    dispatch({ type: 'show-problem', problem: { title, diagnostics } });
-  };
-
+/** Takes files and examples to the simulations. */
+export function createFileOpener(dispatch: Dispatch, simulations: Simulations): FileOpener {
+  const showExample = async ({ id, name, load }: Example): Promise<void> =>
+    simulations.show(name, await load(), id);
   const openFile = (file: File): void => {
     void file
       .text()
-      .then((text) => simulate(file.name, { file: file.name, text, files: new Map() }));
+      .then((text) =>
+        simulations.show(file.name, { file: file.name, text, files: new Map() }, undefined),
+      );
   };
-
   return {
-    openFirst: async () => {
-      dispatch({ type: 'task', task: { label: messages.loading('run.json'), share: undefined } });
-      try {
-        const run = await fetchRun(client);
-        if (run !== undefined) dispatch({ type: 'show-run', run });
-        else await openExample(EXAMPLES[0]!);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
-        const title = messages.cannotLoadRun(reason);
-        dispatch({ type: 'show-problem', problem: { title, diagnostics } });
-      }
+    openFirst: async (linkedCell) => {
+      const linked = findExample(linkedCell);
+      if (linked !== undefined) await showExample(linked);
+      else if ((await simulations.showRecorded()) === 'none') await showExample(EXAMPLES[0]!);
     },
     openFile,
-    openExample: (name) => {
-      const example = EXAMPLES.find((candidate) => candidate.name === name);
-      if (example !== undefined) void openExample(example);
+    openExample: (id) => {
+      const example = findExample(id);
+      if (example !== undefined) void showExample(example);
     },
     acceptDrops: () => bindDrops(dispatch, openFile),
   };
+}
+
+function findExample(id: string | undefined): Example | undefined {
+  return EXAMPLES.find((example) => example.id === id);
 }
 
 function bindDrops(dispatch: Dispatch, openFile: (file: File) => void): void {

@@ -4,10 +4,12 @@ import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
 import { messages } from './messages.ts';
+import type { ExportSource } from './out/exportFiles.ts';
 import { createAttenuationPanel } from './panels/attenuationPanel.ts';
 import { createChartAxisPanel } from './panels/chartAxisPanel.ts';
 import { createColourBarPanel } from './panels/colourBarPanel.ts';
 import { createDetailsPanel } from './panels/detailsPanel.ts';
+import { createExportPanel } from './panels/exportPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
 import { createLegendPanel } from './panels/legendPanel.ts';
 import { createMessagePanel } from './panels/messagePanel.ts';
@@ -20,10 +22,14 @@ import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { createViewTools } from './panels/viewTools.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
+import { createSimulations } from './simulations.ts';
 import { createDeriver, type Derived } from './state/derive.ts';
+import type { ExportKind } from './state/exportKind.ts';
+import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
 import { fitPane } from './state/panes.ts';
 import { createStore } from './state/store.ts';
 import { initialState, type ViewerState, type ViewName } from './state/viewerState.ts';
+import { createTaskRunner } from './taskRunner.ts';
 import { createTestHooks } from './testHooks.ts';
 
 /**
@@ -35,17 +41,20 @@ import { createTestHooks } from './testHooks.ts';
  */
 const testMode = new URLSearchParams(location.search).get('test');
 const isTest = testMode !== null;
+const LINK_DELAY_MS = 400;
 const store = createStore(initialState(preferredTheme()));
 const derive = createDeriver();
 const derived = () => derive(store.state());
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
-const opener = createFileOpener(store.dispatch);
+const tasks = createTaskRunner(store.dispatch);
+const simulations = createSimulations(store.dispatch, tasks);
+const opener = createFileOpener(store.dispatch, simulations);
 const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
   createHeaderPanel({
     dispatch: store.dispatch,
-    exampleNames: EXAMPLES.map(({ name }) => name),
+    examples: EXAMPLES,
     openExample: opener.openExample,
     openFile: opener.openFile,
   }),
@@ -59,11 +68,15 @@ const panels: readonly Panel[] = [
   traces.update,
   createAttenuationPanel(store.dispatch),
   createDetailsPanel(store.dispatch),
-  createMessagePanel(store.dispatch),
+  createMessagePanel(store.dispatch, tasks.cancel),
+  createExportPanel({ exportFile, copyLink }),
 ];
 
 let isScheduled = false;
 let lastFrameMs = 0;
+/** What the address asked for, until the first cell is there. */
+let pendingLink: Link | undefined = location.hash === '' ? undefined : parseLink(location.hash);
+let linkTimer: ReturnType<typeof setTimeout> | undefined;
 let fitted = { cellNumber: 0, view: '3d' as ViewName };
 
 function schedule(): void {
@@ -89,7 +102,11 @@ function drawPage(): void {
   if (state.isPlaying && !isTest) schedule();
 }
 
-function drawCell(state: ViewerState, uploads: Derived | undefined): void {
+function drawCell(
+  state: ViewerState,
+  uploads: Derived | undefined,
+  pixelRatio: number = isTest ? 1 : Math.min(2, devicePixelRatio),
+): void {
   if (renderer === undefined) return;
   const panes = uploads?.panes ?? [];
   if (uploads !== undefined)
@@ -102,7 +119,7 @@ function drawCell(state: ViewerState, uploads: Derived | undefined): void {
     lowMv,
     highMv,
     theme,
-    pixelRatio: isTest ? 1 : Math.min(2, devicePixelRatio),
+    pixelRatio,
     isByCategory: uploads?.categoryNames !== undefined,
     highlight: uploads?.highlight ?? -1,
   });
@@ -117,10 +134,26 @@ function fitNewRun(): void {
   const isNew = fitted.cellNumber !== cellNumber;
   fitted = { cellNumber, view };
   const pane = derive(state)?.panes.find(({ kind }) => kind === 'cell');
-  if (pane === undefined) return;
-  const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
-  const fit = fitPane(pane, pane.tree.table, { camera: from, viewport });
-  store.dispatch({ type: 'move-camera', camera: fit });
+  if (pane !== undefined) {
+    const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
+    const fit = fitPane(pane, pane.tree.table, { camera: from, viewport });
+    store.dispatch({ type: 'move-camera', camera: fit });
+  }
+  if (isNew) restoreLink();
+}
+
+/** The frame of a link replaces the one a new cell opens with. */
+function restoreLink(): void {
+  const { run, cellNumber } = store.state();
+  if (pendingLink === undefined || run === undefined) return;
+  const { settings, probes } = pendingLink;
+  pendingLink = undefined;
+  store.dispatch({
+    type: 'restore',
+    settings,
+    probes: probes && placeLinkedProbes(probes, run.morphology),
+  });
+  fitted = { cellNumber, view: store.state().view };
 }
 
 function createRenderer(): CellRenderer | undefined {
@@ -157,10 +190,60 @@ function watchStage(): void {
 }
 
 function openComparison(): void {
-  store.dispatch({ type: 'notice', text: '' });
+  const { run } = store.state();
+  if (run !== undefined) void simulations.compare(run);
+}
+
+/** Makers of files come when they are asked for. */
+function exportFile(kind: ExportKind): void {
+  const source: ExportSource = {
+    state: store.state,
+    derived: () => derived()!,
+    derivedWithDendrogram: () => derive({ ...store.state(), view: 'dendrogram' })!,
+    canvas,
+    drawAt: (timeMs, pixelRatio) => drawCell({ ...store.state(), timeMs }, derived(), pixelRatio),
+    redraw: drawPage,
+    tasks,
+  };
+  import('./out/exportFiles.ts')
+    .then((module) => module.exportFile(kind, source))
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      const problem = { title: messages.cannotSave(reason), diagnostics: [] };
+      store.dispatch({ type: 'show-problem', problem });
+    });
+}
+
+function copyLink(): void {
+  writeLink();
+  if (store.state().cellId === undefined) {
+    store.dispatch({ type: 'notice', text: messages.linkWithoutCell() });
+    return;
+  }
+  // Without a secure context there is no clipboard: the address line has the link all the same.
+  const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+  copied.then(
+    () => store.dispatch({ type: 'notice', text: messages.linkCopied() }),
+    () => store.dispatch({ type: 'notice', text: messages.linkInAddress() }),
+  );
+}
+
+/** The address follows the frame, a moment after it comes to rest. */
+function scheduleLink(): void {
+  clearTimeout(linkTimer);
+  if (!store.state().isPlaying) linkTimer = setTimeout(writeLink, LINK_DELAY_MS);
+}
+
+function writeLink(): void {
+  const { cellNumber, cellId } = store.state();
+  if (cellNumber === 0) return;
+  const hash = cellId === undefined ? '' : `#${printLink(store.state())}`;
+  if (location.hash !== hash)
+    history.replaceState(null, '', hash || location.pathname + location.search);
 }
 
 store.subscribe(schedule);
+store.subscribe(scheduleLink);
 watchStage();
 bindStagePointer({ canvas, derived, dispatch: store.dispatch });
 bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch });
@@ -176,5 +259,5 @@ if (isTest && renderer !== undefined)
       drawWith: (uploads) => drawCell(store.state(), uploads),
     }),
   });
-void opener.openFirst();
+void opener.openFirst(pendingLink?.cell);
 schedule();

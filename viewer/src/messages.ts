@@ -1,4 +1,5 @@
 import type { DistanceMeasure } from '../../src/scene/index.ts';
+import type { ExportKind } from './state/exportKind.ts';
 import type { ColourBy, ViewName } from './state/viewerState.ts';
 
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
@@ -63,6 +64,39 @@ export const messages = {
   transfer: (): string => 'transfer impedance, MΩ',
   input: (place: string): string => `input impedance at ${place}, MΩ`,
   reducedTrace: (probe: string): string => `${probe}, reduced model`,
+  stopped: (): string => 'Stopped',
+  unnamed: (): string => 'the cell',
+  reducing: (title: string, percent: number): string =>
+    `Reducing ${title} and running the small model: ${percent} %`,
+  reducedRun: (): string =>
+    'the small model is run as cylinders of one compartment each, with its own couplings, capacitances, leaks and channels',
+  mechanismNotReduced: (mechanism: string): string =>
+    `${mechanism} has no gated conductance in S/cm2, so the small model runs without it`,
+  filming: (percent: number): string => `Making the video: ${percent} %`,
+  cannotMakePicture: (): string => 'This browser could not make the picture: it may be too large',
+  cannotFilm: (kind: string): string =>
+    `This browser cannot encode ${kind.toUpperCase()}; try the other kind of video`,
+  cannotSave: (reason: string): string => `The file could not be made: ${reason}`,
+  linkLabel: (): string => 'Copy link',
+  linkDetail: (): string => 'to this exact frame',
+  linkCopied: (): string => 'The link to this frame is copied',
+  linkInAddress: (): string => 'The address of this page is the link to this frame',
+  linkWithoutCell: (): string =>
+    'A link cannot carry your own file: send the experiment JSON beside it',
+  exportKind: (kind: ExportKind): readonly [label: string, detail: string] =>
+    (
+      ({
+        png: ['PNG', 'picture, 3 × the pixels'],
+        mp4: ['MP4', 'video of the run at this speed'],
+        webm: ['WebM', 'the same, for open codecs'],
+        'dendrogram-svg': ['SVG', 'dendrogram at this time'],
+        'traces-svg': ['SVG', 'traces'],
+        csv: ['CSV', 'voltages of the probes'],
+        glb: ['glTF', 'the coloured cell in 3D'],
+        swc: ['SWC', 'the morphology'],
+        experiment: ['JSON', 'the whole experiment'],
+      }) as const
+    )[kind],
   elsewhere: (): string => 'elsewhere',
   onlyOneFile: (): string => 'several files were dropped; the first is opened',
 } as const;

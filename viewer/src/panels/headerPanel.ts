@@ -8,8 +8,8 @@ import type { Panel } from './panel.ts';
 
 export interface HeaderOptions {
   readonly dispatch: Dispatch;
-  readonly exampleNames: readonly string[];
-  readonly openExample: (name: string) => void;
+  readonly examples: readonly { readonly id: string; readonly name: string }[];
+  readonly openExample: (id: string) => void;
   readonly openFile: (file: File) => void;
 }
 
@@ -35,7 +35,7 @@ export function createHeaderPanel(options: HeaderOptions): Panel {
   };
 }
 
-function bindOpening({ exampleNames, openExample, openFile }: HeaderOptions): void {
+function bindOpening({ examples: known, openExample, openFile }: HeaderOptions): void {
   const input = pageElement('file', HTMLInputElement);
   pageElement('open', HTMLButtonElement).onclick = () => input.click();
   input.onchange = () => {
@@ -45,7 +45,7 @@ function bindOpening({ exampleNames, openExample, openFile }: HeaderOptions): vo
     input.value = '';
   };
   const examples = pageElement('examples', HTMLSelectElement);
-  examples.append(...exampleNames.map((name) => createElement('option', { value: name }, name)));
+  examples.append(...known.map(({ id, name }) => createElement('option', { value: id }, name)));
   examples.onchange = () => {
     if (examples.value !== '') openExample(examples.value);
     examples.value = '';

@@ -13,7 +13,8 @@ const MOST_DIAGNOSTICS = 50;
 const STATUS_INTERVAL_MS = 2000;
 
 /** The status line, progress, problems, the drop target and the help. */
-export function createMessagePanel(dispatch: Dispatch): Panel {
+export function createMessagePanel(dispatch: Dispatch, cancelTask: () => void): Panel {
+  pageElement('cancel', HTMLButtonElement).onclick = cancelTask;
   const status = createStatusLine();
   const showTask = whenChanged(showTaskBox);
   const showProblem = whenChanged((problem: Problem | undefined) =>
@@ -64,6 +65,7 @@ function showTaskBox(task: Task | undefined): void {
   const box = pageElement('task', HTMLElement);
   box.hidden = task === undefined;
   if (task === undefined) return;
+  pageElement('cancel', HTMLButtonElement).hidden = task.canCancel !== true;
   box.querySelector('.task-label')!.textContent = task.label;
   const progress = box.querySelector('progress')!;
   if (task.share === undefined) progress.removeAttribute('value');

@@ -295,12 +295,12 @@ ${SHADING}
 void main() {
   float share = vCapsule.x > 0.0 ? clamp(vOnCapsule.x / vCapsule.x, 0.0, 1.0) : 0.0;
   float radius = mix(vCapsule.y, vCapsule.z, share);
-  vec2 gaps = vec2(vOnCapsule.x - share * vCapsule.x, vOnCapsule.y);
   float planePixelUm = pixelSize(-vPosition.z);
-  // Smooth ends are square: two round ones that meet would cover the same samples and leave a notch.
-  vec2 covered = clamp((radius - abs(gaps)) / planePixelUm + 0.5, 0.0, 1.0);
-  float coverage = covered.x * covered.y;
-  if (uIsFlat ? length(gaps) > radius : coverage <= 0.0) discard;
+  float beyond = abs(vOnCapsule.x - share * vCapsule.x);
+  // A smooth end begins half a pixel late: two that met in one pixel would cover the same samples and leave a notch.
+  float gap = length(vec2(uIsFlat ? beyond : max(0.0, beyond - 0.5 * planePixelUm), vOnCapsule.y));
+  float coverage = clamp((radius - gap) / planePixelUm + 0.5, 0.0, 1.0);
+  if (uIsFlat ? gap > radius : coverage <= 0.0) discard;
   // Caps are shaded as the shaft goes on: where two threads are joined, no seam shows.
   float across = min(1.0, abs(vOnCapsule.y) / radius);
   float depth = -mix(vBallA.z, vBallB.z, share);

@@ -6,9 +6,10 @@ import type {
   RunView,
   Viewport,
 } from '../../../src/scene/index.ts';
+import type { LinkSettings } from './link.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
-import type { ColourBy, Hover, Problem, Task, ViewName } from './viewerState.ts';
+import type { ColourBy, Hover, PinnedProbe, Problem, Task, ViewName } from './viewerState.ts';
 
 /** Everything that can happen to the page. */
 export type Action =
@@ -42,6 +43,11 @@ export type Action =
   | { readonly type: 'unpin'; readonly name: string }
   | { readonly type: 'set-range'; readonly lowMv: number; readonly highMv: number }
   | { readonly type: 'set-colour-map'; readonly name: ColourMapName }
+  | {
+      readonly type: 'restore';
+      readonly settings: LinkSettings;
+      readonly probes: readonly PinnedProbe[] | undefined;
+    }
   | { readonly type: 'toggle-theme' }
   | { readonly type: 'toggle-help' }
   | { readonly type: 'show-section-table'; readonly isOpen: boolean }

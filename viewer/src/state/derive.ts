@@ -53,6 +53,8 @@ export interface Derived {
   readonly cell: SegmentTable;
   readonly panes: readonly Pane[];
   readonly lut: Uint8Array;
+  /** The colours of voltage, also while others are shown. */
+  readonly voltageLut: Uint8Array;
   /** Of the first pane. */
   readonly categoryNames: readonly string[] | undefined;
   /** There while the dendrogram is shown. */
@@ -94,7 +96,8 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
   const reducedTable = keepLast(buildSegmentTable);
   const axesOf = keepLast(measureAxes);
   const dendrogramOf = keepLast(buildDendrogram);
-  const lutOf = keepLast(chooseLut);
+  const voltageMapOf = keepLast(cutColourMap);
+  const categoryMapOf = keepLast(categoryMap);
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
   return (state) => {
@@ -119,10 +122,13 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
       return [treeOf.reduced(box, state, table, reduction.run)];
     });
     const categoryNames = panes[0]!.tree.categoryNames;
+    const voltageLut = voltageMapOf(state.colourMap, state.theme);
     return {
       cell,
       panes,
-      lut: lutOf(categoryNames?.length, state.colourMap, state.theme),
+      lut:
+        categoryNames === undefined ? voltageLut : categoryMapOf(categoryNames.length, state.theme),
+      voltageLut,
       categoryNames,
       dendrogram,
       highlight: highlightOf(state),
@@ -215,14 +221,6 @@ function typesOf({ morphology }: RunView): number[] {
   return [...new Set(morphology.sections.map(({ type }) => type))].sort((a, b) => a - b);
 }
 
-function chooseLut(
-  categoryCount: number | undefined,
-  map: ViewerState['colourMap'],
-  theme: ViewerState['theme'],
-): Uint8Array {
-  return categoryCount === undefined ? cutColourMap(map, theme) : categoryMap(categoryCount, theme);
-}
-
 function probeTraces(run: RunView, probes: readonly PinnedProbe[]): Float32Array[] {
   return probes.map(({ locus }) =>
     voltageTrace(run.recording.frames, mixNodesAt(run.layout, locus.section, locus.x)),
@@ -248,10 +246,8 @@ function reducedTraces(
 /** The reduced compartment that stands for a place of the cell. */
 function compartmentAt({ model }: Reduction, run: RunView, { section, x }: Locus): number {
   const { nodeA, nodeB, weight } = mixNodesAt(run.layout, section, x);
-  const a = model.compartmentOfNode[nodeA]!;
-  const b = model.compartmentOfNode[nodeB]!;
-  const nearer = weight < 0.5 ? a : b;
-  return Math.max(0, nearer >= 0 ? nearer : Math.max(a, b));
+  const [near, far] = weight < 0.5 ? [nodeA, nodeB] : [nodeB, nodeA];
+  return [near, far].map((node) => model.compartmentOfNode[node]!).find((c) => c >= 0) ?? 0;
 }
 
 function highlightOf({ view, hover, run, reduction }: ViewerState): number {

@@ -2,6 +2,7 @@ import type { Locus } from '../../../src/index.ts';
 import { framesDurationMs, mostVariedFrame, type RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
+import type { LinkSettings } from './link.ts';
 import { placeName } from './placeName.ts';
 import {
   type Hover,
@@ -77,6 +78,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return setRange(state, action.lowMv, action.highMv);
     case 'set-colour-map':
       return { ...state, colourMap: action.name };
+    case 'restore':
+      return restore(state, action.settings, action.probes);
     case 'toggle-theme':
       return { ...state, theme: state.theme === 'dark' ? 'light' : 'dark' };
     case 'toggle-help':
@@ -132,6 +135,16 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     notice: messages.ready(run.title),
   };
   return seek(next, state.timeMs);
+}
+
+/** A link's frame on the cell that is shown. */
+function restore(
+  state: ViewerState,
+  settings: LinkSettings,
+  probes: readonly PinnedProbe[] | undefined,
+): ViewerState {
+  const restored = { ...state, ...settings, probes: probes ?? state.probes };
+  return seek(restored, restored.timeMs);
 }
 
 function setView(state: ViewerState, view: ViewName): ViewerState {

@@ -8,8 +8,10 @@ interface RunFile {
   readonly format: string;
   readonly experiment: unknown;
   readonly dtMs: number;
-  /** Address of the raw little-endian float32 frames, relative to run.json. */
+  /** Address of the raw little-endian float32 frames, relative to run.json; in a page that stands alone a data URL. */
   readonly frames: string;
+  /** `gzip`: the frames are compressed. */
+  readonly framesEncoding?: 'gzip';
   readonly frameIntervalMs: number;
   readonly frameCount: number;
   readonly nodeCount: number;
@@ -24,6 +26,8 @@ type Numbers<T, Key extends keyof T> = Omit<T, Key> & Readonly<Record<Key, reado
 
 const RUN_ADDRESS = './run.json';
 const RUN_FORMAT = 'cabletree-run/1';
+/** Where `cabletree export-page` writes a run into the page. */
+const EMBEDDED_RUN = 'embedded-run';
 
 /**
  * The run that lies beside the page; undefined where there is none. The built page ships a run.json that holds `null`,
@@ -32,17 +36,28 @@ const RUN_FORMAT = 'cabletree-run/1';
  * @throws Error with the reason where it is there but cannot be shown; OpenFailure where its experiment is broken
  */
 export async function fetchRun(client: SimulationClient): Promise<RunView | undefined> {
-  const response = await fetch(RUN_ADDRESS, { cache: 'no-store' });
-  if (response.status === 404) return undefined;
-  if (!response.ok) throw new Error(messages.notFetched(RUN_ADDRESS, response.status));
-  const file = (await response.json()) as RunFile | null;
-  if (file === null) return undefined;
+  const file = readEmbeddedRun() ?? (await fetchRunFile());
+  if (file === undefined) return undefined;
   if (file.format !== RUN_FORMAT) throw new Error(messages.otherRunFormat(file.format, RUN_FORMAT));
   const source = { file: 'run.json', text: JSON.stringify(file.experiment), files: new Map() };
   const [cell, voltageMv] = await Promise.all([client.describe(source), fetchFrames(file)]);
   if (cell.layout.nodeCount !== file.nodeCount)
     throw new Error(messages.nodesMismatch(file.nodeCount, cell.layout.nodeCount));
   return { ...cell, sha256: file.sha256, recording: readRecording(file, voltageMv) };
+}
+
+function readEmbeddedRun(): RunFile | undefined {
+  const text = document.getElementById(EMBEDDED_RUN)?.textContent ?? '';
+  return text.trim() === '' ? undefined : (JSON.parse(text) as RunFile);
+}
+
+async function fetchRunFile(): Promise<RunFile | undefined> {
+  // A page opened from a disk has nothing beside it that it may ask for.
+  if (location.protocol === 'file:') return undefined;
+  const response = await fetch(RUN_ADDRESS, { cache: 'no-store' });
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(messages.notFetched(RUN_ADDRESS, response.status));
+  return ((await response.json()) as RunFile | null) ?? undefined;
 }
 
 function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
@@ -67,12 +82,18 @@ function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
 }
 
 async function fetchFrames(file: RunFile): Promise<Float32Array> {
-  const response = await fetch(`./${file.frames}`, { cache: 'no-store' });
+  const isInside = file.frames.startsWith('data:');
+  const response = await fetch(isInside ? file.frames : `./${file.frames}`, { cache: 'no-store' });
   if (!response.ok) throw new Error(messages.notFetched(file.frames, response.status));
-  const bytes = await response.arrayBuffer();
+  const bytes = await unpack(response, file.framesEncoding);
   const expected = file.frameCount * file.nodeCount;
   if (bytes.byteLength !== 4 * expected)
     throw new Error(messages.framesMismatch(bytes.byteLength / 4, expected));
   // Typed arrays are little-endian on every device that runs WebGL 2.
   return new Float32Array(bytes);
+}
+
+function unpack(response: Response, encoding: 'gzip' | undefined): Promise<ArrayBuffer> {
+  if (encoding === undefined || response.body === null) return response.arrayBuffer();
+  return new Response(response.body.pipeThrough(new DecompressionStream(encoding))).arrayBuffer();
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
-import type { DescribedCell, Reply, Request, SourceText } from './protocol.ts';
+import type { Reduction } from '../state/reduction.ts';
+import type { DescribedCell, Reply, SourceText, WorkRequest } from './protocol.ts';
+import { startWorker } from './workerHost.ts';
 
 /** Why a file could not be shown, as the worker reported it. */
 export class OpenFailure extends Error {
@@ -13,45 +15,61 @@ export class OpenFailure extends Error {
   }
 }
 
-export interface SimulationClient {
-  describe(source: SourceText): Promise<DescribedCell>;
-  /** Never settles where a newer request came before the end: nobody waits for the older any more. */
-  run(source: SourceText, onProgress: (share: number) => void): Promise<RunView>;
+/** How a wait for the worker is shown and ended. */
+export interface Waiting {
+  readonly report: (share: number) => void;
+  readonly signal: AbortSignal;
 }
 
-/** Starts the worker on first use: a page that only shows a recording of a known layout never loads the solver. */
+export interface SimulationClient {
+  describe(source: SourceText): Promise<DescribedCell>;
+  /** @throws the signal's reason where it was stopped; OpenFailure where the experiment is broken */
+  run(source: SourceText, waiting: Waiting): Promise<RunView>;
+  /** As run, for the reduced model of the same cell. */
+  reduce(source: SourceText, waiting: Waiting): Promise<Reduction>;
+}
+
+/** Starts the worker on first use. */
 export function createSimulationClient(): SimulationClient {
   let worker: Worker | undefined;
   let newest = 0;
   const ask = <T>(
-    request: Omit<Request, 'id'>,
-    settle: (reply: Reply) => T | undefined,
+    type: WorkRequest['type'],
+    source: SourceText,
+    readValue: (reply: Reply) => T | undefined,
+    waiting?: Waiting,
   ): Promise<T> => {
-    worker ??= new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' });
+    worker ??= startWorker();
     const target = worker;
     newest++;
     const id = newest;
     return new Promise<T>((resolve, reject) => {
+      waiting?.signal.addEventListener('abort', () => {
+        if (id === newest) target.postMessage({ type: 'cancel' });
+        reject(waiting.signal.reason);
+      });
       target.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
         if (reply.id !== id) return;
-        if (reply.type === 'failed')
-          reject(new OpenFailure(request.source.file, reply.diagnostics));
-        const value = settle(reply);
+        if (reply.type === 'failed') reject(new OpenFailure(source.file, reply.diagnostics));
+        if (reply.type === 'progress') waiting?.report(reply.share);
+        const value = readValue(reply);
         if (value !== undefined) resolve(value);
       };
       target.onerror = (event) => reject(new Error(event.message));
-      target.postMessage({ ...request, id });
+      target.postMessage({ type, id, source });
     });
   };
   return {
     describe: (source) =>
-      ask({ type: 'describe', source }, (reply) =>
-        reply.type === 'described' ? reply.cell : undefined,
+      ask('describe', source, (reply) => (reply.type === 'described' ? reply.cell : undefined)),
+    run: (source, waiting) =>
+      ask('run', source, (reply) => (reply.type === 'ran' ? reply.run : undefined), waiting),
+    reduce: (source, waiting) =>
+      ask(
+        'reduce',
+        source,
+        (reply) => (reply.type === 'reduced' ? reply.reduction : undefined),
+        waiting,
       ),
-    run: (source, onProgress) =>
-      ask({ type: 'run', source }, (reply) => {
-        if (reply.type === 'progress') onProgress(reply.share);
-        return reply.type === 'ran' ? reply.run : undefined;
-      }),
   };
 }

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseSwc } from '../../src/index.ts';
+import {
+  frontRunFiles,
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  waitForRun,
+  whyNoPages,
+} from './viewerPage.ts';
+
+const swc = readFileSync(
+  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
+  'utf8',
+);
+
+describe.skipIf(whyNoPages())(pageTestTitle('files made by the page'), () => {
+  let host: ViewerHost;
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    host = await hostViewer(frontRunFiles('pyramidal.swc', swc).files);
+    ({ page, problems } = await host.open('?test=look', { acceptDownloads: true }));
+  });
+  afterAll(async () => {
+    expect(problems).toEqual([]);
+    await host.close();
+  });
+
+  it('are a picture of three times the pixels, with more than one colour', async () => {
+    const png = PNG.sync.read(await save(page, 'PNG'));
+    const stage = (await page.locator('#stage').boundingBox())!;
+    expect(png.width).toBe(2 * Math.floor((stage.width * 3) / 2));
+    expect(png.height).toBe(2 * Math.floor((stage.height * 3) / 2));
+    const colours = new Set<number>();
+    for (let i = 0; i < png.data.length; i += 4 * 97) colours.add(png.data.readUInt32BE(i));
+    expect(colours.size).toBeGreaterThan(50);
+  });
+
+  it('are the probes as CSV, as the frames have them', async () => {
+    const lines = (await save(page, 'CSV')).toString().trim().split('\n');
+    expect(lines[0]).toBe('t_ms,soma_mV');
+    expect(lines).toHaveLength(201);
+    const expected = await page.evaluate(() => window.viewer.traceData()[1]![42]!);
+    expect(Number(lines[43]!.split(',')[1])).toBeCloseTo(expected, 4);
+  });
+
+  it('are the same SWC samples as were read', async () => {
+    const saved = parseSwc((await save(page, 'SWC')).toString()).table!;
+    const read = parseSwc(swc).table!;
+    expect(saved.id).toEqual(read.id);
+    expect(saved.radiusUm).toEqual(read.radiusUm);
+  });
+
+  it('are drawings as SVG and a GLB', async () => {
+    expect((await save(page, 'dendrogram at this time')).toString()).toContain('<svg');
+    expect((await save(page, 'traces')).toString()).toContain('<polyline');
+    expect((await save(page, 'glTF')).subarray(0, 4).toString()).toBe('glTF');
+  });
+
+  it.each([
+    ['MP4', 4, 'ftyp'],
+    ['WebM', 0, '\x1aE\xdf\xa3'],
+  ])('are a film as %s', async (kind, at, magic) => {
+    await page.selectOption('#speed', '50');
+    const film = await save(page, kind);
+    expect(film.subarray(at, at + 4).toString('latin1')).toBe(magic);
+    expect(await countFrames(page, film)).toBe(12);
+  });
+
+  it('stop being made when asked, and the page lives on', async () => {
+    await page.selectOption('#speed', '1');
+    await page.click('#export summary');
+    await page.click('#export-list button:has-text("MP4")');
+    await page.click('#cancel');
+    await page.locator('#task').waitFor({ state: 'hidden' });
+    await nextFrame(page);
+    expect(await page.textContent('#status')).toContain('Stopped');
+    expect(await page.locator('#problem').isVisible()).toBe(false);
+  });
+
+  it('are an experiment that gives the same run in a fresh page', async () => {
+    const opened = await host.open('?test=1#cell=ball-and-stick', { acceptDownloads: true });
+    const sha = await opened.page.evaluate(() => window.viewer.state().run!.sha256);
+    const experiment = await save(opened.page, 'JSON');
+    const fresh = await host.open('?test=1');
+    await fresh.page.setInputFiles('#file', {
+      name: 'again.experiment.json',
+      mimeType: 'application/json',
+      buffer: experiment,
+    });
+    await fresh.page.waitForFunction(
+      () => document.querySelector('#title')?.textContent?.startsWith('ball_and_stick') === true,
+    );
+    await waitForRun(fresh.page);
+    expect(await fresh.page.evaluate(() => window.viewer.state().run!.sha256)).toBe(sha);
+  });
+});
+
+describe.skipIf(whyNoPages())(pageTestTitle('a link'), () => {
+  it('restores the exact frame in a fresh page', async () => {
+    const host = await hostViewer(new Map());
+    try {
+      const { page } = await host.open('?test=1#cell=rall-tree');
+      await page.evaluate(() => {
+        window.viewer.dispatch({ type: 'set-view', view: 'split' });
+        window.viewer.seek(7.654321);
+        window.viewer.dispatch({ type: 'pin', locus: { section: 1, x: 0.31 } });
+        window.viewer.dispatch({ type: 'set-range', lowMv: -75, highMv: 30 });
+      });
+      await nextFrame(page);
+      await page.focus('#canvas');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(700);
+      const address = await page.evaluate(() => location.href);
+      const picture = (): string => {
+        window.viewer.renderNow();
+        return document.querySelector('canvas')!.toDataURL();
+      };
+      const { search, hash } = new URL(address);
+      const fresh = await host.open(`${search}${hash}`);
+      expect(await fresh.page.evaluate(picture)).toBe(await page.evaluate(picture));
+      expect(await fresh.page.textContent('#probes')).toBe(await page.textContent('#probes'));
+    } finally {
+      await host.close();
+    }
+  });
+});
+
+async function save(page: Page, label: string): Promise<Buffer> {
+  await page.click('#export summary');
+  const download = page.waitForEvent('download', { timeout: 100_000 });
+  await page.click(`#export-list button:has-text("${label}")`);
+  return readFileSync(await (await download).path());
+}
+
+/** Frames of a film, counted by the browser's own player. */
+async function countFrames(page: Page, film: Buffer): Promise<number> {
+  const bytes = [...film];
+  return page.evaluate(async (data) => {
+    const video = document.createElement('video');
+    video.muted = true;
+    video.src = URL.createObjectURL(new Blob([new Uint8Array(data)]));
+    await new Promise((resolve, reject) => {
+      video.onloadedmetadata = resolve;
+      video.onerror = () => reject(video.error);
+    });
+    return Math.round(video.duration * 30);
+  }, bytes);
+}

@@ -1,0 +1,63 @@
+import { messages } from '../messages.ts';
+import type { ExportKind } from '../state/exportKind.ts';
+import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import type { Panel } from './panel.ts';
+
+export interface ExportOptions {
+  readonly exportFile: (kind: ExportKind) => void;
+  readonly copyLink: () => void;
+}
+
+const KINDS: readonly ExportKind[] = [
+  'png',
+  'mp4',
+  'webm',
+  'dendrogram-svg',
+  'traces-svg',
+  'csv',
+  'glb',
+  'swc',
+  'experiment',
+];
+
+/** The list of files the page can make, and a link to what it shows. */
+export function createExportPanel({ exportFile, copyLink }: ExportOptions): Panel {
+  const menu = pageElement('export', HTMLDetailsElement);
+  const list = pageElement('export-list', HTMLUListElement);
+  const add = (label: string, detail: string, act: () => void): void => {
+    const button = createElement('button', { type: 'button', class: 'menu-item' }, label);
+    button.append(createElement('span', { class: 'menu-detail' }, detail));
+    button.onclick = () => {
+      menu.open = false;
+      act();
+    };
+    list.append(createElement('li', {}, button));
+  };
+  add(messages.linkLabel(), messages.linkDetail(), copyLink);
+  for (const kind of KINDS) {
+    const [label, detail] = messages.exportKind(kind);
+    add(label, detail, () => exportFile(kind));
+  }
+  closeOutside(menu);
+  return whenRunKnown((hasRun) => {
+    menu.hidden = !hasRun;
+  });
+}
+
+/** A press anywhere else, or Escape, closes the list. */
+function closeOutside(menu: HTMLDetailsElement): void {
+  document.addEventListener('pointerdown', (event) => {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector('summary')!.focus();
+  });
+}
+
+function whenRunKnown(action: (hasRun: boolean) => void): Panel {
+  const show = whenChanged(action);
+  return ({ state }) => show(state.run !== undefined);
+}

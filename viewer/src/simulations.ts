@@ -1,0 +1,87 @@
+import { type Experiment, isModelError } from '../../src/index.ts';
+import type { RunView } from '../../src/scene/index.ts';
+import { messages } from './messages.ts';
+import type { Dispatch } from './state/actions.ts';
+import type { TaskRunner } from './taskRunner.ts';
+import type { SourceText } from './worker/protocol.ts';
+import { fetchRun } from './worker/runFile.ts';
+import { createSimulationClient, OpenFailure } from './worker/simulationClient.ts';
+
+/** Everything that asks the worker and shows its answer, or says why there is none. */
+export interface Simulations {
+  /** The run that lies beside the page; undefined where there is none or it cannot be shown. */
+  showRecorded(): Promise<'shown' | 'none' | 'failed'>;
+  show(name: string, source: SourceText, cellId: string | undefined): Promise<void>;
+  /** The same cell again, changed. */
+  rerun(experiment: Experiment): Promise<void>;
+  /** The cell beside its reduced model. */
+  compare(run: RunView): Promise<void>;
+}
+
+export function createSimulations(dispatch: Dispatch, tasks: TaskRunner): Simulations {
+  const client = createSimulationClient();
+  /** Runs a piece of work that may fail, and says so on the page. */
+  const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
+      const isKnown = error instanceof OpenFailure || isModelError(error);
+      const title = isKnown ? messages.cannotOpen(file) : messages.defect(String(error));
+      dispatch({ type: 'show-problem', problem: { title, diagnostics } });
+    }
+  };
+  return {
+    showRecorded: async () => {
+      dispatch({ type: 'task', task: { label: messages.loading('run.json'), share: undefined } });
+      try {
+        const run = await fetchRun(client);
+        if (run === undefined) return 'none';
+        dispatch({ type: 'show-run', run, cellId: '' });
+        return 'shown';
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
+        const title = messages.cannotLoadRun(reason);
+        dispatch({ type: 'show-problem', problem: { title, diagnostics } });
+        return 'failed';
+      }
+    },
+    show: (name, source, cellId) =>
+      attempt(source.file, async () => {
+        const run = await tasks.run(
+          (percent) => messages.running(name, percent),
+          (report, signal) => client.run(source, { report, signal }),
+        );
+        if (run !== undefined) dispatch({ type: 'show-run', run, cellId });
+      }),
+    rerun: (experiment) =>
+      attempt(titleOf(experiment), async () => {
+        const source = sourceOf(experiment);
+        const run = await tasks.run(
+          (percent) => messages.running(titleOf(experiment), percent),
+          (report, signal) => client.run(source, { report, signal }),
+        );
+        if (run !== undefined) dispatch({ type: 'update-run', run });
+      }),
+    compare: ({ experiment, title }) =>
+      attempt(title, async () => {
+        const source = sourceOf(experiment);
+        const reduction = await tasks.run(
+          (percent) => messages.reducing(title, percent),
+          (report, signal) => client.reduce(source, { report, signal }),
+        );
+        if (reduction === undefined) return;
+        dispatch({ type: 'show-reduction', reduction });
+        dispatch({ type: 'set-view', view: 'compare' });
+      }),
+  };
+}
+
+function titleOf({ title, morphology }: Experiment): string {
+  return title ?? morphology.name ?? messages.unnamed();
+}
+
+function sourceOf(experiment: Experiment): SourceText {
+  return { file: 'experiment.json', text: JSON.stringify(experiment), files: new Map() };
+}

@@ -1,0 +1,11 @@
+/** What can be taken home from the page. */
+export type ExportKind =
+  | 'png'
+  | 'mp4'
+  | 'webm'
+  | 'dendrogram-svg'
+  | 'traces-svg'
+  | 'csv'
+  | 'glb'
+  | 'swc'
+  | 'experiment';

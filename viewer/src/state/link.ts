@@ -1,0 +1,151 @@
+import { formatLocus, isModelError, type Morphology, parseLocus } from '../../../src/index.ts';
+import {
+  type Camera,
+  COLOUR_MAP_NAMES,
+  type ColourMapName,
+  type DistanceMeasure,
+  type Theme,
+} from '../../../src/scene/index.ts';
+import {
+  COLOURINGS,
+  type ColourBy,
+  MOST_PROBES,
+  type PinnedProbe,
+  VIEW_NAMES,
+  type ViewerState,
+  type ViewName,
+} from './viewerState.ts';
+
+/** What a link restores, as far as it says: the cell by its name, then the exact frame. */
+export interface Link {
+  readonly cell: string | undefined;
+  readonly settings: LinkSettings;
+  /** Probes as name and place, to be read on the cell. */
+  readonly probes: readonly { readonly name: string; readonly place: string }[] | undefined;
+}
+
+export type LinkSettings = Partial<
+  Pick<
+    ViewerState,
+    | 'view'
+    | 'timeMs'
+    | 'lowMv'
+    | 'highMv'
+    | 'colourMap'
+    | 'colourBy'
+    | 'distanceMeasure'
+    | 'camera'
+    | 'theme'
+  >
+>;
+
+/** The state as the part of an address behind `#`; numbers keep all their digits. A comparison is linked as 3D. */
+export function printLink(state: ViewerState): string {
+  const { run, camera } = state;
+  if (run === undefined) return '';
+  const words = new URLSearchParams();
+  if (state.cellId !== undefined && state.cellId !== '') words.set('cell', state.cellId);
+  words.set('view', state.view === 'compare' ? '3d' : state.view);
+  words.set('t', String(state.timeMs));
+  words.set('range', `${state.lowMv},${state.highMv}`);
+  words.set('map', state.colourMap);
+  if (state.colourBy !== 'voltage' && state.colourBy !== 'cluster') words.set('by', state.colourBy);
+  if (state.distanceMeasure !== 'length') words.set('axis', state.distanceMeasure);
+  words.set('theme', state.theme);
+  const { targetUm, yaw, pitch, viewHeightUm, projection } = camera;
+  words.set('camera', [...targetUm, yaw, pitch, viewHeightUm, projection].join(','));
+  const places = state.probes.map(
+    ({ name, locus }) => `${encodeURIComponent(name)}@${formatLocus(run.morphology, locus)}`,
+  );
+  words.set('probes', places.join('|'));
+  return words.toString();
+}
+
+/** Reads a link; what is missing or makes no sense is left as it was. */
+export function parseLink(hash: string): Link {
+  const words = new URLSearchParams(hash.replace(/^#/, ''));
+  const range = numbersOf(words.get('range'), 2);
+  const isRange = range !== undefined && range[1]! - range[0]! >= 1;
+  const settings: LinkSettings = {
+    ...pick('view', oneOf<ViewName>(words.get('view'), VIEW_NAMES.slice(0, 3))),
+    ...pick('timeMs', numbersOf(words.get('t'), 1)?.[0]),
+    ...pick('lowMv', isRange ? range[0] : undefined),
+    ...pick('highMv', isRange ? range[1] : undefined),
+    ...pick('colourMap', oneOf<ColourMapName>(words.get('map'), COLOUR_MAP_NAMES)),
+    ...pick('colourBy', oneOf<ColourBy>(words.get('by'), COLOURINGS.slice(0, 3))),
+    ...pick('distanceMeasure', oneOf<DistanceMeasure>(words.get('axis'), ['electrotonic'])),
+    ...pick('theme', oneOf<Theme>(words.get('theme'), ['dark', 'light'])),
+    ...pick('camera', parseCamera(words.get('camera'))),
+  };
+  return {
+    cell: words.get('cell') ?? undefined,
+    settings,
+    probes: parseProbes(words.get('probes')),
+  };
+}
+
+/** The probes of a link on a cell. Places that this cell does not have are left out. */
+export function placeLinkedProbes(
+  probes: NonNullable<Link['probes']>,
+  morphology: Morphology,
+): PinnedProbe[] {
+  const placed = probes.flatMap(({ name, place }) => {
+    try {
+      return [{ name, locus: parseLocus(place, morphology) }];
+    } catch (error) {
+      if (isModelError(error)) return [];
+      throw error;
+    }
+  });
+  return placed.slice(0, MOST_PROBES).map((probe, mark) => ({ ...probe, mark }));
+}
+
+function pick<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
+}
+
+function oneOf<T extends string>(word: string | null, known: readonly T[]): T | undefined {
+  return known.find((candidate) => candidate === word);
+}
+
+function numbersOf(text: string | null, count: number): number[] | undefined {
+  if (text === null || text === '') return undefined;
+  const numbers = text.split(',').map(Number);
+  return numbers.length === count && numbers.every(Number.isFinite) ? numbers : undefined;
+}
+
+function parseCamera(text: string | null): Camera | undefined {
+  const words = text?.split(',') ?? [];
+  const projection = oneOf<Camera['projection']>(words.at(-1) ?? null, [
+    'perspective',
+    'orthographic',
+  ]);
+  const numbers = numbersOf(words.slice(0, -1).join(','), 6);
+  if (projection === undefined || numbers === undefined || !(numbers[5]! > 0)) return undefined;
+  const [x, y, z, yaw, pitch, viewHeightUm] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { targetUm: [x, y, z], yaw, pitch, viewHeightUm, projection };
+}
+
+function parseProbes(text: string | null): Link['probes'] {
+  if (text === null) return undefined;
+  return text.split('|').flatMap((entry) => {
+    const at = entry.indexOf('@');
+    if (at < 1) return [];
+    return [{ name: decodeName(entry.slice(0, at)), place: entry.slice(at + 1) }];
+  });
+}
+
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

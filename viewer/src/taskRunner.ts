@@ -1,0 +1,43 @@
+import { messages } from './messages.ts';
+import type { Dispatch } from './state/actions.ts';
+
+/** Work that a user waits for and may stop. */
+export type Work<T> = (report: (share: number) => void, signal: AbortSignal) => Promise<T>;
+
+export interface TaskRunner {
+  /** Shows progress while the work runs; undefined where it was stopped. A newer task stops an older one. */
+  run<T>(label: (percent: number) => string, work: Work<T>): Promise<T | undefined>;
+  cancel(): void;
+}
+
+export function createTaskRunner(dispatch: Dispatch): TaskRunner {
+  let current: AbortController | undefined;
+  return {
+    run: async (label, work) => {
+      current?.abort();
+      const controller = new AbortController();
+      current = controller;
+      const report = (share: number): void => {
+        if (current !== controller) return;
+        const text = label(Math.round(100 * share));
+        dispatch({ type: 'task', task: { label: text, share, canCancel: true } });
+      };
+      report(0);
+      try {
+        return await work(report, controller.signal);
+      } catch (error) {
+        if (controller.signal.aborted) return undefined;
+        throw error;
+      } finally {
+        if (current === controller) {
+          current = undefined;
+          dispatch({ type: 'task', task: undefined });
+        }
+      }
+    },
+    cancel: () => {
+      current?.abort();
+      dispatch({ type: 'notice', text: messages.stopped() });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import {
+  certifyReduction,
+  discretise,
+  type RunOptions,
+  reduceByRegions,
+  reductionInputOf,
+  runCell,
+} from '../../../src/index.ts';
+import type { Reduction } from '../state/reduction.ts';
+import type { OpenedExperiment } from './openExperiment.ts';
+import { buildReducedCell } from './reducedCell.ts';
+
+/**
+ * Reduces the cell of an experiment by its regions, measures what that keeps and loses, and runs the small model under
+ * the same stimuli and settings.
+ *
+ * @throws ModelError as the reduction and the run do
+ */
+export async function reduceAndRun(
+  opened: OpenedExperiment,
+  options: RunOptions,
+): Promise<Reduction> {
+  const { cell, layout, experiment, sourceSha256, described } = opened;
+  const input = reductionInputOf(cell, layout, sourceSha256);
+  const model = reduceByRegions(input);
+  const certificate = certifyReduction(input, model);
+  const { cell: small, notes } = buildReducedCell(model, cell, layout);
+  const smallLayout = discretise(small, { policy: 'fixed', count: 1 });
+  const recording = await runCell(small, smallLayout, experiment, options);
+  return {
+    model,
+    certificate,
+    run: {
+      ...described,
+      morphology: small.morphology,
+      layout: smallLayout,
+      recording,
+      restingUs: new Float64Array(smallLayout.nodeCount),
+      regions: [],
+      notes: [...model.notes, ...notes],
+      diagnostics: [],
+      sha256: recording.sha256,
+    },
+  };
+}
