@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expCapped } from '../../src/base/elementary.ts';
+import { planKernel } from '../../src/kernels/planKernel.ts';
 import {
   EXP_TABLE_BYTES,
   emitExp,
@@ -8,6 +9,7 @@ import {
   writeExpTable,
 } from '../../src/kernels/wasmExp.ts';
 import { WasmFunction } from '../../src/kernels/wasmFunction.ts';
+import { WasmKernels } from '../../src/kernels/wasmKernels.ts';
 import { WasmArrays } from '../../src/kernels/wasmMemory.ts';
 import {
   encodeWasmModule,
@@ -16,6 +18,8 @@ import {
   WASM_HOST,
 } from '../../src/kernels/wasmModule.ts';
 import { wasmOpcodes } from '../../src/kernels/wasmOpcodes.ts';
+import { printWasmModule } from '../../src/kernels/wasmText.ts';
+import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 
 function decodeLeb(bytes: readonly number[], isSigned: boolean): bigint {
   const value = bytes.reduce((sum, byte, k) => sum + (BigInt(byte & 0x7f) << BigInt(7 * k)), 0n);
@@ -79,6 +83,41 @@ describe('a module', () => {
   it('has one code for each instruction', () => {
     const codes = Object.values(wasmOpcodes).map(({ code }) => code.join());
     expect(new Set(codes).size).toBe(codes.length);
+  });
+});
+
+describe('the text of a module', () => {
+  it('is a kernel that a reader can check', async () => {
+    const arrays = new WasmArrays(1_000_000);
+    const kernels = new WasmKernels(arrays);
+    const plan = planKernel(catalogueMechanisms().get('hh')!);
+    const count = 4;
+    const zeros = () => arrays.doubles(count);
+    kernels.add(plan, {
+      count,
+      nodes: Int32Array.of(0, 1, 2, 3),
+      ...{ voltageMv: zeros(), currentMaPerCm2: zeros(), conductanceSPerCm2: zeros() },
+      fields: plan.fields.map(({ initial }) => zeros().fill(initial)),
+      nodeFields: plan.nodeFields.map(zeros),
+      ...{ globals: arrays.doubles(plan.globals.length), clock: arrays.doubles(3) },
+    });
+    const fixed = { areParametersFixed: true, isNodeFieldFixed: (name: string) => /^e/.test(name) };
+    const module = kernels.writeModule([], fixed);
+    await expect(printWasmModule(module)).toMatchFileSnapshot('../golden/hh.kernel.wat.txt');
+  });
+
+  it('tells variables of one name apart and writes numbers without digits in its own words', () => {
+    const body = new WasmFunction('f', [], ['f64']);
+    const [x, y] = [body.local('x', 'f64'), body.local('x', 'f64')];
+    body.emit('f64.const', Number.NEGATIVE_INFINITY).emit('local.set', x);
+    body.emit('f64.const', -0).emit('local.set', y).emitAll(x, y, 'f64.add');
+    const text = printWasmModule({ imports: [], functions: [body], exports: ['f'] });
+    expect(text.split('\n').map((line) => line.trim())).toEqual([
+      ...['(module', '(import "host" "memory" (memory 1))', '(export "f" (func $f))'],
+      ...['(func $f (result f64)', '(local $x f64)', '(local $x_1 f64)'],
+      ...['f64.const -inf', 'local.set $x', 'f64.const -0', 'local.set $x_1'],
+      ...['local.get $x', 'local.get $x_1', 'f64.add', ')', ')', ''],
+    ]);
   });
 });
 
