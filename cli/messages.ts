@@ -28,6 +28,10 @@ export function onePlaceOnly(count: number): string {
   return `--sites names ${count} places; --method two-site takes one beside the soma`;
 }
 
+export function badStep(value: number): string {
+  return `--step is ${value}; write a time in ms, or 0 to leave the model as it is`;
+}
+
 export function badFrequency(value: number): string {
   return `--frequency is ${value}; write a number of Hz, 0 or more`;
 }

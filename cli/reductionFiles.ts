@@ -14,6 +14,7 @@ import {
   reductionInputOf,
   resolveLocset,
   type SiteChoice,
+  softenModel,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { onlyForMethods } from './messages.ts';
@@ -36,6 +37,7 @@ export const USUAL_REQUEST: ReductionRequest = {
   metric: undefined,
   capacitance: undefined,
   frequency: undefined,
+  step: 0.02,
   to: ['brian2', 'dendrify'],
   synapses: [],
   strengthNs: 1,
@@ -58,7 +60,9 @@ export function reduceLoaded(
 ): CertifiedReduction {
   const { cell, layout, sourceSha256 } = loaded;
   const input = reductionInputOf(cell, layout, sourceSha256);
-  const { model, choice, wantedError, diagnostics } = carryOutReduction(loaded, input, request);
+  const planned = carryOutReduction(loaded, input, request);
+  const { choice, wantedError, diagnostics } = planned;
+  const model = request.step === 0 ? planned.model : softenModel(planned.model, request.step);
   const certificate = certifyReduction(input, model, {
     ...(choice === undefined ? {} : { search: describeSearch(choice, wantedError) }),
   });

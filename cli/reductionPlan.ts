@@ -38,6 +38,8 @@ export interface ReductionWords {
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
+  /** ms; 0 leaves the model as it is. */
+  readonly step: number;
 }
 
 export interface PlannedReduction {

@@ -120,6 +120,7 @@ export { reductionInputOf } from './reduce/reductionInputOf.ts';
 export { pairReduction } from './reduce/reductionPair.ts';
 export { SITE_METRICS, type SiteMetric } from './reduce/siteMetric.ts';
 export { findSiteNodes } from './reduce/siteNodes.ts';
+export { softenModel } from './reduce/softenModel.ts';
 export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export type { ProbeTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';

@@ -99,6 +99,7 @@ describe('the public names', () => {
         "sha256OfText",
         "shollProfile",
         "slowestTimeConstant",
+        "softenModel",
         "solveHines",
         "suggestExperiment",
         "throwOnErrors",

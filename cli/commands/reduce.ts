@@ -2,12 +2,13 @@ import type { CommandModule } from 'yargs';
 import {
   type CapacitanceRule,
   formatCertificate,
+  ModelError,
   SITE_METRICS,
   type SiteMetric,
 } from '../../src/index.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
-import { errorNotMet } from '../messages.ts';
+import { badStep, errorNotMet } from '../messages.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { EXPORT_TARGETS, readTargets } from '../reductionExports.ts';
 import { type CertifiedReduction, reduceLoaded } from '../reductionFiles.ts';
@@ -27,6 +28,7 @@ interface ReduceArguments extends ReadingArguments {
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
+  readonly step: number;
   readonly synapses: string[];
   readonly strength: number;
   readonly to: string;
@@ -91,6 +93,12 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         type: 'number',
         describe: 'Hz at which --method cables keeps impedances. Default: 0',
       })
+      .option('step', {
+        type: 'number',
+        default: 0.02,
+        describe:
+          'ms: make the model fit for forward-Euler steps of this length; 0 leaves it exact',
+      })
       .option('synapses', {
         type: 'string',
         array: true,
@@ -124,6 +132,8 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       )
       .example('$0 reduce cell.swc --method regions', 'One compartment for each region'),
   handler: async ({ file, output, json, to, strength, ...words }) => {
+    if (!(words.step >= 0 && Number.isFinite(words.step)))
+      throw new ModelError('cli/bad-option', badStep(words.step));
     const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     const request = { ...words, to: readTargets(to), strengthNs: strength };

@@ -265,6 +265,7 @@ describe('reduce', () => {
     expect(run('--error', 'small')).toContain('write a share such as 5%');
     expect(run('--to', 'brain2')).toContain('brain2');
     expect(run('--method', 'regions', '--compartments', '4')).toContain('--method sites');
+    expect(run('--step=-1')).toContain('--step is -1');
     expect(run('--sites', 'dnd[0]')).toContain('dend');
   });
 });

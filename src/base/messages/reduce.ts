@@ -59,6 +59,9 @@ export const reduceMessages = {
     'the soma is one compartment, and every cable is joined to its middle; an axon is a cable like any other',
   channelsByCable: (): string =>
     'active conductances follow the membrane to where it is mapped: thresholds and firing rates are not fitted',
+  badSoftStep: (stepMs: number): string => `a step of ${stepMs} ms is not a positive time`,
+  softened: (stepMs: number, merged: number): string =>
+    `made fit for forward-Euler steps of ${stepMs} ms: ${merged} compartment${merged === 1 ? '' : 's'} merged with neighbours that differ by next to nothing, and small ones given capacitance of their neighbours; totals are kept`,
   noSuchNode: (node: number, nodeCount: number): string =>
     `node ${node} is no node of the layout, which has ${nodeCount}`,
   siteWithoutTree: (node: number): string =>
