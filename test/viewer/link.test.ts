@@ -31,7 +31,11 @@ describe('a link', () => {
           state = reduce(state, { type: 'set-colour-by', colourBy: 'type' });
           state = reduce(state, { type: 'set-distance-measure', measure: 'electrotonic' });
           state = reduce(state, { type: 'pin', locus: { section: 2, x: 0.123456789 } });
-          const camera = { ...state.camera, targetUm: [x, -x / 3, 1e-7] as const, yaw: x / 7 };
+          const camera = {
+            ...state.camera,
+            targetUm: [x + 0, 0 - x / 3, 1e-7] as const,
+            yaw: x / 7 + 0,
+          };
           state = reduce(state, { type: 'move-camera', camera });
           const again = throughLink(state);
           for (const key of KEPT) expect(again[key]).toEqual(state[key]);

@@ -221,7 +221,8 @@ describe('views', () => {
     const byKey = (key: string): unknown => actionOfKey(press(key), wide, undefined);
     expect(byKey('3')).toEqual({ type: 'set-view', view: 'split' });
     expect(byKey('d')).toEqual({ type: 'set-view', view: 'dendrogram' });
-    expect(byKey('4')).toBeUndefined();
+    expect(byKey('c')).toEqual({ type: 'set-view', view: 'compare' });
+    expect(byKey('5')).toBeUndefined();
   });
 
   it('keep time, probes and the drawing where the same cell runs again', () => {

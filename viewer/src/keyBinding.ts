@@ -1,17 +1,24 @@
 import type { Dispatch } from './state/actions.ts';
 import type { Derived } from './state/derive.ts';
 import { actionOfKey } from './state/keyCommands.ts';
-import type { ViewerState } from './state/viewerState.ts';
+import type { ViewerState, ViewName } from './state/viewerState.ts';
 
 export interface KeyBindingOptions {
   readonly canvas: HTMLCanvasElement;
   readonly state: () => ViewerState;
   readonly derived: () => Derived | undefined;
   readonly dispatch: Dispatch;
+  readonly chooseView: (view: ViewName) => void;
 }
 
 /** Keys work everywhere on the page, except where the focused control needs them itself. */
-export function bindKeys({ canvas, state, derived, dispatch }: KeyBindingOptions): void {
+export function bindKeys({
+  canvas,
+  state,
+  derived,
+  dispatch,
+  chooseView,
+}: KeyBindingOptions): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isTakenByControl(event)) return;
@@ -23,7 +30,9 @@ export function bindKeys({ canvas, state, derived, dispatch }: KeyBindingOptions
     const action = actionOfKey(press, state(), derived());
     if (action === undefined) return;
     event.preventDefault();
-    dispatch(action);
+    // A view may need work before it can be shown.
+    if (action.type === 'set-view') chooseView(action.view);
+    else dispatch(action);
   });
 }
 

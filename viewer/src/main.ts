@@ -16,6 +16,7 @@ import { createMessagePanel } from './panels/messagePanel.ts';
 import { pageElement } from './panels/pageElement.ts';
 import type { Panel } from './panels/panel.ts';
 import { createProbeListPanel } from './panels/probeListPanel.ts';
+import { createReductionPanel } from './panels/reductionPanel.ts';
 import { createStagePanel } from './panels/stagePanel.ts';
 import { bindStagePointer } from './panels/stagePointer.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
@@ -60,13 +61,14 @@ const panels: readonly Panel[] = [
   }),
   createTransportPanel(store.dispatch),
   createColourBarPanel(store),
-  createViewTools({ dispatch: store.dispatch, state: store.state, derived, openComparison }),
+  createViewTools({ dispatch: store.dispatch, state: store.state, derived, chooseView }),
   createLegendPanel(),
   createChartAxisPanel(),
   createStagePanel(),
   createProbeListPanel(store.dispatch),
   traces.update,
   createAttenuationPanel(store.dispatch),
+  createReductionPanel(),
   createDetailsPanel(store.dispatch),
   createMessagePanel(store.dispatch, tasks.cancel),
   createExportPanel({ exportFile, copyLink }),
@@ -189,9 +191,11 @@ function watchStage(): void {
   });
 }
 
-function openComparison(): void {
-  const { run } = store.state();
-  if (run !== undefined) void simulations.compare(run);
+/** A comparison first makes the reduced model, once a run. */
+function chooseView(view: ViewName): void {
+  const { run, reduction } = store.state();
+  if (view !== 'compare' || reduction !== undefined) store.dispatch({ type: 'set-view', view });
+  else if (run !== undefined) void simulations.compare(run);
 }
 
 /** Makers of files come when they are asked for. */
@@ -246,7 +250,7 @@ store.subscribe(schedule);
 store.subscribe(scheduleLink);
 watchStage();
 bindStagePointer({ canvas, derived, dispatch: store.dispatch });
-bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch });
+bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch, chooseView });
 opener.acceptDrops();
 if (isTest && renderer !== undefined)
   Object.assign(window, {

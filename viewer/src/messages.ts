@@ -72,6 +72,11 @@ export const messages = {
     'the small model is run as cylinders of one compartment each, with its own couplings, capacitances, leaks and channels',
   mechanismNotReduced: (mechanism: string): string =>
     `${mechanism} has no gated conductance in S/cm2, so the small model runs without it`,
+  spikesCompared: (probe: string, full: number, reduced: number): string =>
+    `${probe}: ${full} spikes in the full cell, ${reduced} in the reduced`,
+  loss: (error: string): string => `${error} loss`,
+  drawnWithStride: (stride: number): string =>
+    `a long run: colour is drawn from every ${stride}th frame; numbers and traces use all`,
   filming: (percent: number): string => `Making the video: ${percent} %`,
   cannotMakePicture: (): string => 'This browser could not make the picture: it may be too large',
   cannotFilm: (kind: string): string =>

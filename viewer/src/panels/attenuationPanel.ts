@@ -3,7 +3,7 @@ import { type Attenuation, measureAttenuation } from '../attenuation.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { PinnedProbe, ViewerState } from '../state/viewerState.ts';
-import { formatFigure } from './numberText.ts';
+import { formatFigure, formatPercent } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
@@ -70,8 +70,4 @@ function describeAttenuation(
     row(messages.input(from), ({ fromMohm }) => formatFigure(fromMohm)),
     row(messages.input(to), ({ toMohm }) => formatFigure(toMohm)),
   ];
-}
-
-function formatPercent(share: number): string {
-  return `${formatFigure(100 * share)} %`;
 }

@@ -18,6 +18,11 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
+/** A share as a percentage to three digits; what is rounding alone is 0. */
+export function formatPercent(share: number): string {
+  return `${formatFigure(Math.abs(share) < 1e-9 ? 0 : 100 * share)} %`;
+}
+
 /** Any figure to three digits. */
 export function formatFigure(value: number): string {
   return String(Number(value.toPrecision(3))).replace('-', '−');

@@ -3,7 +3,13 @@ import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import type { Derived } from '../state/derive.ts';
 import { fitAction } from '../state/keyCommands.ts';
-import { COLOURINGS, type ColourBy, VIEW_NAMES, type ViewerState } from '../state/viewerState.ts';
+import {
+  COLOURINGS,
+  type ColourBy,
+  VIEW_NAMES,
+  type ViewerState,
+  type ViewName,
+} from '../state/viewerState.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
@@ -11,8 +17,7 @@ export interface ViewToolsOptions {
   readonly dispatch: Dispatch;
   readonly state: () => ViewerState;
   readonly derived: () => Derived | undefined;
-  /** Asked for when the comparison is chosen and there is no reduced model yet. */
-  readonly openComparison: () => void;
+  readonly chooseView: (view: ViewName) => void;
 }
 
 /** The buttons over the picture: view, colour, map, measure, projection, fit. */
@@ -53,16 +58,13 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   };
 }
 
-function bindViews({ dispatch, state, openComparison }: ViewToolsOptions): HTMLButtonElement[] {
+function bindViews({ chooseView }: ViewToolsOptions): HTMLButtonElement[] {
   const group = pageElement('views', HTMLElement);
   const buttons = VIEW_NAMES.map((view) => {
     const button = createElement('button', { type: 'button', class: 'segment' });
     button.textContent = messages.viewName(view);
     button.title = messages.viewTitle(view);
-    button.onclick = () => {
-      if (view === 'compare' && state().reduction === undefined) openComparison();
-      else dispatch({ type: 'set-view', view });
-    };
+    button.onclick = () => chooseView(view);
     return button;
   });
   group.append(...buttons);

@@ -81,10 +81,11 @@ function pageAction({ key }: KeyPress): Action | undefined {
   }
 }
 
-/** 1 to 3 choose a view, D goes to the dendrogram and back. The fourth view is asked for by its button. */
+/** 1 to 4 choose a view, D goes to the dendrogram and back, C to the comparison and back. */
 function viewAction({ key }: KeyPress, { view }: ViewerState): Action | undefined {
+  if (key === 'c') return { type: 'set-view', view: view === 'compare' ? '3d' : 'compare' };
   if (key === 'd') return { type: 'set-view', view: view === 'dendrogram' ? '3d' : 'dendrogram' };
-  const chosen = VIEW_NAMES.slice(0, 3)[Number(key) - 1];
+  const chosen = VIEW_NAMES[Number(key) - 1];
   return chosen === undefined ? undefined : { type: 'set-view', view: chosen };
 }
 

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VIEW_NAMES } from '../../viewer/src/state/viewerState.ts';
+import {
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  waitForRun,
+  whyNoPages,
+} from './viewerPage.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
+  let host: ViewerHost;
+  beforeAll(async () => {
+    host = await hostViewer(new Map());
+  });
+  afterAll(() => host.close());
+
+  describe.each(['dark', 'light'] as const)('axe-core on the %s page', (theme) => {
+    let page: Page;
+    beforeAll(async () => {
+      ({ page } = await host.open('?test=1', { colorScheme: theme }));
+      await page.evaluate(axe);
+      for (const details of await page.locator('aside details > summary').all())
+        if (await details.isVisible()) await details.click();
+    });
+
+    it.each(VIEW_NAMES)('finds nothing in the view "%s"', async (view) => {
+      await page.click(`#views button:nth-of-type(${VIEW_NAMES.indexOf(view) + 1})`);
+      await page.waitForFunction((name) => window.viewer.state().view === name, view);
+      await waitForRun(page);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    it('finds nothing in lists, legends, menus, help and problems', async () => {
+      await page.selectOption('#colour-by', 'type');
+      await page.click('#export summary');
+      await nextFrame(page);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.click('#help-open');
+      await nextFrame(page);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.setInputFiles('#file', {
+        name: 'broken.swc',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('1 1 0 0 0 10 -1\n2 3 10 0 0 1 99\n'),
+      });
+      await page.locator('#problem').waitFor({ state: 'visible' });
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
+  it('keeps its graphics under forced colours', async () => {
+    const { page } = await host.open('?test=1', { forcedColors: 'active' });
+    const styles = await page.evaluate(() => {
+      const of = (selector: string): CSSStyleDeclaration =>
+        getComputedStyle(document.querySelector(selector)!);
+      return {
+        bar: of('.colour-scale').backgroundImage,
+        playhead: of('.playhead').backgroundColor,
+        pressed: of('#views [aria-pressed="true"]').outlineStyle,
+      };
+    });
+    expect(styles.bar).toContain('gradient');
+    expect(styles.playhead).not.toBe('rgba(0, 0, 0, 0)');
+    expect(styles.pressed).toBe('solid');
+  });
+
+  it('neither moves by itself nor animates where motion is unwelcome', async () => {
+    const { page } = await host.open('?test=look', { reducedMotion: 'reduce' });
+    const { isPlaying, duration } = await page.evaluate(() => ({
+      isPlaying: window.viewer.state().isPlaying,
+      duration: getComputedStyle(document.querySelector('.button')!).transitionDuration,
+    }));
+    expect(isPlaying).toBe(false);
+    expect(duration).toBe('0s');
+    await page.keyboard.press('.');
+    expect(await page.evaluate(() => window.viewer.state().timeMs)).toBeGreaterThan(0);
+  });
+
+  it('zooms by two fingers', async () => {
+    const { page } = await host.open('?test=1', { hasTouch: true });
+    const before = await page.evaluate(() => window.viewer.state().camera);
+    await pinch(page, 60, 180);
+    const after = await page.evaluate(() => window.viewer.state().camera);
+    expect(after.viewHeightUm / before.viewHeightUm).toBeCloseTo(60 / 180, 1);
+    expect(after.yaw).toBe(before.yaw);
+  });
+
+  it.each([
+    [800, 900],
+    [390, 844],
+    [320, 640],
+  ])('has targets of 44 px and no sideways scroll at %i x %i', async (width, height) => {
+    const { page } = await host.open('?test=1', { viewport: { width, height }, hasTouch: true });
+    for (const view of [1, 2, 3]) {
+      await page.keyboard.press(String(view));
+      await nextFrame(page);
+      const { scrollWidth, small } = await page.evaluate(() => {
+        const targets = document.querySelectorAll<HTMLElement>(
+          '.header :is(button, select, summary), .tools :is(button, select), .transport :is(button, select)',
+        );
+        return {
+          scrollWidth: document.documentElement.scrollWidth,
+          small: [...targets]
+            .filter((target) => target.checkVisibility())
+            .flatMap((target) => {
+              const { width: w, height: h } = target.getBoundingClientRect();
+              return w > 0 && (h < 43.5 || w < 43.5)
+                ? [`${target.id || target.textContent}: ${w} x ${h}`]
+                : [];
+            }),
+        };
+      });
+      expect(small).toEqual([]);
+      expect(scrollWidth).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+/** Every violation as `rule: first place`. */
+async function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations: found } = await tool.run();
+    return found.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+  });
+}
+
+/** Two fingers about the middle of the stage, their distance going from one length to another, px. */
+async function pinch(page: Page, fromPx: number, toPx: number): Promise<void> {
+  const stage = (await page.locator('#stage').boundingBox())!;
+  const [x, y] = [stage.x + stage.width / 2, stage.y + stage.height / 2];
+  const session = await page.context().newCDPSession(page);
+  const points = (gap: number): { x: number; y: number }[] => [
+    { x: x - gap / 2, y },
+    { x: x + gap / 2, y },
+  ];
+  await session.send('Input.dispatchTouchEvent', {
+    type: 'touchStart',
+    touchPoints: points(fromPx),
+  });
+  for (let step = 1; step <= 8; step++)
+    await session.send('Input.dispatchTouchEvent', {
+      type: 'touchMove',
+      touchPoints: points(fromPx + ((toPx - fromPx) * step) / 8),
+    });
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await nextFrame(page);
+}

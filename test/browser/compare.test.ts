@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  waitForRun,
+  whyNoPages,
+} from './viewerPage.ts';
+
+describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
+  let host: ViewerHost;
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    host = await hostViewer(new Map());
+    ({ page, problems } = await host.open('?test=look', { colorScheme: 'dark' }));
+    await page.keyboard.press('c');
+    await page.waitForFunction(() => window.viewer.state().view === 'compare', undefined, {
+      timeout: 60_000,
+    });
+    await waitForRun(page);
+  });
+  afterAll(async () => {
+    expect(problems).toEqual([]);
+    await host.close();
+  });
+
+  it('shows both models, with the spikes of both runs', async () => {
+    expect(await page.locator('.pane-title').allTextContents()).toEqual([
+      expect.stringMatching(/^Full · \d+ compartments/),
+      expect.stringMatching(/^Reduced · \d+ compartments/),
+    ]);
+    const [full, reduced] = await page.evaluate(() => {
+      const { run, reduction } = window.viewer.state();
+      return [run!, reduction!.run].map(({ recording }) => recording.spikes[0]!.timesMs.length);
+    });
+    expect(full).toBeGreaterThan(0);
+    expect(Math.abs(reduced! - full!)).toBeLessThanOrEqual(1);
+    expect(await page.locator('#certificate-rows tr').count()).toBeGreaterThan(10);
+  });
+
+  it('draws the traces of both, in columns of the same length', async () => {
+    const columns = await page.evaluate(() => window.viewer.traceData());
+    const probes = await page.evaluate(() => window.viewer.state().probes.length);
+    expect(columns).toHaveLength(1 + 2 * probes);
+    expect(new Set(columns.map((column) => column.length)).size).toBe(1);
+  });
+
+  it('keeps the membrane area, capacitance and couplings of the model in the run', async () => {
+    const gaps = await page.evaluate(() => {
+      const { model, run } = window.viewer.state().reduction!;
+      const { layout } = run;
+      return model.compartments.map((compartment, section) => {
+        const node = layout.compartments[layout.sectionOffsets[section]!]!;
+        const relative = (found: number, wanted: number): number => Math.abs(found / wanted - 1);
+        const mohm = layout.axialResistanceMohm[node]!;
+        return Math.max(
+          relative(layout.areaUm2[node]!, compartment.areaUm2),
+          relative(layout.capacitanceNf[node]! * 1e3, compartment.capacitancePf),
+          compartment.parent < 0 ? 0 : relative(1e3 / mohm, compartment.couplingNs),
+        );
+      });
+    });
+    expect(Math.max(...gaps)).toBeLessThan(1e-9);
+  });
+
+  it('lights up what a reduced compartment stands for, and the other way round', async () => {
+    const countLit = (): Promise<number> =>
+      page.evaluate(() => {
+        window.viewer.renderNow();
+        const canvas = document.querySelector('canvas')!;
+        let lit = 0;
+        for (let y = 0; y < canvas.height; y += 3)
+          for (let x = 0; x < canvas.width * 0.45; x += 3)
+            if (Math.max(...window.viewer.pixel(x, y)) > 90) lit++;
+        return lit;
+      });
+    const all = await countLit();
+    const place = await page.evaluate(() => {
+      const { viewport } = window.viewer.state();
+      for (let y = 60; y < viewport.heightPx; y += 2)
+        for (let x = Math.round(viewport.widthPx * 0.48); x < viewport.widthPx - 150; x += 2)
+          if ((window.viewer.pick(x, y)?.locus.section ?? 0) > 0) return { x, y };
+      return undefined;
+    });
+    await page.locator('#canvas').hover({ position: { x: place!.x + 0.5, y: place!.y + 0.5 } });
+    await nextFrame(page);
+    const some = await countLit();
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(all);
+    expect(await page.textContent('#readout')).toContain('stands for');
+  });
+
+  it('colours both by the compartments of the small model, named in the legend', async () => {
+    await page.selectOption('#colour-by', 'cluster');
+    await nextFrame(page);
+    const names = await page.evaluate(() =>
+      window.viewer.state().reduction!.model.compartments.map(({ name }) => name),
+    );
+    expect(await page.locator('#legend li').allTextContents()).toEqual(names);
+  });
+});
