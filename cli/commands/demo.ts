@@ -5,7 +5,7 @@ import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
 import { packageRoot } from '../packageRoot.ts';
-import { reduceLoaded } from '../reductionFiles.ts';
+import { reduceLoaded, USUAL_REQUEST } from '../reductionFiles.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
 import { simulateRun } from '../simulateRun.ts';
@@ -54,7 +54,7 @@ export const demoCommand: CommandModule<object, DemoArguments> = {
       return;
     }
 
-    const reduction = reduceLoaded(loaded);
+    const reduction = reduceLoaded(loaded, { ...USUAL_REQUEST, method: 'regions' });
     written.push(...(await writeFiles(output, reduction.files)));
     print(`\n${formatCertificate(reduction.certificate)}`);
     print(
