@@ -1,6 +1,6 @@
 // How fast is cabletree beside NEURON? Interleaved runs in fresh processes, medians, and the spikes that all must give.
 // Arguments: rounds (3), method (implicit-euler).
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findWorkload } from './workload.mjs';
 
@@ -11,6 +11,8 @@ const DT_MS = 0.025;
 const SHORT_MS = 100;
 const LONG_MS = 500;
 const PYTHON = '/usr/bin/python3';
+const hasNeuron =
+  spawnSync(PYTHON, ['-c', 'import neuron'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
 const NEURON = { name: 'NEURON exact', script: 'runWorkload.py', settings: ['exact'] };
 const ENGINES = [
   NEURON,
@@ -72,6 +74,10 @@ function compare(name, file) {
   }
 }
 
+if (!hasNeuron) {
+  console.log(`Nothing is compared: ${PYTHON} does not import neuron`);
+  process.exit(1);
+}
 compare('W1, HH cable of 1000 compartments', `${HERE}W1-cable-1000.json`);
 const cell = findWorkload('W2-ca1-hh');
 if (cell === undefined)

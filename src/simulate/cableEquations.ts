@@ -34,8 +34,8 @@ export interface CableSolver {
   /** Adds a current into a node. nA. */
   inject(node: number, currentNa: number): void;
   solve(): void;
-  /** The solution: the voltage at the end of the step, or of its middle in second order. mV. */
-  solutionAt(node: number): number;
+  /** Copies the solution by node: the voltage at the end of the step, or of its middle in second order. mV. */
+  readSolution(solutionMv: Float64Array): void;
   /** Moves the voltages to the end of the step. */
   update(): void;
 }
@@ -84,7 +84,9 @@ export function solveByJs(
     solve: () => {
       solveInOrder(order, diagonalUs, solution);
     },
-    solutionAt: (node) => solution[position[node]!]!,
+    readSolution: (solutionMv) => {
+      for (let i = 0; i < nodeCount; i++) solutionMv[i] = solution[position[i]!]!;
+    },
     update: () => {
       for (let i = 0; i < nodeCount; i++) {
         const solved = solution[position[i]!]!;

@@ -6,6 +6,8 @@ import type { Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
 import { findUpwardCrossings } from './spikes.ts';
 
+/** A check of conservation takes as long as a step. */
+const LEAST_STEPS_PER_CHECK = 40;
 const MAX_FRAME_BYTES = 1.5 * 2 ** 30;
 
 export interface RecorderOptions {
@@ -21,6 +23,7 @@ export class Recorder {
   private readonly simulation: Simulation;
   private readonly spikeThresholdMv: number;
   private readonly stepsPerFrame: number;
+  private readonly stepsPerCheck: number;
   private readonly places: readonly MeshPlace[];
   private readonly columns: readonly Float64Array[];
   private readonly frames: Float32Array;
@@ -35,6 +38,7 @@ export class Recorder {
     this.spikeThresholdMv = options.spikeThresholdMv;
     this.stepCount = Math.round(options.durationMs / dtMs);
     this.stepsPerFrame = Math.max(1, Math.round(options.frameIntervalMs / dtMs));
+    this.stepsPerCheck = Math.max(LEAST_STEPS_PER_CHECK, this.stepsPerFrame);
     this.places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
     this.columns = cell.probes.map(() => new Float64Array(this.stepCount + 1));
     const frameCount = Math.floor(this.stepCount / this.stepsPerFrame) + 1;
@@ -54,9 +58,9 @@ export class Recorder {
     return (this.sampleCount - 1) / this.stepCount;
   }
 
-  /** Takes one step of the simulation and records it; current conservation is checked once a frame. */
+  /** Takes one step of the simulation and records it; current conservation is checked once in a while. */
   step(): void {
-    if ((this.sampleCount - 1) % this.stepsPerFrame === 0) {
+    if ((this.sampleCount - 1) % this.stepsPerCheck === 0) {
       const residualNa = this.simulation.stepAndCheckConservation();
       this.kirchhoffResidualNa = Math.max(this.kirchhoffResidualNa, residualNa);
     } else this.simulation.step();

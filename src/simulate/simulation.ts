@@ -99,9 +99,8 @@ export class Simulation {
   get voltageMv(): Float64Array {
     if (this.voltageStep !== this.stepCount) {
       const { voltageMv } = this.membrane;
-      this.layoutNode.forEach((node, i) => {
-        this.publicVoltageMv[node] = voltageMv[i]!;
-      });
+      const { layoutNode, publicVoltageMv } = this;
+      for (let i = 0; i < voltageMv.length; i++) publicVoltageMv[layoutNode[i]!] = voltageMv[i]!;
       this.voltageStep = this.stepCount;
     }
     return this.publicVoltageMv;
@@ -120,7 +119,8 @@ export class Simulation {
     if (changeMv === undefined) solver.update();
     else {
       const { voltageMv } = this.membrane;
-      for (let i = 0; i < changeMv.length; i++) changeMv[i] = solver.solutionAt(i) - voltageMv[i]!;
+      solver.readSolution(changeMv);
+      for (let i = 0; i < changeMv.length; i++) changeMv[i]! -= voltageMv[i]!;
       solver.update();
       this.membrane.correctIonCurrents(changeMv);
     }
@@ -161,20 +161,24 @@ export class Simulation {
 
   /** Kirchhoff's law at every node for the step just taken, with the slopes that it was taken with. */
   private largestCurrentSum(before: Float64Array, injectedNa: Float64Array): number {
-    const { solver } = this;
     const { parent, chargeUs, areaFactor, couplingUs } = this.equations;
     const { currentMaPerCm2, conductanceSPerCm2 } = this.membrane;
-    const sum = Float64Array.from(injectedNa);
-    parent.forEach((p, i) => {
-      const rise = solver.solutionAt(i) - before[i]!;
+    const after = new Float64Array(before.length);
+    this.solver.readSolution(after);
+    const sum = injectedNa;
+    for (let i = 0; i < sum.length; i++) {
       const slopeUs = conductanceSPerCm2[i]! * areaFactor[i]!;
+      const rise = after[i]! - before[i]!;
       sum[i]! -= (chargeUs[i]! + slopeUs) * rise + currentMaPerCm2[i]! * areaFactor[i]!;
-      if (p < 0) return;
-      const axialNa = couplingUs[i]! * (solver.solutionAt(i) - solver.solutionAt(p));
+      const p = parent[i]!;
+      if (p < 0) continue;
+      const axialNa = couplingUs[i]! * (after[i]! - after[p]!);
       sum[i]! -= axialNa;
       sum[p]! += axialNa;
-    });
-    return sum.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    }
+    let largest = 0;
+    for (const value of sum) largest = Math.max(largest, Math.abs(value));
+    return largest;
   }
 
   /**

@@ -94,7 +94,9 @@ export class WasmEngine implements StepEngine {
         records[2 * position[node]! + 1]! += currentNa;
       },
       solve: exports['solve']!,
-      solutionAt: (node) => records[2 * position[node]!]!,
+      readSolution: (solutionMv) => {
+        for (let i = 0; i < position.length; i++) solutionMv[i] = records[2 * position[i]!]!;
+      },
       update: exports['update']!,
     };
   }
