@@ -13,7 +13,7 @@ import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import { buildSampleTree, mainRootAmong, rootOfEachRow } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
 import type { Contour } from './contourSolid.ts';
-import { morphologyArea } from './frusta.ts';
+import { sectionArea } from './frusta.ts';
 import type { Morphology } from './morphology.ts';
 import { positiveRadii } from './positiveRadii.ts';
 import { rerootAtSoma } from './rerooting.ts';
@@ -27,7 +27,7 @@ import {
   drawRun,
   type SectionStart,
 } from './sectionRun.ts';
-import { packSections, type SectionDraft } from './sectionTree.ts';
+import { packRuns } from './sectionTree.ts';
 import type { SomaConvention } from './somaConvention.ts';
 import { recogniseSoma, type SomaShape, type SphereSoma, shapeSoma } from './somaShape.ts';
 
@@ -76,9 +76,9 @@ export function buildMorphology(
   reportSeparateTrees(forest, main, log);
   const otherRoots = [...tree.roots].filter((root) => root !== main);
   const drafts = drawForest(forest, [main, ...otherRoots], options, log);
-  reportThinSoma(rooted, main, drafts, log);
-  const morphology = packSections(options.name ?? file, drafts);
-  if (morphologyArea(morphology) === 0)
+  const morphology = packRuns(options.name ?? file, drafts, forest);
+  reportThinSoma(rooted, main, morphology, log);
+  if (morphology.sections.every(({ index }) => sectionArea(morphology, index) === 0))
     log.add({ code: 'morphology/no-membrane', severity: 'error', ...noMembrane() });
   return { morphology, diagnostics: log.diagnostics() };
 }
@@ -89,8 +89,8 @@ function drawForest(
   roots: readonly number[],
   options: BuildMorphologyOptions,
   log: DiagnosticLog,
-): SectionDraft[] {
-  const drafts: SectionDraft[] = [];
+): Drawn['draft'][] {
+  const drafts: Drawn['draft'][] = [];
   const starts: SectionStart[] = [];
   const take = (drawn: Drawn, row: number): void => {
     drafts.push(drawn.draft);
@@ -165,13 +165,18 @@ function reportOutline(table: SwcTable, soma: SphereSoma, log: DiagnosticLog): v
 function reportThinSoma(
   table: SwcTable,
   root: number,
-  drafts: readonly SectionDraft[],
+  { sections, pointOffsets, pointRadiusUm }: Morphology,
   log: DiagnosticLog,
 ): void {
-  const somaUm = greatestRadius(drafts, ({ type }) => type === SOMA_TYPE);
-  const stemUm = drafts
-    .filter(({ type, parent }) => type !== SOMA_TYPE && drafts[parent]?.type === SOMA_TYPE)
-    .reduce((best, { radiusUm }) => Math.max(best, radiusUm[0]!), 0);
+  let [somaUm, stemUm] = [0, 0];
+  for (const { index, type, parent } of sections) {
+    const first = pointOffsets[index]!;
+    if (type === SOMA_TYPE)
+      for (let i = first; i < pointOffsets[index + 1]!; i++)
+        somaUm = Math.max(somaUm, pointRadiusUm[i]!);
+    else if (parent >= 0 && sections[parent]!.type === SOMA_TYPE)
+      stemUm = Math.max(stemUm, pointRadiusUm[first]!);
+  }
   if (somaUm > 0 && somaUm < THIN_SOMA_SHARE * stemUm)
     log.add({
       code: 'morphology/thin-soma',
@@ -179,15 +184,6 @@ function reportThinSoma(
       line: table.line[root]!,
       ...thinSoma(somaUm, stemUm),
     });
-}
-
-function greatestRadius(
-  drafts: readonly SectionDraft[],
-  isMeant: (draft: SectionDraft) => boolean,
-): number {
-  return drafts
-    .filter(isMeant)
-    .reduce((best, { radiusUm }) => radiusUm.reduce((a, b) => Math.max(a, b), best), 0);
 }
 
 function reportSeparateTrees(

@@ -8,6 +8,7 @@ import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
  * soma sample are turned round. A warning is made of each tree that was changed.
  */
 export function rerootAtSoma(table: SwcTable, log: DiagnosticLog): SwcTable {
+  if (!hasSomaWithin(table)) return table;
   const tree = buildSampleTree(table.parentRow);
   const rootOfRow = rootOfEachRow(tree, table.parentRow);
   const newRoots = new Map<number, number>();
@@ -28,6 +29,14 @@ export function rerootAtSoma(table: SwcTable, log: DiagnosticLog): SwcTable {
     });
   }
   return { ...table, parentRow };
+}
+
+/** Whether a soma sample has a parent of another type: otherwise every tree with a soma has it for its root. */
+function hasSomaWithin({ type, parentRow }: SwcTable): boolean {
+  return type.some((code, row) => {
+    const parent = parentRow[row]!;
+    return code === SOMA_TYPE && parent >= 0 && type[parent] !== SOMA_TYPE;
+  });
 }
 
 function turnRound(parentRow: Int32Array, newRoot: number): void {

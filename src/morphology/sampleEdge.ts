@@ -1,4 +1,5 @@
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
+import { lengthOf } from './length.ts';
 
 export function isSomaRow(table: SwcTable, row: number): boolean {
   return table.type[row] === SOMA_TYPE;
@@ -6,7 +7,7 @@ export function isSomaRow(table: SwcTable, row: number): boolean {
 
 /** Straight distance between two samples, in um. */
 export function distanceBetweenRows(table: SwcTable, a: number, b: number): number {
-  return Math.hypot(
+  return lengthOf(
     table.xUm[a]! - table.xUm[b]!,
     table.yUm[a]! - table.yUm[b]!,
     table.zUm[a]! - table.zUm[b]!,

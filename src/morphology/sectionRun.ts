@@ -1,8 +1,9 @@
 import { childrenOf } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
 import type { DiscStack } from './contourSolid.ts';
+import { distanceBetweenRows } from './sampleEdge.ts';
 import type { SampleForest } from './sampleForest.ts';
-import { arcLengthsUm, type SectionDraft } from './sectionTree.ts';
+import type { RunDraft, SectionDraft } from './sectionTree.ts';
 import type { SphereSoma } from './somaShape.ts';
 
 /** A sample with which a section begins, and where it is joined. */
@@ -13,7 +14,7 @@ export interface SectionStart {
 }
 
 export interface Drawn {
-  readonly draft: SectionDraft;
+  readonly draft: RunDraft | SectionDraft;
   /** The sections that are joined to this one, in the order of the file. */
   readonly starts: SectionStart[];
   /** Whether it is a stem or a tree of one sample and nothing else: it has no length and no membrane. */
@@ -85,64 +86,67 @@ function drawSection(
   const { table, tree } = forest;
   const firstOwn = rows[rows.length - 1]!;
   const type = table.type[firstOwn]!;
-  let onward = onwardFrom(forest, firstOwn);
-  while (onward.length === 1 && table.type[onward[0]!] === type) {
-    rows.push(onward[0]!);
-    onward = onwardFrom(forest, onward[0]!);
+  let last = firstOwn;
+  for (let next = runFrom(forest, last); next >= 0; next = runFrom(forest, last)) {
+    rows.push(next);
+    last = next;
   }
+  const onward = onwardFrom(forest, last);
   const isSingle = rows.length === 1;
   if (isSingle) rows.push(firstOwn);
-  const draft = draftOfRows(forest, rows, type, parent, parentX);
   const ends = onward.map((row) => ({ row, parent: index, parentX: 1 }));
-  const stems = type === SOMA_TYPE ? stemsOf(forest, rows, draft, index) : [];
-  const all = inFileOrder([...starts, ...stems, ...ends]);
-  const isSingleSample = isSingle && childrenOf(tree, firstOwn).length === 0;
-  return { draft, starts: all, isSingleSample };
+  const stems = type === SOMA_TYPE ? stemsOf(forest, rows, parent, index) : [];
+  const isPlain = starts.length === 0 && stems.length === 0;
+  return {
+    draft: { type, parent, parentX, rows },
+    starts: isPlain ? ends : inFileOrder([...starts, ...stems, ...ends]),
+    isSingleSample: isSingle && childrenOf(tree, firstOwn).length === 0,
+  };
+}
+
+/** The only child of a sample, of its type; -1 where the run ends. */
+function runFrom(forest: SampleForest, row: number): number {
+  const { table, tree } = forest;
+  if (table.type[row] === SOMA_TYPE) {
+    const [next, other] = onwardFrom(forest, row);
+    return next === undefined || other !== undefined ? -1 : next;
+  }
+  const first = tree.offsets[row]!;
+  if (tree.offsets[row + 1]! - first !== 1) return -1;
+  const child = tree.children[first]!;
+  return table.type[child] === table.type[row] ? child : -1;
 }
 
 /** The children with which the run of a sample may go on: of a soma sample only soma samples, for the rest are stems. */
 function onwardFrom({ table, tree }: SampleForest, row: number): number[] {
-  const children = [...childrenOf(tree, row)];
-  if (table.type[row] !== SOMA_TYPE) return children;
-  return children.filter((child) => table.type[child] === SOMA_TYPE);
+  const isSoma = table.type[row] === SOMA_TYPE;
+  const onward: number[] = [];
+  for (let k = tree.offsets[row]!; k < tree.offsets[row + 1]!; k++) {
+    const child = tree.children[k]!;
+    if (!isSoma || table.type[child] === SOMA_TYPE) onward.push(child);
+  }
+  return onward;
 }
 
 /** Stems that leave the soma samples of a section, each at the relative arc length of its sample. */
 function stemsOf(
   { table, tree }: SampleForest,
   rows: readonly number[],
-  draft: SectionDraft,
+  parent: number,
   index: number,
 ): SectionStart[] {
-  const arcUm = arcLengthsUm(draft);
+  const arcUm = [0];
+  for (let k = 1; k < rows.length; k++)
+    arcUm.push(arcUm[k - 1]! + distanceBetweenRows(table, rows[k]!, rows[k - 1]!));
   const lengthUm = arcUm[arcUm.length - 1]!;
   const isOwn = (row: number, k: number): boolean =>
-    k > 0 || (draft.parent < 0 && table.type[row] === SOMA_TYPE);
+    k > 0 || (parent < 0 && table.type[row] === SOMA_TYPE);
   return rows.flatMap((row, k) => {
     if (!isOwn(row, k)) return [];
     const parentX = lengthUm === 0 ? 1 : arcUm[k]! / lengthUm;
     const stems = [...childrenOf(tree, row)].filter((child) => table.type[child] !== SOMA_TYPE);
     return stems.map((stem) => ({ row: stem, parent: index, parentX }));
   });
-}
-
-function draftOfRows(
-  { table, radiusUm }: SampleForest,
-  rows: readonly number[],
-  type: number,
-  parent: number,
-  parentX: number,
-): SectionDraft {
-  return {
-    type,
-    parent,
-    parentX,
-    xUm: rows.map((row) => table.xUm[row]!),
-    yUm: rows.map((row) => table.yUm[row]!),
-    zUm: rows.map((row) => table.zUm[row]!),
-    radiusUm: rows.map((row) => radiusUm[row]!),
-    sampleId: rows.map((row) => table.id[row]!),
-  };
 }
 
 function inFileOrder(starts: SectionStart[]): SectionStart[] {

@@ -6,6 +6,8 @@ import {
   unknownSectionParent,
 } from '../base/messages/morphology.ts';
 import { ModelError } from '../base/modelError.ts';
+import type { SwcTable } from '../swc-parser/swcTable.ts';
+import { lengthOf } from './length.ts';
 import type { Morphology, Section } from './morphology.ts';
 import { nameSections } from './sectionNames.ts';
 
@@ -50,54 +52,108 @@ export function buildMorphologyFromSections(
   return packSections(name, drafts, names);
 }
 
+/** A section whose points are samples of a table: only their rows are kept. */
+export interface RunDraft {
+  readonly type: number;
+  readonly parent: number;
+  readonly parentX: number;
+  readonly rows: readonly number[];
+}
+
 /** Packs sections into the arrays of a Morphology and measures their arc lengths. */
 export function packSections(
   name: string,
   drafts: readonly SectionDraft[],
   names: readonly string[] = nameSections(drafts.map(({ type }) => type)),
 ): Morphology {
-  const pointOffsets = new Int32Array(drafts.length + 1);
+  const points = makePoints(drafts.map(({ xUm }) => xUm.length));
   drafts.forEach((draft, index) => {
-    pointOffsets[index + 1] = pointOffsets[index]! + draft.xUm.length;
+    writeDraft(draft, points, points.pointOffsets[index]!);
   });
-  const count = pointOffsets[drafts.length]!;
-  const pointXUm = new Float64Array(count);
-  const pointYUm = new Float64Array(count);
-  const pointZUm = new Float64Array(count);
-  const pointRadiusUm = new Float64Array(count);
-  const pointArcUm = new Float64Array(count);
-  const pointSampleId = new Float64Array(count);
-  const sections = drafts.map((draft, index): Section => {
-    const first = pointOffsets[index]!;
-    pointXUm.set(draft.xUm, first);
-    pointYUm.set(draft.yUm, first);
-    pointZUm.set(draft.zUm, first);
-    pointRadiusUm.set(draft.radiusUm, first);
-    pointSampleId.set(draft.sampleId, first);
-    pointArcUm.set(arcLengthsUm(draft), first);
-    const lengthUm = pointArcUm[pointOffsets[index + 1]! - 1]!;
-    const { type, parent, parentX } = draft;
-    return { index, name: names[index]!, type, parent, parentX, lengthUm };
+  return { name, sections: measureSections(drafts, names, points), ...points };
+}
+
+/** The same, of sections whose points are given as rows of `samples` among them. */
+export function packRuns(
+  name: string,
+  drafts: readonly (RunDraft | SectionDraft)[],
+  samples: RunSamples,
+): Morphology {
+  const names = nameSections(drafts.map(({ type }) => type));
+  const points = makePoints(
+    drafts.map((draft) => ('rows' in draft ? draft.rows.length : draft.xUm.length)),
+  );
+  drafts.forEach((draft, index) => {
+    const first = points.pointOffsets[index]!;
+    if ('rows' in draft) writeRows(draft.rows, samples, points, first);
+    else writeDraft(draft, points, first);
   });
+  return { name, sections: measureSections(drafts, names, points), ...points };
+}
+
+/** Where the points of runs come from. */
+export interface RunSamples {
+  readonly table: SwcTable;
+  readonly radiusUm: Float64Array;
+}
+
+type PointArrays = Omit<Morphology, 'name' | 'sections'>;
+
+function makePoints(counts: readonly number[]): PointArrays {
+  const pointOffsets = new Int32Array(counts.length + 1);
+  counts.forEach((count, index) => {
+    pointOffsets[index + 1] = pointOffsets[index]! + count;
+  });
+  const count = pointOffsets[counts.length]!;
   return {
-    name,
-    sections,
     pointOffsets,
-    pointXUm,
-    pointYUm,
-    pointZUm,
-    pointRadiusUm,
-    pointArcUm,
-    pointSampleId,
+    pointXUm: new Float64Array(count),
+    pointYUm: new Float64Array(count),
+    pointZUm: new Float64Array(count),
+    pointRadiusUm: new Float64Array(count),
+    pointArcUm: new Float64Array(count),
+    pointSampleId: new Float64Array(count),
   };
 }
 
-/** Arc length of each point of a draft from its first, in um. */
-export function arcLengthsUm({ xUm, yUm, zUm }: SectionDraft): number[] {
-  let arcUm = 0;
-  return xUm.map((x, i) => {
-    if (i > 0) arcUm += Math.hypot(x - xUm[i - 1]!, yUm[i]! - yUm[i - 1]!, zUm[i]! - zUm[i - 1]!);
-    return arcUm;
+function writeDraft(draft: SectionDraft, points: PointArrays, first: number): void {
+  points.pointXUm.set(draft.xUm, first);
+  points.pointYUm.set(draft.yUm, first);
+  points.pointZUm.set(draft.zUm, first);
+  points.pointRadiusUm.set(draft.radiusUm, first);
+  points.pointSampleId.set(draft.sampleId, first);
+}
+
+function writeRows(
+  rows: readonly number[],
+  { table, radiusUm }: RunSamples,
+  points: PointArrays,
+  first: number,
+): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    points.pointXUm[first + k] = table.xUm[row]!;
+    points.pointYUm[first + k] = table.yUm[row]!;
+    points.pointZUm[first + k] = table.zUm[row]!;
+    points.pointRadiusUm[first + k] = radiusUm[row]!;
+    points.pointSampleId[first + k] = table.id[row]!;
+  }
+}
+
+/** Measures the arc lengths of all points, and with them the sections. */
+function measureSections(
+  drafts: readonly Pick<SectionDraft, 'type' | 'parent' | 'parentX'>[],
+  names: readonly string[],
+  points: PointArrays,
+): Section[] {
+  const { pointXUm: x, pointYUm: y, pointZUm: z, pointArcUm, pointOffsets } = points;
+  return drafts.map(({ type, parent, parentX }, index): Section => {
+    const last = pointOffsets[index + 1]! - 1;
+    for (let i = pointOffsets[index]! + 1; i <= last; i++) {
+      const edgeUm = lengthOf(x[i]! - x[i - 1]!, y[i]! - y[i - 1]!, z[i]! - z[i - 1]!);
+      pointArcUm[i] = pointArcUm[i - 1]! + edgeUm;
+    }
+    return { index, name: names[index]!, type, parent, parentX, lengthUm: pointArcUm[last]! };
   });
 }
 

@@ -3,7 +3,7 @@ import { noPoints } from '../base/messages/swc.ts';
 import { adjustSamples, type SampleAdjustments } from './adjustSamples.ts';
 import { DiagnosticLog } from './diagnosticLog.ts';
 import { linkParents } from './swcLinks.ts';
-import { readSwcRows } from './swcRows.ts';
+import { readRows } from './swcRows.ts';
 import type { SwcTable } from './swcTable.ts';
 import { warnAboutTable } from './swcWarnings.ts';
 
@@ -28,23 +28,14 @@ export interface ParsedSwc {
  */
 export function parseSwc(text: string, options: ParseSwcOptions = {}): ParsedSwc {
   const log = new DiagnosticLog(options.file ?? 'swc');
-  const rows = readSwcRows(text, log);
+  const rows = readRows(text, log);
   const parentRow = linkParents(rows, log);
   if (rows.id.length === 0 && !hasErrors(log.diagnostics()))
     log.add({ code: 'swc/no-points', severity: 'error', ...noPoints() });
   if (hasErrors(log.diagnostics())) return { table: undefined, diagnostics: log.diagnostics() };
-  const written: SwcTable = {
-    count: rows.id.length,
-    id: Float64Array.from(rows.id),
-    type: Int32Array.from(rows.type),
-    xUm: Float64Array.from(rows.xUm),
-    yUm: Float64Array.from(rows.yUm),
-    zUm: Float64Array.from(rows.zUm),
-    radiusUm: Float64Array.from(rows.radiusUm),
-    parentRow,
-    line: Int32Array.from(rows.line),
-    header: rows.header,
-  };
+  const { header, id, xUm, yUm, zUm, radiusUm, line } = rows;
+  const type = new Int32Array(rows.type);
+  const written = { count: id.length, id, type, xUm, yUm, zUm, radiusUm, parentRow, line, header };
   const table = adjustSamples(written, options, log);
   const isScaled = options.scale !== undefined;
   warnAboutTable(table, log, { isScaled, isUsualRepeat: () => false });

@@ -9,55 +9,83 @@ import {
 } from '../base/messages/swc.ts';
 import { type DiagnosticLog, RELATED_PLACES } from './diagnosticLog.ts';
 import { buildSampleTree, rootOfEachRow } from './sampleTree.ts';
-import { ID_COLUMN, PARENT_COLUMN, type SwcRows } from './swcRows.ts';
+import { type AnyRows, ID_COLUMN, PARENT_COLUMN } from './swcRows.ts';
 
 const ROOT_PARENT = -1;
+/** Ids up to so many times the number of rows are looked up in an array. */
+const DENSE_IDS = 4;
 
 /**
  * Finds the row of each sample's parent, -1 for a root, reporting repeated ids, missing parents, samples that are their
  * own parent, and cycles. Where a link is broken the sample is taken for a root, so that the rest can be checked.
  */
-export function linkParents(rows: SwcRows, log: DiagnosticLog): Int32Array {
-  const rowOfId = indexIds(rows, log);
+export function linkParents(rows: AnyRows, log: DiagnosticLog): Int32Array {
+  const rowOf = indexIds(rows, log);
   const missing: number[] = [];
-  const parentRow = Int32Array.from(rows.id, (id, row) => {
+  const parentRow = new Int32Array(rows.id.length).fill(-1);
+  for (let row = 0; row < parentRow.length; row++) {
+    const id = rows.id[row]!;
     const parentId = rows.parentId[row]!;
-    if (parentId === ROOT_PARENT) return -1;
+    if (parentId === ROOT_PARENT) continue;
     if (parentId === id) {
       const place = placeOf(rows, row, PARENT_COLUMN);
       log.add({ code: 'swc/self-parent', severity: 'error', ...place, ...selfParent(id) });
-      return -1;
+      continue;
     }
-    const parent = rowOfId.get(parentId);
-    if (parent === undefined && !rows.brokenIds.has(parentId)) missing.push(row);
-    return parent ?? -1;
-  });
+    const parent = rowOf(parentId);
+    if (parent < 0 && !rows.brokenIds.has(parentId)) missing.push(row);
+    parentRow[row] = parent;
+  }
   reportMissingParents(rows, parentRow, missing, log);
   reportCycles(rows, parentRow, log);
   return parentRow;
 }
 
-function indexIds(rows: SwcRows, log: DiagnosticLog): Map<number, number> {
+/** The first row of an id, -1 where there is none. Ids nearly without gaps, as most files have, are kept in an array. */
+function indexIds(rows: AnyRows, log: DiagnosticLog): (id: number) => number {
+  const { id: ids } = rows;
+  let [least, greatest] = [0, 0];
+  for (let row = 0; row < ids.length; row++) {
+    least = Math.min(least, ids[row]!);
+    greatest = Math.max(greatest, ids[row]!);
+  }
+  const isDense = least >= 0 && greatest <= DENSE_IDS * ids.length;
+  return isDense ? indexInArray(rows, greatest, log) : indexInMap(rows, log);
+}
+
+function indexInArray(rows: AnyRows, greatest: number, log: DiagnosticLog): (id: number) => number {
+  const rowOfId = new Int32Array(greatest + 1).fill(-1);
+  for (let row = 0; row < rows.id.length; row++) {
+    const first = rowOfId[rows.id[row]!]!;
+    if (first < 0) rowOfId[rows.id[row]!] = row;
+    else reportDuplicate(rows, row, first, log);
+  }
+  return (id) => (id >= 0 && id <= greatest ? rowOfId[id]! : -1);
+}
+
+function indexInMap(rows: AnyRows, log: DiagnosticLog): (id: number) => number {
   const rowOfId = new Map<number, number>();
-  rows.id.forEach((id, row) => {
-    const first = rowOfId.get(id);
-    if (first === undefined) rowOfId.set(id, row);
-    else {
-      const firstPlace = placeOf(rows, first, ID_COLUMN);
-      log.add({
-        code: 'swc/duplicate-id',
-        severity: 'error',
-        ...placeOf(rows, row, ID_COLUMN),
-        ...duplicateId(id, firstPlace.line),
-        related: [{ ...firstPlace, message: firstUseOfId(id) }],
-      });
-    }
+  for (let row = 0; row < rows.id.length; row++) {
+    const first = rowOfId.get(rows.id[row]!);
+    if (first === undefined) rowOfId.set(rows.id[row]!, row);
+    else reportDuplicate(rows, row, first, log);
+  }
+  return (id) => rowOfId.get(id) ?? -1;
+}
+
+function reportDuplicate(rows: AnyRows, row: number, first: number, log: DiagnosticLog): void {
+  const [id, firstPlace] = [rows.id[row]!, placeOf(rows, first, ID_COLUMN)];
+  log.add({
+    code: 'swc/duplicate-id',
+    severity: 'error',
+    ...placeOf(rows, row, ID_COLUMN),
+    ...duplicateId(id, firstPlace.line),
+    related: [{ ...firstPlace, message: firstUseOfId(id) }],
   });
-  return rowOfId;
 }
 
 function reportMissingParents(
-  rows: SwcRows,
+  rows: AnyRows,
   parentRow: Int32Array,
   missing: readonly number[],
   log: DiagnosticLog,
@@ -78,19 +106,20 @@ function reportMissingParents(
   }
 }
 
-function findNearestId(rows: SwcRows, row: number, parentId: number): number | undefined {
+function findNearestId(rows: AnyRows, row: number, parentId: number): number | undefined {
   let nearest: number | undefined;
-  rows.id.forEach((id, other) => {
-    if (other === row) return;
+  for (let other = 0; other < rows.id.length; other++) {
+    const id = rows.id[other]!;
+    if (other === row) continue;
     if (nearest === undefined || Math.abs(id - parentId) < Math.abs(nearest - parentId))
       nearest = id;
-  });
+  }
   return nearest;
 }
 
 /** The nearest sample that does not itself hang on `row`: one that could be its parent. */
 function findNearestInSpace(
-  rows: SwcRows,
+  rows: AnyRows,
   root: Int32Array,
   row: number,
 ): NearbySample | undefined {
@@ -112,7 +141,7 @@ function findNearestInSpace(
   return { id: rows.id[nearest]!, line: rows.line[nearest]!, distanceUm: nearestUm };
 }
 
-function reportCycles(rows: SwcRows, parentRow: Int32Array, log: DiagnosticLog): void {
+function reportCycles(rows: AnyRows, parentRow: Int32Array, log: DiagnosticLog): void {
   const walkOf = new Int32Array(parentRow.length).fill(-1);
   for (let start = 0; start < parentRow.length; start++) {
     let row = start;
@@ -132,7 +161,7 @@ function cycleThrough(start: number, parentRow: Int32Array): number[] {
   return [...onCycle.slice(first), ...onCycle.slice(0, first)];
 }
 
-function reportCycle(rows: SwcRows, onCycle: readonly number[], log: DiagnosticLog): void {
+function reportCycle(rows: AnyRows, onCycle: readonly number[], log: DiagnosticLog): void {
   const named = onCycle.slice(0, RELATED_PLACES + 1);
   const ids = named.map((row) => rows.id[row]!);
   const lines = named.map((row) => rows.line[row]!);
@@ -148,6 +177,6 @@ function reportCycle(rows: SwcRows, onCycle: readonly number[], log: DiagnosticL
   });
 }
 
-function placeOf(rows: SwcRows, row: number, column: number): { line: number; column: number } {
+function placeOf(rows: AnyRows, row: number, column: number): { line: number; column: number } {
   return { line: rows.line[row]!, column: rows.columnOf(row, column) };
 }

@@ -36,8 +36,9 @@ export function warnAboutSizes(table: SwcTable, isScaled: boolean, log: Diagnost
   if (table.count === 0) return;
   const extentUm = extentOf(table);
   warnAboutScale(table, extentUm, isScaled, log);
-  warnAboutLeaps(table, extentUm, log);
-  warnAboutRuns(table, extentUm, log);
+  const lengthsUm = neuriteEdges(table);
+  warnAboutLeaps(table, lengthsUm, extentUm, log);
+  warnAboutRuns(table, lengthsUm, extentUm, log);
 }
 
 function warnAboutScale(
@@ -46,8 +47,8 @@ function warnAboutScale(
   isScaled: boolean,
   log: DiagnosticLog,
 ): void {
-  const thickest = rowOfGreatest(table.radiusUm, () => true);
-  const thickestNeurite = rowOfGreatest(table.radiusUm, (row) => table.type[row] !== SOMA_TYPE);
+  const thickest = rowOfGreatest(table.radiusUm);
+  const thickestNeurite = rowOfThickestNeurite(table);
   const radiusUm = table.radiusUm[thickest]!;
   const neuriteUm = thickestNeurite < 0 ? 0 : table.radiusUm[thickestNeurite]!;
   const report = (code: string, row: number, advice: Advice): void =>
@@ -87,14 +88,18 @@ function unitOfHeader(header: readonly string[]): { text: string; scale: number 
   return undefined;
 }
 
-function warnAboutLeaps(table: SwcTable, extentUm: number, log: DiagnosticLog): void {
+function warnAboutLeaps(
+  table: SwcTable,
+  lengthsUm: Float64Array,
+  extentUm: number,
+  log: DiagnosticLog,
+): void {
   if (table.count < LEAP_SAMPLES) return;
-  const lengthsUm = neuriteEdges(table);
+  const row = rowOfGreatest(lengthsUm);
+  if (!(lengthsUm[row]! > LEAP_SHARE * extentUm)) return;
   const sorted = lengthsUm.filter((length) => length > 0).sort();
-  const middleUm = sorted[sorted.length >> 1] ?? 0;
-  const leapUm = Math.max(LEAP_SHARE * extentUm, LEAP_TIMES * middleUm);
-  const row = rowOfGreatest(lengthsUm, (candidate) => lengthsUm[candidate]! > leapUm);
-  if (row < 0 || middleUm === 0) return;
+  const middleUm = sorted[sorted.length >> 1]!;
+  if (lengthsUm[row]! <= LEAP_TIMES * middleUm) return;
   log.add({
     code: 'swc/long-edge',
     severity: 'warning',
@@ -104,10 +109,14 @@ function warnAboutLeaps(table: SwcTable, extentUm: number, log: DiagnosticLog): 
 }
 
 /** Walks the runs from each fork and root on; a run that is far longer than the cell is wide goes to and fro. */
-function warnAboutRuns(table: SwcTable, extentUm: number, log: DiagnosticLog): void {
+function warnAboutRuns(
+  table: SwcTable,
+  lengthsUm: Float64Array,
+  extentUm: number,
+  log: DiagnosticLog,
+): void {
   const children = new Int32Array(table.count);
   for (const parent of table.parentRow) if (parent >= 0) children[parent]!++;
-  const lengthsUm = neuriteEdges(table);
   for (let tip = 0; tip < table.count; tip++) {
     if (children[tip] === 1) continue;
     let lengthUm = lengthsUm[tip]!;
@@ -132,21 +141,27 @@ function neuriteEdges({ count, type, parentRow, xUm, yUm, zUm }: SwcTable): Floa
   for (let row = 0; row < count; row++) {
     const parent = parentRow[row]!;
     if (parent < 0 || type[row] === SOMA_TYPE || type[parent] === SOMA_TYPE) continue;
-    const [x, y, z] = [
-      xUm[row]! - xUm[parent]!,
-      yUm[row]! - yUm[parent]!,
-      zUm[row]! - zUm[parent]!,
-    ];
+    const x = xUm[row]! - xUm[parent]!;
+    const y = yUm[row]! - yUm[parent]!;
+    const z = zUm[row]! - zUm[parent]!;
     lengthsUm[row] = Math.sqrt(x * x + y * y + z * z);
   }
   return lengthsUm;
 }
 
-/** -1 where no row is meant. */
-function rowOfGreatest(values: Float64Array, isMeant: (row: number) => boolean): number {
+/** -1 where there is no row. */
+function rowOfGreatest(values: Float64Array): number {
   let best = -1;
   for (let row = 0; row < values.length; row++)
-    if (isMeant(row) && (best < 0 || values[row]! > values[best]!)) best = row;
+    if (best < 0 || values[row]! > values[best]!) best = row;
+  return best;
+}
+
+/** -1 where there is no neurite. */
+function rowOfThickestNeurite({ type, radiusUm }: SwcTable): number {
+  let best = -1;
+  for (let row = 0; row < radiusUm.length; row++)
+    if (type[row] !== SOMA_TYPE && (best < 0 || radiusUm[row]! > radiusUm[best]!)) best = row;
   return best;
 }
 

@@ -13,18 +13,33 @@ import {
 } from '../base/messages/swc.ts';
 import { GREATEST_UM } from './adjustSamples.ts';
 import type { DiagnosticLog } from './diagnosticLog.ts';
+import { endOfLine, readPlainRow, startOfNextLine } from './plainRow.ts';
+import { RowColumns } from './rowColumns.ts';
 
 /** The rows of a file that name an id and a parent, whatever else is wrong with them. */
-export interface SwcRows {
-  readonly header: string[];
-  readonly id: number[];
-  readonly type: number[];
-  readonly xUm: number[];
-  readonly yUm: number[];
-  readonly zUm: number[];
-  readonly radiusUm: number[];
-  readonly parentId: number[];
+export interface SwcRows extends RowColumnsOf<number[]> {
   readonly line: number[];
+}
+
+/** The same in typed arrays, as they are read. */
+export interface ReadRows extends RowColumnsOf<Float64Array> {
+  readonly line: Int32Array;
+}
+
+/** Either. */
+export interface AnyRows extends RowColumnsOf<ArrayLike<number>> {
+  readonly line: ArrayLike<number>;
+}
+
+interface RowColumnsOf<Column> {
+  readonly header: string[];
+  readonly id: Column;
+  readonly type: Column;
+  readonly xUm: Column;
+  readonly yUm: Column;
+  readonly zUm: Column;
+  readonly radiusUm: Column;
+  readonly parentId: Column;
   /** Ids of rows that could not be kept: a parent that names one is not missing. */
   readonly brokenIds: Set<number>;
   /** 1-based place in its line of a row's column, the columns counted from 0. */
@@ -33,6 +48,7 @@ export interface SwcRows {
 
 export const [ID_COLUMN, PARENT_COLUMN]: readonly [number, number] = [0, 6];
 
+/** A line without its comment. */
 interface DataLine {
   readonly text: string;
   /** 1-based. */
@@ -40,103 +56,170 @@ interface DataLine {
 }
 
 const COLUMNS = SWC_COLUMNS.length;
-const [TYPE_COLUMN, RADIUS_COLUMN] = [1, 5];
+const [TYPE_COLUMN, FIRST_LENGTH_COLUMN, RADIUS_COLUMN] = [1, 2, 5];
+const BYTE_ORDER_MARK = 0xfeff;
+/** Characters of a usual row: room for rows is made by it. */
+const USUAL_LINE_LENGTH = 30;
 const COMMA = /\s*,\s*/;
 const SPACE = /\s+/;
 const LETTER = /\p{L}/u;
 const NOT_DECIMAL = /[^\d.eE+-]/;
 const INT32_MAX = 2 ** 31 - 1;
 
-/** Reads the rows of a file, reporting what is wrong within single rows. */
+/** Reads the rows of a file, reporting what is wrong within single rows; in arrays that can be changed. */
 export function readSwcRows(text: string, log: DiagnosticLog): SwcRows {
-  const header: string[] = [];
-  const dataLines = splitLines(text, header);
-  const separator = chooseSeparator(dataLines, log);
-  const texts: string[] = [];
-  const rows: SwcRows = {
-    header,
-    id: [],
-    type: [],
-    xUm: [],
-    yUm: [],
-    zUm: [],
-    radiusUm: [],
-    parentId: [],
-    line: [],
-    brokenIds: new Set<number>(),
-    columnOf: (row, column) => placeOfColumn(texts[row]!, separator, column),
+  const rows = readRows(text, log);
+  return {
+    ...rows,
+    id: [...rows.id],
+    type: [...rows.type],
+    xUm: [...rows.xUm],
+    yUm: [...rows.yUm],
+    zUm: [...rows.zUm],
+    radiusUm: [...rows.radiusUm],
+    parentId: [...rows.parentId],
+    line: [...rows.line],
   };
-  const wide: { line: number; columns: number }[] = [];
-  for (const dataLine of dataLines) {
-    const columns = readRow(dataLine, separator, rows, log);
-    if (texts.length < rows.id.length) texts.push(dataLine.text);
-    if (columns > COLUMNS) wide.push({ line: dataLine.line, columns });
-  }
-  const first = wide[0];
-  if (first !== undefined) {
-    const advice = extraColumns(first.columns, wide.length);
-    report(log, 'warning', 'swc/extra-columns', first.line, 0, advice);
-  }
-  return rows;
 }
 
-function splitLines(text: string, header: string[]): DataLine[] {
-  const dataLines: DataLine[] = [];
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  lines.forEach((line, index) => {
-    const hash = line.indexOf('#');
-    const content = hash < 0 ? line : line.slice(0, hash);
-    if (content.trim() !== '') dataLines.push({ text: content, line: index + 1 });
-    else if (hash >= 0 && dataLines.length === 0) header.push(line.slice(hash + 1));
-  });
-  return dataLines;
+/** Reads the rows of a file, reporting what is wrong within single rows. */
+export function readRows(text: string, log: DiagnosticLog): ReadRows {
+  return new RowReader(text, log).read();
+}
+
+/**
+ * Reads line by line. Rows that are seven plain numbers, as nearly all are, are read straight from the text; all others
+ * are taken apart and judged column by column.
+ */
+class RowReader {
+  readonly #text: string;
+  readonly #log: DiagnosticLog;
+  readonly #header: string[] = [];
+  readonly #brokenIds = new Set<number>();
+  readonly #values = new Float64Array(COLUMNS);
+  readonly #columns: RowColumns;
+  /** undefined before the first row. */
+  #separator: RegExp | undefined;
+  #wide: { line: number; columns: number; rows: number } | undefined;
+
+  constructor(text: string, log: DiagnosticLog) {
+    this.#text = text;
+    this.#log = log;
+    this.#columns = new RowColumns(COLUMNS, Math.ceil(text.length / USUAL_LINE_LENGTH));
+  }
+
+  read(): ReadRows {
+    const text = this.#text;
+    let start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+    for (let line = 1; start < text.length; line++) {
+      let end = this.#separator === COMMA ? -1 : readPlainRow(text, start, this.#values);
+      if (end >= 0 && isSound(this.#values)) {
+        this.#separator ??= SPACE;
+        this.#columns.push(this.#values, line, start);
+      } else {
+        end = endOfLine(text, start);
+        this.#readLine(text.slice(start, end), line, start);
+      }
+      start = startOfNextLine(text, end);
+    }
+    this.#reportWide();
+    return this.#rows();
+  }
+
+  #rows(): ReadRows {
+    const columns = this.#columns;
+    return {
+      header: this.#header,
+      // An id of -0 is 0.
+      id: columns.column(ID_COLUMN).map((id) => id + 0),
+      type: columns.column(TYPE_COLUMN),
+      xUm: columns.column(2),
+      yUm: columns.column(3),
+      zUm: columns.column(4),
+      radiusUm: columns.column(RADIUS_COLUMN),
+      parentId: columns.column(PARENT_COLUMN),
+      line: columns.lines(),
+      brokenIds: this.#brokenIds,
+      columnOf: (row, column) => this.#columnOf(row, column),
+    };
+  }
+
+  #readLine(content: string, line: number, start: number): void {
+    const hash = content.indexOf('#');
+    const data = hash < 0 ? content : content.slice(0, hash);
+    if (data.trim() === '') {
+      const isHeader = hash >= 0 && this.#separator === undefined;
+      if (isHeader) this.#header.push(content.slice(hash + 1));
+      return;
+    }
+    const dataLine = { text: data, line };
+    this.#separator ??= chooseSeparator(dataLine, this.#log);
+    const columns = this.#readRow(dataLine, this.#separator, start);
+    if (columns <= COLUMNS) return;
+    this.#wide ??= { line, columns, rows: 0 };
+    this.#wide.rows++;
+  }
+
+  /** Reads one row and returns how many columns it has. */
+  #readRow({ text, line }: DataLine, separator: RegExp, start: number): number {
+    const tokens = text.trim().split(separator);
+    const values = tokens.slice(0, COLUMNS).map(readNumber);
+    const [id, parent] = [values[ID_COLUMN]!, values[PARENT_COLUMN]];
+    if (Number.isSafeInteger(id) && Number.isSafeInteger(parent))
+      this.#columns.push(values, line, start);
+    else if (Number.isSafeInteger(id)) this.#brokenIds.add(id);
+    const fail = (code: string, column: number, advice: Advice): void =>
+      report(this.#log, 'error', code, line, column, advice);
+    if (!values.some(Number.isFinite) && LETTER.test(text))
+      fail('swc/not-a-number', 1, notARow(text.trim()));
+    else if (tokens.length < COLUMNS)
+      fail('swc/column-count', 0, wrongColumnCount(tokens.length, text.includes(',')));
+    else
+      checkValues(tokens, values, (code, index, advice) =>
+        fail(code, placeOfColumn(text, separator, index), advice),
+      );
+    return tokens.length;
+  }
+
+  #reportWide(): void {
+    if (this.#wide === undefined) return;
+    const { line, columns, rows } = this.#wide;
+    report(this.#log, 'warning', 'swc/extra-columns', line, 0, extraColumns(columns, rows));
+  }
+
+  #columnOf(row: number, column: number): number {
+    const start = this.#columns.startOf(row);
+    const content = this.#text.slice(start, endOfLine(this.#text, start));
+    return placeOfColumn(content, this.#separator ?? SPACE, column);
+  }
+}
+
+/** Whether seven finite numbers make a row of which there is nothing to say. */
+function isSound(values: Float64Array): boolean {
+  const id = values[ID_COLUMN]!;
+  const type = values[TYPE_COLUMN]!;
+  const parent = values[PARENT_COLUMN]!;
+  if (!(Number.isSafeInteger(id) && id >= 0 && Number.isSafeInteger(parent))) return false;
+  if (!(Number.isInteger(type) && Math.abs(type) <= INT32_MAX && values[RADIUS_COLUMN]! >= 0))
+    return false;
+  for (let column = FIRST_LENGTH_COLUMN; column <= RADIUS_COLUMN; column++)
+    if (!(Math.abs(values[column]!) <= GREATEST_UM)) return false;
+  return true;
 }
 
 /** Commas separate columns where they give seven of them on the first row: decimal commas give five at most. */
-function chooseSeparator(dataLines: readonly DataLine[], log: DiagnosticLog): RegExp {
-  const first = dataLines[0];
-  if (first === undefined || first.text.trim().split(COMMA).length < COLUMNS) return SPACE;
-  report(log, 'warning', 'swc/comma-separators', first.line, 0, commaSeparators());
+function chooseSeparator({ text, line }: DataLine, log: DiagnosticLog): RegExp {
+  if (text.trim().split(COMMA).length < COLUMNS) return SPACE;
+  report(log, 'warning', 'swc/comma-separators', line, 0, commaSeparators());
   return COMMA;
 }
 
-/** Reads one row and returns how many columns it has. */
-function readRow(
-  { text, line }: DataLine,
-  separator: RegExp,
-  rows: SwcRows,
-  log: DiagnosticLog,
-): number {
-  const tokens = text.trim().split(separator);
-  const values = tokens.slice(0, COLUMNS).map(readNumber);
-  const isKept =
-    Number.isSafeInteger(values[ID_COLUMN]) && Number.isSafeInteger(values[PARENT_COLUMN]);
-  if (isKept) pushRow(rows, values, line);
-  else if (Number.isSafeInteger(values[ID_COLUMN])) rows.brokenIds.add(values[ID_COLUMN]!);
-  if (!values.some(Number.isFinite) && LETTER.test(text))
-    report(log, 'error', 'swc/not-a-number', line, 1, notARow(text.trim()));
-  else if (tokens.length < COLUMNS)
-    report(
-      log,
-      'error',
-      'swc/column-count',
-      line,
-      0,
-      wrongColumnCount(tokens.length, text.includes(',')),
-    );
-  else checkValues(tokens, values, (column) => placeOfColumn(text, separator, column), line, log);
-  return tokens.length;
-}
-
+/** @param fail is told the column, counted from 0 */
 function checkValues(
   tokens: readonly string[],
   values: readonly number[],
-  columnOf: (index: number) => number,
-  line: number,
-  log: DiagnosticLog,
+  fail: (code: string, index: number, advice: Advice) => void,
 ): void {
-  const fail = (code: string, index: number, advice: Advice): void =>
-    report(log, 'error', code, line, columnOf(index), advice);
   values.forEach((value, index) => {
     const name = SWC_COLUMNS[index]!;
     if (!Number.isFinite(value)) fail('swc/not-a-number', index, notANumber(name, tokens[index]!));
@@ -166,18 +249,6 @@ function isWholeInRange(index: number, value: number): boolean {
 /** NaN where the token is not a decimal number; hexadecimal and words such as Infinity are none. */
 function readNumber(token: string): number {
   return NOT_DECIMAL.test(token) || token === '' ? Number.NaN : Number(token);
-}
-
-/** An id of -0 becomes 0, which it equals. */
-function pushRow(rows: SwcRows, values: readonly number[], line: number): void {
-  rows.id.push(values[0]! + 0);
-  rows.type.push(values[1]!);
-  rows.xUm.push(values[2]!);
-  rows.yUm.push(values[3]!);
-  rows.zUm.push(values[4]!);
-  rows.radiusUm.push(values[5]!);
-  rows.parentId.push(values[6]!);
-  rows.line.push(line);
 }
 
 /** 1-based place in the line of a column's first character. */

@@ -1,0 +1,50 @@
+/** The columns of a file's rows while they are read: typed arrays that grow. */
+export class RowColumns {
+  count = 0;
+  #capacity: number;
+  #columns: Float64Array[];
+  /** 1-based line of each row. */
+  #line: Int32Array;
+  /** Place in the text where the line of each row begins. */
+  #start: Int32Array;
+
+  /** @param expected how many rows there may be; more find room too */
+  constructor(columns: number, expected: number) {
+    this.#capacity = Math.max(16, expected);
+    this.#columns = Array.from({ length: columns }, () => new Float64Array(this.#capacity));
+    this.#line = new Int32Array(this.#capacity);
+    this.#start = new Int32Array(this.#capacity);
+  }
+
+  push(values: ArrayLike<number>, line: number, start: number): void {
+    if (this.count === this.#capacity) this.#grow();
+    const columns = this.#columns;
+    for (let k = 0; k < columns.length; k++) columns[k]![this.count] = values[k]!;
+    this.#line[this.count] = line;
+    this.#start[this.count++] = start;
+  }
+
+  /** One column of the rows so far. */
+  column(index: number): Float64Array {
+    return this.#columns[index]!.slice(0, this.count);
+  }
+
+  lines(): Int32Array {
+    return this.#line.slice(0, this.count);
+  }
+
+  startOf(row: number): number {
+    return this.#start[row]!;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const widen = <T extends Float64Array | Int32Array>(wider: T, values: T): T => {
+      wider.set(values);
+      return wider;
+    };
+    this.#columns = this.#columns.map((values) => widen(new Float64Array(this.#capacity), values));
+    this.#line = widen(new Int32Array(this.#capacity), this.#line);
+    this.#start = widen(new Int32Array(this.#capacity), this.#start);
+  }
+}
