@@ -119,7 +119,7 @@ function reduceWithTwoSites(
 function reduceWithSites(
   loaded: LoadedExperiment,
   input: ReductionInput,
-  { sites, compartments, error, metric, capacitance }: ReductionWords,
+  { sites, compartments, error, metric, capacitance, step }: ReductionWords,
 ): PlannedReduction {
   const { nodes, diagnostics } = findSiteNodes(input, wantedPlaces(loaded, sites));
   const rule = capacitance === undefined ? {} : { capacitance };
@@ -134,6 +134,7 @@ function reduceWithSites(
     ...(most === undefined ? {} : { mostCompartments: most }),
     ...(wantedError === undefined ? {} : { wantedError }),
     ...(metric === undefined ? {} : { metric }),
+    ...(step === 0 ? {} : { stepMs: step }),
     ...rule,
   });
   return {

@@ -10,6 +10,7 @@ import {
   rememberNothing,
   type SiteMetric,
 } from './siteMetric.ts';
+import { softenModel, UNFELT_SHARE } from './softenModel.ts';
 import { spreadOverArea } from './synapsePlaces.ts';
 
 export interface SiteSearch {
@@ -28,6 +29,8 @@ export interface SiteSearch {
   readonly seed?: number;
   /** Where none is given, both are tried at every step. */
   readonly capacitance?: CapacitanceRule;
+  /** Forward-Euler step that every model is to bear, ms: see softenModel. Where it is given, models are judged by it. */
+  readonly stepMs?: number;
 }
 
 /** One model of the search: a line of the Pareto table. */
@@ -85,7 +88,7 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     const { model, error, capacitance } = judged;
     const count = model.compartments.length;
     if (best !== undefined && count > most) break;
-    const next = slowestPlace(judged.pair);
+    const next = slowestPlace(judged.exact);
     const isBestSoFar: boolean = best === undefined || error < best.error;
     candidates.push({
       compartments: count,
@@ -97,7 +100,7 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     if (isBestSoFar) best = judged;
     const isEnough = search.wantedError !== undefined && error <= search.wantedError;
     if (isEnough || next === undefined || next.tauMs < FASTEST_INTERIOR_MS) break;
-    siteNodes = [...model.sites!.nodes, next.node];
+    siteNodes = [...judged.exact.model.sites!.nodes, next.node];
   }
   const { model, error, capacitance } = best!;
   return {
@@ -110,23 +113,36 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     places,
   };
 
-  /** The better of the models by the two capacitance rules. */
+  /** The best of the models by the capacitance rules and, where a step is wanted, by ways to bear it. */
   function judge(sites: readonly number[]): Judged {
-    return rules
-      .map((rule): Judged => {
-        const model = reduceToSites(input, sites, { capacitance: rule });
-        const pair = pairReduction(input, model);
-        return { model, pair, capacitance: rule, error: measureSiteMetric(pair, setting, memory) };
-      })
-      .reduce((a, b) => (b.error < a.error ? b : a));
+    const judged = rules.flatMap((rule) => {
+      const exact = pairReduction(input, reduceToSites(input, sites, { capacitance: rule }));
+      return softened(exact.model, search.stepMs).map((model): Judged => {
+        const pair = model === exact.model ? exact : pairReduction(input, model);
+        const error = measureSiteMetric(pair, setting, memory);
+        return { model, exact, capacitance: rule, error };
+      });
+    });
+    return judged.reduce((a, b) => (b.error < a.error ? b : a));
   }
 }
 
 interface Judged {
   readonly model: ReducedModel;
-  readonly pair: ReductionPair;
+  /** Before it was made fit for a step. */
+  readonly exact: ReductionPair;
   readonly capacitance: CapacitanceRule;
   readonly error: number;
+}
+
+/** Couplings merged more and less freely: what is best differs from cell to cell. */
+const UNFELT_SHARES: readonly number[] = [UNFELT_SHARE, 1e-2, 3e-2];
+
+function softened(model: ReducedModel, stepMs: number | undefined): ReducedModel[] {
+  if (stepMs === undefined) return [model];
+  const first = softenModel(model, stepMs, UNFELT_SHARES[0]);
+  if (first === model) return [model];
+  return [first, ...UNFELT_SHARES.slice(1).map((share) => softenModel(model, stepMs, share))];
 }
 
 /** Places with membrane off the soma, in the piece that holds it, spread evenly over area. */

@@ -4,7 +4,7 @@ import type { ReducedCompartment, ReducedModel, SiteWeights } from './reducedMod
 import { buildReducedSystem, longestEulerStepMs } from './reducedSystem.ts';
 
 /** A coupling of less resistance than this share of the somatic input resistance carries no difference that is felt. */
-const UNFELT_SHARE = 2e-3;
+export const UNFELT_SHARE: number = 2e-3;
 
 /**
  * The same model made fit for forward Euler at a step. Neighbours that differ by next to nothing become one; then
@@ -12,13 +12,19 @@ const UNFELT_SHARE = 2e-3;
  * the nearest first. Totals stay, and so does the answer at DC but for the merged couplings; fast signals change, which
  * the certificate shows. A model that is stable as it is comes back unchanged.
  *
+ * @param unfeltShare couplings of less than this share of the somatic input resistance may be merged: the more, the less
+ *   capacitance has to move.
  * @throws RangeError where the step is not a positive time.
  */
-export function softenModel(model: ReducedModel, stepMs: number): ReducedModel {
+export function softenModel(
+  model: ReducedModel,
+  stepMs: number,
+  unfeltShare: number = UNFELT_SHARE,
+): ReducedModel {
   if (!(stepMs > 0 && Number.isFinite(stepMs)))
     throw new RangeError(reduceMessages.badSoftStep(stepMs));
   if (longestEulerStepMs(model) >= stepMs) return model;
-  const merged = mergeUnfelt(model, stepMs);
+  const merged = mergeUnfelt(model, stepMs, unfeltShare);
   const compartments = lendCapacitance(merged.compartments, stepMs);
   const count = model.compartments.length - compartments.length;
   return {
@@ -40,13 +46,13 @@ function neededPf(compartments: readonly ReducedCompartment[], stepMs: number): 
 }
 
 /** Children that are one with their parents join them, from the leaves inwards. */
-function mergeUnfelt(model: ReducedModel, stepMs: number): ReducedModel {
+function mergeUnfelt(model: ReducedModel, stepMs: number, unfeltShare: number): ReducedModel {
   const { compartments } = model;
   const somaMohm = inputResistance(buildReducedSystem(model).matrix, 0);
   const needed = neededPf(compartments, stepMs);
   const isTooSmall = (i: number): boolean => compartments[i]!.capacitancePf < needed[i]!;
   const target = compartments.map(({ parent, couplingNs }, i) => {
-    const isUnfelt = parent >= 0 && 1e3 / couplingNs <= UNFELT_SHARE * somaMohm;
+    const isUnfelt = parent >= 0 && 1e3 / couplingNs <= unfeltShare * somaMohm;
     return isUnfelt && (isTooSmall(i) || isTooSmall(parent)) ? parent : i;
   });
   // Parents stand before their children, so theirs is settled already.

@@ -4,6 +4,7 @@ import { holdSites, slowestInteriorMode } from '../../src/reduce/interior.ts';
 import { findLocalNode, interiorOfModel } from '../../src/reduce/localNode.ts';
 import { measureLocalPeak } from '../../src/reduce/localSynapse.ts';
 import { measurePeak, REFERENCE_SYNAPSE } from '../../src/reduce/postsynapticPotential.ts';
+import { longestEulerStepMs } from '../../src/reduce/reducedSystem.ts';
 import { reduceToSites } from '../../src/reduce/reduceToSites.ts';
 import type { ReductionInput } from '../../src/reduce/reductionInput.ts';
 import { pairReduction } from '../../src/reduce/reductionPair.ts';
@@ -115,6 +116,21 @@ test('the search keeps the best model, says what it tried and whether the wish w
   const loose = chooseSites(input, { wantedError: 0.05 });
   expect(loose.isMet).toBe(true);
   expect(loose.model.compartments.length).toBeLessThan(choice.model.compartments.length);
+});
+
+test('with a step, every model is judged as it bears that step', () => {
+  const input = drawCell([
+    ...PYRAMID,
+    { type: 4, parent: 5, lengthUm: 0.2, diameterUm: 3, compartments: 1 },
+    { type: 4, parent: 8, lengthUm: 90, diameterUm: 1, compartments: 5 },
+    { type: 4, parent: 8, lengthUm: 80, diameterUm: 1, compartments: 5 },
+  ]);
+  const siteNodes = [...input.layout.endNode].slice(1);
+  const exact = chooseSites(input, { siteNodes, mostCompartments: 30 });
+  const soft = chooseSites(input, { siteNodes, mostCompartments: 30, stepMs: 0.02 });
+  expect(longestEulerStepMs(exact.model)).toBeLessThan(0.02);
+  expect(longestEulerStepMs(soft.model)).toBeGreaterThanOrEqual(0.02);
+  expect(soft.error).toBeLessThan(exact.error + 0.01);
 });
 
 test('wanted sites are in every model; a cell of one compartment needs no search', () => {
