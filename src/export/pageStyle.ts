@@ -1,9 +1,9 @@
 /** Of the certificate's page. Colours of the treatments: Okabe and Ito (2008), told apart by colour-blind readers. */
 export const PAGE_STYLE: string = `
 :root { color-scheme: light dark; --ink: #1d2328; --soft: #5c6670; --line: #d9dee3; --ground: #ffffff; --card: #f5f7f9;
-  --loss: #b3261e; --loss-ground: #fdf0ee; --c0: #0072b2; --c1: #56b4e9; --c2: #e69f00; --c3: #cc79a7; }
+  --loss: #b3261e; --loss-ground: #fdf0ee; --c0: #0072b2; --c1: #009e73; --c2: #e69f00; --c3: #cc79a7; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaee; --soft: #9aa5b0; --line: #333c45; --ground: #14181c;
-  --card: #1d2329; --loss: #ff8a7a; --loss-ground: #33201e; --c0: #4aa8e0; } }
+  --card: #1d2329; --loss: #ff8a7a; --loss-ground: #33201e; --c0: #4aa8e0; --c1: #2bc49a; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px; }
