@@ -33,6 +33,8 @@ export class NodeFields {
   private readonly uses: ReadonlyMap<string, IonUse>;
   private readonly maker: ArrayMaker;
   private readonly arrays = new Map<string, Float64Array>();
+  /** What every step begins from 0; undefined until all arrays are made. */
+  private sums: readonly Float64Array[] | undefined;
 
   /** @throws ModelError as findIonUse does. */
   constructor(
@@ -88,11 +90,17 @@ export class NodeFields {
 
   /** Ionic currents from 0, reversal potentials from the concentrations that mechanisms write. */
   beginStep(): void {
-    for (const use of this.uses.values()) {
-      this.arrays.get(`i${use.ion}`)?.fill(0);
-      this.arrays.get(ionSlopeName(use.ion))?.fill(0);
-      this.applyNernst(use, use.pooledNodes);
-    }
+    this.sums ??= this.findSums();
+    for (const sum of this.sums) sum.fill(0);
+    for (const use of this.uses.values())
+      if (use.pooledNodes.length > 0) this.applyNernst(use, use.pooledNodes);
+  }
+
+  /** The currents of the ions and the slopes of those. */
+  private findSums(): Float64Array[] {
+    return [...this.uses.keys()].flatMap((ion) =>
+      [`i${ion}`, ionSlopeName(ion)].flatMap((name) => this.arrays.get(name) ?? []),
+    );
   }
 
   /** Adds to every ion's current its slope times the change of the voltage; mV by node. */
@@ -163,6 +171,7 @@ export class NodeFields {
   private keep(name: string, values: Float64Array): Float64Array {
     const array = this.maker.copyOf(values);
     this.arrays.set(name, array);
+    this.sums = undefined;
     return array;
   }
 }
