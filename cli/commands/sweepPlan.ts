@@ -23,7 +23,7 @@ interface PlanArguments extends ReadingArguments {
 }
 
 /** Wall time that is spent on stepping the first set, to tell how long a shard takes. ms. */
-const TRIAL_MS = 1_000;
+const TRIAL_MS = 400;
 /** Below this a cluster's overhead a task counts. s. */
 const SHORT_SHARD_S = 60;
 const DEFAULT_FEATURES: readonly string[] = ['spike_count', 'rate_hz', 'latency_ms', 'v_end_mV'];

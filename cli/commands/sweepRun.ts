@@ -6,14 +6,19 @@ import { formatIndices } from '../sweep/arraySyntax.ts';
 import { chooseIndices, INDEX_VARIABLES } from '../sweep/chosenIndices.ts';
 import { formatDuration } from '../sweep/duration.ts';
 import {
-  badWorkers,
+  badWholeNumber,
   crashed,
   firstInterrupt,
   heldByOthers,
   interrupted,
   outOfMemory,
 } from '../sweep/messages.ts';
-import { defaultWorkers, type RunSummary, runShards } from '../sweep/shardPool.ts';
+import {
+  defaultWorkers,
+  type PoolOptions,
+  type RunSummary,
+  runShards,
+} from '../sweep/shardPool.ts';
 import { missingShards, openSweep } from '../sweep/sweepFolder.ts';
 import { listHolders } from '../sweep/sweepStatus.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -21,6 +26,7 @@ import { startProgress } from '../terminal/progress.ts';
 interface RunArguments {
   readonly folder: string;
   readonly workers: number;
+  readonly memory: number | undefined;
   readonly index: string | undefined;
   readonly all: boolean;
   readonly json: boolean;
@@ -39,6 +45,10 @@ export const sweepRunCommand: CommandModule<object, RunArguments> = {
         defaultDescription: 'one a core',
         describe: 'Threads that run at a time',
       })
+      .option('memory', {
+        type: 'number',
+        describe: 'Most memory of a thread in MB; a shard that needs more ends the run with 75',
+      })
       .option('index', {
         alias: 'i',
         type: 'string',
@@ -52,18 +62,20 @@ export const sweepRunCommand: CommandModule<object, RunArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .example('$0 sweep run fi --workers 2', 'Two threads; Ctrl-C and run again as you like')
       .example('$0 sweep run fi --index 7', 'One shard, as a task of a cluster does'),
-  handler: async ({ folder, workers, index, all, json }) => {
-    if (!(Number.isSafeInteger(workers) && workers >= 1))
-      throw new ModelError('sweep/bad-setting', badWorkers(workers));
+  handler: async ({ folder, workers, memory, index, all, json }) => {
+    for (const [option, value] of Object.entries({ workers, memory }))
+      if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+        throw new ModelError('sweep/bad-setting', badWholeNumber(`--${option}`, value));
     const { plan } = await openSweep(folder);
     const chosen = all ? undefined : chooseIndices(index, plan).indices;
     const indices = chosen ?? plan.shards.map((_, i) => i);
-    const { summary, wallMs, isInterrupted } = await runWithProgress(
+    const { summary, wallMs, isInterrupted } = await runWithProgress({
       folder,
       plan,
       indices,
       workers,
-    );
+      ...(memory === undefined ? {} : { memoryMb: memory }),
+    });
     const done = plan.shards.length - (await missingShards(folder, plan)).length;
     if (json) {
       const report = { ...summary, wallMs: Math.round(wallMs), done, shards: plan.shards.length };
@@ -79,11 +91,9 @@ export const sweepRunCommand: CommandModule<object, RunArguments> = {
 };
 
 async function runWithProgress(
-  folder: string,
-  plan: SweepPlan,
-  indices: readonly number[],
-  workers: number,
+  options: PoolOptions,
 ): Promise<{ summary: RunSummary; wallMs: number; isInterrupted: boolean }> {
+  const { plan, indices } = options;
   const progress = startProgress('sweep');
   const stop = new AbortController();
   const drop = new AbortController();
@@ -101,10 +111,7 @@ async function runWithProgress(
   const startMs = performance.now();
   try {
     const summary = await runShards({
-      folder,
-      plan,
-      indices,
-      workers,
+      ...options,
       stop: stop.signal,
       drop: drop.signal,
       onShard: (soFar) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -145,7 +146,8 @@ export class ShardClaims {
   private async create(shard: string, generation: number): Promise<boolean> {
     const file = this.fileOf(shard, generation);
     const text = `${JSON.stringify(this.me)}\n`;
-    const temporary = join(this.folder, `${shard}.claim.${this.me.pid}.tmp`);
+    const name = `${shard}.claim.${this.me.pid}-${randomBytes(4).toString('hex')}.tmp`;
+    const temporary = join(this.folder, name);
     try {
       // A link appears with its content; a file that is created and then written can be seen empty.
       await writeFile(temporary, text);

@@ -47,8 +47,8 @@ export function indexBeyond(index: number, count: number): string {
   return `there is no shard ${index}: the sweep has ${count}, numbered from 0`;
 }
 
-export function badWorkers(count: number): string {
-  return `--workers ${count} makes no sense; give a whole number from 1`;
+export function badWholeNumber(option: string, value: number): string {
+  return `${option} ${value} makes no sense; give a whole number from 1`;
 }
 
 export function incomplete(missing: string, count: number): string {

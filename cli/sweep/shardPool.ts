@@ -36,7 +36,8 @@ export interface PoolOptions {
   readonly onShard?: (summary: RunSummary) => void;
   /** The thread's file; another one in tests. */
   readonly workerFile?: string;
-  readonly claimLimitMs?: number;
+  /** Heap of a thread; Node's own limit where not given. MB. */
+  readonly memoryMb?: number;
 }
 
 /** Attempts at a shard whose thread dies or throws. */
@@ -79,12 +80,15 @@ class ShardRun {
   constructor(options: PoolOptions) {
     this.options = options;
     const threads = Math.max(1, Math.min(options.workers, options.indices.length));
-    this.claims = new ShardClaims(options.folder, options.claimLimitMs);
+    this.claims = new ShardClaims(options.folder);
     this.pool = createWorkerPool({
       filename: options.workerFile ?? WORKER_FILE,
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: 10_000,
+      ...(options.memoryMb === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: options.memoryMb } }),
     });
   }
 

@@ -15,6 +15,7 @@ export interface WorkerPoolOptions {
   readonly maxThreads: number;
   /** ms. */
   readonly idleTimeout: number;
+  readonly resourceLimits?: { readonly maxOldGenerationSizeMb: number };
 }
 
 interface PiscinaModule {
