@@ -191,6 +191,6 @@ const MAIN: readonly string[] = [
   "if __name__ == '__main__':",
   "    prefs.codegen.target = 'numpy'",
   '    neuron, numbers = build_neuron()',
-  '    Network(neuron).run(50*ms)',
-  "    print(f'compartments {len(neuron)}, soma after 50 ms {float(neuron.v[numbers[0][0]]/mV):.4f} mV')",
+  '    Network(neuron).run(5*ms)',
+  "    print(f'compartments {len(neuron)}, soma after 5 ms {float(neuron.v[numbers[0][0]]/mV):.4f} mV')",
 ];
