@@ -44,6 +44,8 @@ function bareCell(morphology: Morphology, raOhmCm: number): Cell {
     labels: {},
     coats: [],
     clamps: [],
+    points: [],
+    connections: [],
     probes: [],
   };
 }

@@ -8,7 +8,7 @@ import { resolveRegion } from '../morphology/region.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
 import type { Cell, CurrentClamp, Probe } from './cell.ts';
 import { CellLog } from './cellLog.ts';
-import type { Experiment } from './experimentSchema.ts';
+import type { Experiment, Placement } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
 import {
   inlineText,
@@ -18,6 +18,7 @@ import {
 } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { resolveCoats } from './resolveCoats.ts';
+import { resolveEvents, resolvePoints } from './resolvePoints.ts';
 
 /** Texts of the files an experiment names, by the name it uses. */
 export type ExperimentFiles = ReadonlyMap<string, string>;
@@ -125,15 +126,24 @@ function assembleCell(
   checkMeshRegions(experiment, morphology, log);
   const placesOf = (entry: PlacedEntry, ...path: (string | number)[]): NamedPlace[] =>
     log.at(...path, 'locus').attempt(() => resolveNamedPlaces(morphology, entry, regions), []);
-  const clamps = experiment.place.flatMap((entry, i) =>
-    placesOf(entry, 'place', i).map(
-      (place): CurrentClamp => ({
-        ...place,
-        delayMs: entry.iclamp.delay_ms,
-        durationMs: entry.iclamp.duration_ms,
-        amplitudeNa: entry.iclamp.amplitude_nA,
-      }),
+  const placed = experiment.place.map((entry, i) => ({
+    entry,
+    places: placesOf(entry, 'place', i),
+  }));
+  const clamps = placed.flatMap(({ entry, places }) => placeClamps(entry, places));
+  const points = placed.flatMap(({ entry, places }, i) =>
+    resolvePoints(entry, places, painter, log.at('place', i)),
+  );
+  const eventPlaces = {
+    ...painter,
+    points,
+    namesOfEntry: new Map(
+      placed.map(({ entry, places }) => [entry.name, places.map(({ name }) => name)]),
     ),
+    durationMs: experiment.simulation.duration_ms,
+  };
+  const connections = experiment.events.flatMap((entry, i) =>
+    resolveEvents(entry, i, eventPlaces, log.at('events', i)),
   );
   const probes = experiment.probes.flatMap((entry, i): Probe[] => placesOf(entry, 'probes', i));
   return {
@@ -143,8 +153,7 @@ function assembleCell(
     membrane: { cmUfPerCm2: membrane.cm_uF_per_cm2, raOhmCm: membrane.Ra_ohm_cm },
     labels: regions,
     coats,
-    clamps,
-    probes,
+    ...{ clamps, points, connections, probes },
   };
 }
 
@@ -160,6 +169,12 @@ function checkMeshRegions(
       .at('mesh', 'rules', i, 'region')
       .attempt(() => resolveRegion(morphology, region, regions), []);
   });
+}
+
+function placeClamps({ iclamp }: Placement, places: readonly NamedPlace[]): CurrentClamp[] {
+  if (iclamp === undefined) return [];
+  const { delay_ms: delayMs, duration_ms: durationMs, amplitude_nA: amplitudeNa } = iclamp;
+  return places.map((place) => ({ ...place, delayMs, durationMs, amplitudeNa }));
 }
 
 function baseName(path: string): string {

@@ -48,6 +48,34 @@ export interface CurrentClamp {
   readonly amplitudeNa: number;
 }
 
+/** A mechanism at one place: a synapse, an electrode. */
+export interface PointProcess {
+  readonly name: string;
+  readonly locus: Locus;
+  readonly mechanism: Mechanism;
+  /** In the unit of the mechanism's PARAMETER block. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** Events from somewhere to a point process. */
+export interface Connection {
+  /** Name of the point process. */
+  readonly target: string;
+  readonly source: EventSource;
+  /** What NET_RECEIVE has as its parameters, the weight first; the rest starts at 0. */
+  readonly weights: readonly number[];
+  /** From the event at the source to that at the target. */
+  readonly delayMs: number;
+}
+
+export type EventSource =
+  /** Ascending. */
+  | { readonly kind: 'times'; readonly timesMs: Float64Array }
+  /** An upward crossing of the voltage at a place. */
+  | { readonly kind: 'threshold'; readonly locus: Locus; readonly thresholdMv: number }
+  /** net_event of a point process. */
+  | { readonly kind: 'point'; readonly name: string };
+
 /** A place whose voltage is recorded at every step. */
 export interface Probe {
   readonly name: string;
@@ -64,6 +92,8 @@ export interface Cell {
   readonly labels: Readonly<Record<string, string>>;
   readonly coats: readonly Coat[];
   readonly clamps: readonly CurrentClamp[];
+  readonly points: readonly PointProcess[];
+  readonly connections: readonly Connection[];
   readonly probes: readonly Probe[];
 }
 

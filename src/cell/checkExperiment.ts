@@ -1,6 +1,6 @@
 import type { Severity } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
-import type { Experiment, PaintEntry } from './experimentSchema.ts';
+import type { EventEntry, Experiment, PaintEntry, Placement } from './experimentSchema.ts';
 
 /** A rule of the experiment that a schema cannot say, broken at a path of the JSON. */
 export interface ExperimentFinding {
@@ -16,6 +16,8 @@ export function checkExperiment(experiment: Experiment): ExperimentFinding[] {
   return [
     ...checkSources(experiment),
     ...experiment.paint.flatMap(checkPaint),
+    ...experiment.place.flatMap(checkPlacement),
+    ...experiment.events.flatMap(checkEvent),
     ...checkNames(experiment, 'place'),
     ...checkNames(experiment, 'probes'),
     ...checkPositive(experiment),
@@ -48,6 +50,43 @@ function checkPaint(paint: PaintEntry, i: number): ExperimentFinding[] {
     return [error(['paint', i], messages.parametersWithoutMechanism(region))];
   const paints = mechanism ?? ion ?? Ra_ohm_cm ?? cm_uF_per_cm2;
   return paints === undefined ? [error(['paint', i], messages.emptyPaint(region))] : [];
+}
+
+function checkPlacement(
+  { name, iclamp, mechanism, parameters }: Placement,
+  i: number,
+): ExperimentFinding[] {
+  if ((iclamp === undefined) === (mechanism === undefined))
+    return [error(['place', i], messages.onePlaced(name))];
+  if (parameters !== undefined && mechanism === undefined)
+    return [error(['place', i], messages.placeParameters(name))];
+  return [];
+}
+
+function checkEvent(
+  { target, times_ms, source, delay_ms }: EventEntry,
+  i: number,
+): ExperimentFinding[] {
+  const count = [times_ms, ...Object.values(source ?? {})].filter((kind) => kind !== undefined);
+  if (count.length !== 1) return [error(['events', i], messages.oneSource(target))];
+  if (!(delay_ms >= 0))
+    return [error(['events', i, 'delay_ms'], messages.negative('delay_ms', delay_ms))];
+  const { regular, poisson } = source ?? {};
+  if (regular !== undefined && !(regular.interval_ms > 0))
+    return [
+      error(
+        ['events', i, 'source', 'regular', 'interval_ms'],
+        messages.notPositive('interval_ms', regular.interval_ms),
+      ),
+    ];
+  if (poisson !== undefined && !(poisson.rate_Hz >= 0))
+    return [
+      error(
+        ['events', i, 'source', 'poisson', 'rate_Hz'],
+        messages.negative('rate_Hz', poisson.rate_Hz),
+      ),
+    ];
+  return [];
 }
 
 function checkNames(experiment: Experiment, kind: 'place' | 'probes'): ExperimentFinding[] {

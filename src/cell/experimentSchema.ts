@@ -90,7 +90,57 @@ const iclamp = z
   })
   .describe('A current step');
 
-const placement = z.strictObject({ name: z.string(), locus: locusText, iclamp });
+const placement = z
+  .strictObject({
+    name: z.string(),
+    locus: locusText,
+    iclamp: iclamp.optional(),
+    mechanism: z.string().optional().describe('Point process (POINT_PROCESS)'),
+    parameters: z
+      .record(z.string(), z.union([z.number(), z.string()]))
+      .optional()
+      .describe('Numbers or "value unit"'),
+  })
+  .describe('A current step or a point process at every place of the locus');
+
+const eventSource = z
+  .strictObject({
+    regular: z
+      .strictObject({
+        start_ms: quantity('ms', 'First event'),
+        interval_ms: quantity('ms', 'From one event to the next'),
+        count: z.int().nonnegative().describe('Number of events'),
+      })
+      .optional(),
+    poisson: z
+      .strictObject({
+        rate_Hz: quantity('Hz', 'Mean rate'),
+        start_ms: quantity('ms', 'No event before this').default(0),
+        end_ms: quantity('ms', 'No event after this; the end of the run if left out').optional(),
+        seed: z.int().nonnegative().describe('Another seed, another train'),
+      })
+      .optional(),
+    threshold: z
+      .strictObject({
+        locus: locusText,
+        threshold_mV: quantity('mV', 'An upward crossing is an event').default(0),
+      })
+      .optional(),
+    point: z.string().optional().describe('Point process whose net_event is the event'),
+  })
+  .describe('One of regular, poisson, threshold and point');
+
+const eventEntry = z
+  .strictObject({
+    target: z.string().describe('Name of a point process; all places of an entry'),
+    times_ms: z.array(z.number()).optional().describe('Times of the events [ms]'),
+    source: eventSource.optional(),
+    weight: z
+      .union([z.number(), z.array(z.number())])
+      .describe("In the unit of NET_RECEIVE's first parameter; a list for all of them"),
+    delay_ms: quantity('ms', 'From the source to the target').default(0),
+  })
+  .describe('Events to a point process: at given times, or from a source');
 
 const probe = z.strictObject({ name: z.string(), locus: locusText });
 
@@ -114,6 +164,7 @@ export const experimentSchema = z.strictObject({
   mechanisms: z.array(mechanismSource).default([]).describe('NMODL files beside the catalogue'),
   paint: z.array(paintEntry).default([]),
   place: z.array(placement).default([]),
+  events: z.array(eventEntry).default([]),
   probes: z.array(probe).default([]),
   simulation: z
     .strictObject({
@@ -136,6 +187,7 @@ export type Experiment = z.output<typeof experimentSchema>;
 export type ExperimentInput = z.input<typeof experimentSchema>;
 export type PaintEntry = Experiment['paint'][number];
 export type Placement = Experiment['place'][number];
+export type EventEntry = Experiment['events'][number];
 export type { MeshEntry };
 
 /** The JSON Schema (2020-12) of the experiment file, for editors. */

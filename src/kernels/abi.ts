@@ -1,8 +1,10 @@
 import type { Mechanism } from '../mechanisms/mechanism.ts';
+import type { KernelEvents } from './eventProgram.ts';
 import type { IrProgram } from './ir.ts';
 
 /**
- * What a compiled mechanism and the simulation agree on. One block = one mechanism on a list of nodes.
+ * What a compiled mechanism and the simulation agree on. One block = one mechanism on a list of nodes. Point processes have
+ * nodes of their own, one an instance, with the voltage where each is placed; their currents are in nA, slopes in uS.
  *
  * Order within a step (NEURON's): currents() of every block at the old voltage, the voltage solve, advance() of every
  * block at the new voltage. initialise() runs INITIAL once before the first step, and currents() once after it.
@@ -36,6 +38,8 @@ export interface KernelPlan {
   readonly hasCurrent: boolean;
   readonly hasAdvance: boolean;
   readonly programs: KernelPrograms;
+  /** What events do to a point process; undefined where it receives none. */
+  readonly events: KernelEvents | undefined;
 }
 
 /** What each call of a BoundKernel does for one instance. */

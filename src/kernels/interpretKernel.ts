@@ -26,7 +26,8 @@ export const interpretKernel: KernelBackEnd = (
   };
 };
 
-function evaluateNodes(
+/** The value of every node, operands first. */
+export function evaluateNodes(
   nodes: readonly IrNode[],
   values: Float64Array,
   read: (source: IrSource) => number,
@@ -43,7 +44,8 @@ function evaluateNodes(
   }
 }
 
-function load(
+/** What an input node reads for an instance. */
+export function load(
   source: IrSource,
   instance: number,
   binding: KernelBinding,
@@ -63,7 +65,8 @@ function load(
   }
 }
 
-function store(
+/** Carries out a store for an instance. */
+export function store(
   target: IrStore,
   value: number,
   instance: number,

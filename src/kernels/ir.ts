@@ -70,8 +70,23 @@ export interface IrProgram {
 
 /** Nodes that no store needs are dropped, the rest keep their order. */
 export function pruneProgram({ nodes, stores }: IrProgram): IrProgram {
+  const kept = keepNeeded(
+    nodes,
+    stores.map(({ value }) => value),
+  );
+  return {
+    nodes: kept.nodes,
+    stores: stores.map((store) => ({ ...store, value: kept.newIndex[store.value]! })),
+  };
+}
+
+/** The nodes that the roots need, in their order, and where each is now; -1 for those dropped. */
+export function keepNeeded(
+  nodes: readonly IrNode[],
+  roots: readonly number[],
+): { nodes: readonly IrNode[]; newIndex: readonly number[] } {
   const isNeeded = new Uint8Array(nodes.length);
-  for (const { value } of stores) isNeeded[value] = 1;
+  for (const root of roots) isNeeded[root] = 1;
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index]!;
     if (isNeeded[index] === 1 && node.kind === 'operation')
@@ -88,7 +103,7 @@ export function pruneProgram({ nodes, stores }: IrProgram): IrProgram {
         ? { ...node, operands: node.operands.map((operand) => newIndex[operand]!) }
         : node,
     ),
-    stores: stores.map((store) => ({ ...store, value: newIndex[store.value]! })),
+    newIndex,
   };
 }
 

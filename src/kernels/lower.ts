@@ -1,8 +1,10 @@
 import type { BinaryExpression, CallExpression, Expression } from '../mechanisms/expression.ts';
 import type { Mechanism, Routine, VariableScope } from '../mechanisms/mechanism.ts';
 import { elementName } from '../mechanisms/mechanism.ts';
+import { eventFunctions } from '../mechanisms/scopes.ts';
 import type {
   AssignStatement,
+  CallStatement,
   CompartmentStatement,
   EquationStatement,
   FromStatement,
@@ -10,6 +12,7 @@ import type {
   ReactionStatement,
   SolveStatement,
   Statement,
+  WatchStatement,
 } from '../mechanisms/syntax.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
@@ -46,6 +49,8 @@ export type SolvedStatement =
   | CompartmentStatement
   | SolveStatement;
 
+export type EventStatement = CallStatement | WatchStatement;
+
 /**
  * Runs the statements of a mechanism on symbols instead of numbers: what a variable holds is a node of the IR. PROCEDUREs
  * and FUNCTIONs are inlined, both arms of an IF are run and their results joined by `select`.
@@ -60,6 +65,8 @@ export class Lowering {
   solve: (statement: SolvedStatement) => void = ({ kind }) => {
     throw new TypeError(`a ${kind} statement reached the kernels outside any system`);
   };
+  /** What net_send, net_event, net_move and WATCH do; `when` is not 0 where they are reached. */
+  act: (statement: EventStatement, when: number) => void = () => undefined;
   private readonly storage: VariableStorage;
   private readonly constants: ReadonlyMap<string, number>;
   private readonly routines: ReadonlyMap<string, Routine>;
@@ -68,6 +75,8 @@ export class Lowering {
   /** Keys of the local names in sight, innermost last. */
   private scopes: Map<string, string>[] = [new Map()];
   private localCount = 0;
+  /** The tests of the IFs around the statement at hand, and whether it stands in their first arm. */
+  private tests: readonly { readonly test: number; readonly isAccepted: boolean }[] = [];
   private unknownCount = 0;
 
   constructor(mechanism: Mechanism) {
@@ -107,6 +116,15 @@ export class Lowering {
     };
   }
 
+  /** Reads every variable as it was at the start, until the function returned is called. */
+  forgetValues(): () => void {
+    const remembered = this.values;
+    this.values = new Map([...remembered].filter(([key]) => isLocalKey(key)));
+    return () => {
+      this.values = remembered;
+    };
+  }
+
   /** The variable that `name` or `name[index]` is, the index being a constant. */
   variableOf(name: string, index: Expression | undefined): string {
     if (index === undefined) return name;
@@ -132,7 +150,8 @@ export class Lowering {
     return name;
   }
 
-  private declareLocal(name: string, value: number): void {
+  /** A local variable in the innermost scope. */
+  declareLocal(name: string, value: number): void {
     const key = `${name}#${this.localCount++}`;
     this.scopes.at(-1)!.set(name, key);
     this.values.set(key, value);
@@ -163,7 +182,11 @@ export class Lowering {
         else this.assignElement(statement.name, statement.index, statement.value);
         break;
       case 'callStatement':
-        this.evaluate(statement.call);
+        if (eventFunctions.has(statement.call.name)) this.act(statement, this.whenReached());
+        else this.evaluate(statement.call);
+        break;
+      case 'watch':
+        this.act(statement, this.whenReached());
         break;
       case 'if':
         this.runIf(statement);
@@ -263,12 +286,8 @@ export class Lowering {
   private runIf({ condition, accepted, otherwise }: IfStatement): void {
     const test = this.evaluate(condition);
     const before = this.values;
-    this.values = new Map(before);
-    this.run(accepted);
-    const ifTrue = this.values;
-    this.values = new Map(before);
-    this.run(otherwise);
-    const ifFalse = this.values;
+    const ifTrue = this.runArm(accepted, before, { test, isAccepted: true });
+    const ifFalse = this.runArm(otherwise, before, { test, isAccepted: false });
     this.values = new Map(before);
     for (const key of new Set([...ifTrue.keys(), ...ifFalse.keys()])) {
       if (isLocalKey(key) && !before.has(key)) continue;
@@ -359,6 +378,33 @@ export class Lowering {
     if (name === 'pow') return this.raise(values[0]!, values[1]!);
     if (!Object.hasOwn(irFunctions, name)) throw new TypeError(`${name}() reached the kernels`);
     return this.builder.operation(name as IrFunction, ...values);
+  }
+
+  /** The values after one arm of an IF. */
+  private runArm(
+    statements: readonly Statement[],
+    before: ReadonlyMap<string, number>,
+    arm: { readonly test: number; readonly isAccepted: boolean },
+  ): ReadonlyMap<string, number> {
+    const { tests } = this;
+    this.values = new Map(before);
+    this.tests = [...tests, arm];
+    this.run(statements);
+    this.tests = tests;
+    return this.values;
+  }
+
+  /** Not 0 where the statement at hand is reached. */
+  private whenReached(): number {
+    const { builder } = this;
+    const zero = builder.constant(0);
+    return this.tests.reduce(
+      (reached, { test, isAccepted }) =>
+        isAccepted
+          ? builder.operation('select', test, reached, zero)
+          : builder.operation('select', test, zero, reached),
+      builder.constant(1),
+    );
   }
 
   /** A routine sees its own parameters and the mechanism's variables; a function's result is the variable of its name. */

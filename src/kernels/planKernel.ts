@@ -1,8 +1,9 @@
 import type { EquationSystem, Mechanism, SolveMethod } from '../mechanisms/mechanism.ts';
 import type { SolveStatement } from '../mechanisms/syntax.ts';
 import type { KernelField, KernelNodeField, KernelPlan, KernelPrograms } from './abi.ts';
+import { type EventProgram, type KernelEvents, lowerEvents, pruneEvent } from './eventProgram.ts';
 import { shareExponentials } from './expSharing.ts';
-import { type IrProgram, type IrStore, pruneProgram } from './ir.ts';
+import { type IrNode, type IrProgram, type IrStore, pruneProgram } from './ir.ts';
 import type { IrBuilder } from './irBuilder.ts';
 import { solveSteadyKinetics } from './kinetics.ts';
 import { Lowering } from './lower.ts';
@@ -45,16 +46,23 @@ function makePlan(
     currents: hasCurrent ? lowerCurrents(mechanism, ionSlopes) : lowerBefore(mechanism),
     advance: lowerAdvance(mechanism, isSecondOrder),
   };
-  const kept = keptVariables(mechanism, Object.values(lowered));
-  const finish = (program: IrProgram): IrProgram =>
-    shareExponentials(
-      pruneProgram({
-        nodes: program.nodes,
-        stores: program.stores.filter(
-          (store) => !('name' in store) || isOfNode(store) || kept.has(store.name),
-        ),
-      }),
-    );
+  const events = lowerEvents(mechanism, {
+    begin: () => startLowering(mechanism),
+    stores: (lowering) => storesOf(lowering, mechanism),
+    runInitial: (lowering) => {
+      runInitial(lowering, mechanism);
+    },
+  });
+  const kept = keptVariables(mechanism, [
+    ...Object.values(lowered).map((program) => pruneProgram(program).nodes),
+    ...(events?.nodes ?? []),
+  ]);
+  const isKept = (store: IrStore): boolean =>
+    !('name' in store) || isOfNode(store) || kept.has(store.name);
+  const finish = ({ nodes, stores }: IrProgram): IrProgram =>
+    shareExponentials(pruneProgram({ nodes, stores: stores.filter(isKept) }));
+  const finishEvent = (program: EventProgram): EventProgram =>
+    pruneEvent({ ...program, stores: program.stores.filter(isKept) });
   const programs = {
     initialise: finish(lowered.initialise),
     currents: finish(lowered.currents),
@@ -68,6 +76,20 @@ function makePlan(
     hasCurrent,
     hasAdvance: programs.advance.stores.length > 0,
     programs,
+    events: events && mapEvents(events.events, finishEvent),
+  };
+}
+
+function mapEvents(
+  events: KernelEvents,
+  change: (program: EventProgram) => EventProgram,
+): KernelEvents {
+  const { start, connect, receive } = events;
+  return {
+    ...events,
+    start: start && change(start),
+    connect: connect && change(connect),
+    receive: change(receive),
   };
 }
 
@@ -101,6 +123,11 @@ function storesOf(lowering: Lowering, mechanism: Mechanism): IrStore[] {
 /** States start from their STATE0 (`m0`, a PARAMETER, or 0), those of ions as they are; then INITIAL runs. */
 function lowerInitialise(mechanism: Mechanism): IrProgram {
   const lowering = startLowering(mechanism);
+  runInitial(lowering, mechanism);
+  return finishLowering(lowering, mechanism);
+}
+
+function runInitial(lowering: Lowering, mechanism: Mechanism): void {
   const names = new Set(mechanism.parameters.map(({ name }) => name));
   for (const { name, scope } of mechanism.states) {
     if (scope === 'ion') continue;
@@ -112,7 +139,6 @@ function lowerInitialise(mechanism: Mechanism): IrProgram {
     if (statement.kind === 'solve') solveInInitial(lowering, mechanism, statement);
   };
   lowering.run(mechanism.blocks.initial);
-  return finishLowering(lowering, mechanism);
 }
 
 function finishLowering(lowering: Lowering, mechanism: Mechanism): IrProgram {
@@ -232,12 +258,14 @@ function remembers({ builder }: Lowering, variables: readonly IrStore[]): boolea
  * Variables that need an array: parameters, states, what RANGE shows, and whatever a program begins from. A GLOBAL or
  * private variable that is always assigned before it is read lives in the code alone.
  */
-function keptVariables(mechanism: Mechanism, programs: readonly IrProgram[]): ReadonlySet<string> {
+function keptVariables(
+  mechanism: Mechanism,
+  programs: readonly (readonly IrNode[])[],
+): ReadonlySet<string> {
   const { parameters, states, assigned } = mechanism;
   const shown = assigned.filter(({ scope }) => scope === 'range');
   const begun = programs
-    .map(pruneProgram)
-    .flatMap(({ nodes }) => nodes)
+    .flat()
     .flatMap((node) => (node.kind === 'input' && 'name' in node.source ? [node.source.name] : []));
   return new Set([...[...parameters, ...states, ...shown].map(({ name }) => name), ...begun]);
 }

@@ -33,6 +33,10 @@ export interface CableSolver {
   assemble(): void;
   /** Adds a current into a node. nA. */
   inject(node: number, currentNa: number): void;
+  /** Adds a conductance to rest at 0 mV to a node. uS */
+  addConductance(node: number, conductanceUs: number): void;
+  /** Sets the axial conductance between two neighbours, for this step and those that follow. uS */
+  setCoupling(node: number, neighbour: number, conductanceUs: number): void;
   solve(): void;
   /** Copies the solution by node: the voltage at the end of the step, or of its middle in second order. mV. */
   readSolution(solutionMv: Float64Array): void;
@@ -58,6 +62,16 @@ export function buildCableEquations(layout: CompartmentLayout, intervalMs: numbe
   };
 }
 
+/** Position of that of two neighbours which is eliminated towards the other. */
+export function edgePosition(
+  { position, parent }: EliminationOrder,
+  node: number,
+  neighbour: number,
+): number {
+  const [a, b] = [position[node]!, position[neighbour]!];
+  return parent[a] === b ? a : b;
+}
+
 /** The solver in JavaScript; the one in WebAssembly does the same operations in the same order. */
 export function solveByJs(
   { nodeCount, chargeUs, staticDiagonalUs, areaFactor, order }: CableEquations,
@@ -80,6 +94,12 @@ export function solveByJs(
     },
     inject: (node, currentNa) => {
       solution[position[node]!]! += currentNa;
+    },
+    addConductance: (node, conductanceUs) => {
+      diagonalUs[position[node]!]! += conductanceUs;
+    },
+    setCoupling: (node, neighbour, conductanceUs) => {
+      order.couplingUs[edgePosition(order, node, neighbour)] = conductanceUs;
     },
     solve: () => {
       solveInOrder(order, diagonalUs, solution);

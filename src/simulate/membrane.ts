@@ -2,6 +2,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { MechanismPlace } from '../discretise/ionUse.ts';
 import { type MechanismBlock, type PaintMap, paintCompartments } from '../discretise/paintMap.ts';
 import {
   type BoundKernel,
@@ -38,8 +39,8 @@ export interface Membrane {
   readonly conductanceSPerCm2: Float64Array;
   readonly blocks: readonly RunningBlock[];
   readonly nodeFields: NodeFields;
-  /** Whether some mechanism reads an ion's current, which in second order follows the voltage within the step. */
-  readonly hasIonSlopes: boolean;
+  /** Ions whose current some mechanism reads: in second order it follows the voltage within the step. */
+  readonly ionsWithSlopes: ReadonlySet<string>;
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
   /** Currents at the present voltage; `t` is the middle of the step, as in NEURON. */
@@ -58,6 +59,8 @@ export interface MembraneOptions {
   readonly arrays?: ArrayMaker;
   /** The coats on the layout, where they are laid already. */
   readonly paint?: PaintMap;
+  /** Point processes, which use ions as well. */
+  readonly points?: readonly MechanismPlace[];
 }
 
 /**
@@ -72,7 +75,7 @@ export function bindMembrane(
   layout: CompartmentLayout,
   options: MembraneOptions,
 ): Membrane {
-  const { dtMs, isSecondOrder, backEnd, arrays = plainArrays } = options;
+  const { dtMs, isSecondOrder, backEnd, arrays = plainArrays, points = [] } = options;
   const paint = options.paint ?? paintCompartments(cell, layout);
   if (paint.blocks.length === 0)
     throw new ModelError('simulate/no-membrane', simulateMessages.noMembrane());
@@ -87,10 +90,10 @@ export function bindMembrane(
   );
   const nodeFields = new NodeFields(cell, layout, {
     painted: paint.ionValues,
-    places: painted,
+    places: [...painted, ...points],
     arrays,
   });
-  const ionSlopes = isSecondOrder ? readCurrents(painted) : new Set<string>();
+  const ionSlopes = isSecondOrder ? readCurrents([...painted, ...points]) : new Set<string>();
   const blocks = painted.map((block) => {
     const plan = planKernel(block.mechanism, { ionSlopes, isSecondOrder });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
@@ -120,7 +123,7 @@ export function bindMembrane(
     conductanceSPerCm2,
     blocks,
     nodeFields,
-    hasIonSlopes: ionSlopes.size > 0,
+    ionsWithSlopes: ionSlopes,
     initialise: () => {
       clock[CLOCK_T] = 0;
       nodeFields.initialise();
@@ -147,7 +150,7 @@ function writesIons({ ions }: Mechanism): boolean {
 }
 
 /** Ions whose current some mechanism reads. */
-function readCurrents(blocks: readonly MechanismBlock[]): ReadonlySet<string> {
+function readCurrents(blocks: readonly MechanismPlace[]): ReadonlySet<string> {
   return new Set(
     blocks.flatMap(({ mechanism }) =>
       mechanism.ions.flatMap(({ name, reads }) => (reads.includes(`i${name}`) ? [name] : [])),

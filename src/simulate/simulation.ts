@@ -2,10 +2,12 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { MechanismPlace } from '../discretise/ionUse.ts';
 import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
 import type { MeshPlace } from '../discretise/place.ts';
 import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
 import type { KernelBackEnd } from '../kernels/abi.ts';
+import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import { carriesGlobals } from '../kernels/wasmProgram.ts';
 import { formatLocus } from '../morphology/locus.ts';
@@ -13,6 +15,7 @@ import { buildCableEquations, type CableEquations, type CableSolver } from './ca
 import { bindMembrane, type Membrane } from './membrane.ts';
 import { groupNodes } from './nodeGroups.ts';
 import { type PlacedClamp, placeClamps } from './placedClamp.ts';
+import { PointProcesses, placePoints } from './pointProcesses.ts';
 import { jsEngine, type StepEngine } from './stepEngine.ts';
 import { supportsWasmEngine, WasmEngine } from './wasmEngine.ts';
 
@@ -54,6 +57,7 @@ export class Simulation {
   readonly engine: StepEngine;
   private readonly isSecondOrder: boolean;
   private readonly clamps: readonly PlacedClamp[];
+  readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
   private readonly equations: CableEquations;
@@ -73,22 +77,30 @@ export class Simulation {
     this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
     this.membraneNode = invertOrder(this.layoutNode);
     const inner = renumberNodes(layout, this.layoutNode);
-    this.engine = chooseEngine(options, layout.nodeCount, paint.blocks);
+    const pointPlaces = placePoints(cell, inner);
+    this.engine = chooseEngine(options, layout.nodeCount, [...paint.blocks, ...pointPlaces]);
     this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
       backEnd: this.engine.backEnd,
       arrays: this.engine.arrays,
       paint: renumberPaint(paint, this.layoutNode),
+      points: pointPlaces,
+    });
+    this.points = new PointProcesses(cell, inner, this.membrane, {
+      dtMs: options.dtMs,
+      isSecondOrder: this.isSecondOrder,
+      backEnd: compileKernelToJs,
     });
     this.clamps = placeClamps(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.equations = buildCableEquations(inner, intervalMs);
     this.solver = this.engine.makeSolver(this.equations, this.membrane, this.isSecondOrder);
-    const followsVoltage = this.isSecondOrder && this.membrane.hasIonSlopes;
+    const followsVoltage = this.isSecondOrder && this.membrane.ionsWithSlopes.size > 0;
     this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.membrane.initialise();
+    this.points.initialise();
   }
 
   get timeMs(): number {
@@ -114,6 +126,7 @@ export class Simulation {
   }
 
   step(): void {
+    this.points.beginStep(this.timeMs, this.timeMs + this.dtMs / 2);
     this.solve();
     const { changeMv, solver } = this;
     if (changeMv === undefined) solver.update();
@@ -126,6 +139,8 @@ export class Simulation {
     }
     this.stepCount++;
     this.membrane.advanceStates(this.timeMs);
+    this.points.advanceStates(this.timeMs);
+    this.points.endStep(this.timeMs);
   }
 
   /**
@@ -143,9 +158,12 @@ export class Simulation {
   }
 
   private solve(): void {
-    this.membrane.computeCurrents(this.timeMs + this.dtMs / 2);
+    const middleMs = this.timeMs + this.dtMs / 2;
+    this.membrane.computeCurrents(middleMs);
+    this.points.computeCurrents(middleMs);
     this.solver.assemble();
     this.addClampCurrents((node, currentNa) => this.solver.inject(node, currentNa));
+    this.points.stamp(this.solver);
     this.solver.solve();
   }
 
@@ -166,6 +184,12 @@ export class Simulation {
     const after = new Float64Array(before.length);
     this.solver.readSolution(after);
     const sum = injectedNa;
+    this.points.inject(
+      (node) => after[node]!,
+      (node, currentNa) => {
+        sum[node]! += currentNa;
+      },
+    );
     for (let i = 0; i < sum.length; i++) {
       const slopeUs = conductanceSPerCm2[i]! * areaFactor[i]!;
       const rise = after[i]! - before[i]!;
@@ -196,6 +220,12 @@ export class Simulation {
           this.failAt(this.layoutNode[nodes[broken]!]!, `${plan.mechanism.name}.${name}`);
       });
     }
+    const point = this.points.findNotFinite();
+    if (point !== undefined)
+      throw new ModelError(
+        'simulate/not-finite',
+        simulateMessages.pointNotFinite(point, this.timeMs),
+      );
     const broken = findNotFinite(this.membrane.voltageMv);
     if (broken >= 0) this.failAt(this.layoutNode[broken]!, 'the voltage');
   }
@@ -223,7 +253,7 @@ function orderMembrane(nodeCount: number, blocks: readonly MechanismBlock[]): In
 function chooseEngine(
   { engine, tableTolerance }: SimulationOptions,
   nodeCount: number,
-  blocks: readonly MechanismBlock[],
+  blocks: readonly MechanismPlace[],
 ): StepEngine {
   if (typeof engine === 'function') return jsEngine(engine);
   const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());

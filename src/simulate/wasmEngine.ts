@@ -1,4 +1,4 @@
-import type { MechanismBlock } from '../discretise/paintMap.ts';
+import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { mostTableBytes, type RateTable } from '../kernels/rateTable.ts';
@@ -12,7 +12,7 @@ import {
 import { type FixedFields, WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmProgram.ts';
-import type { CableEquations, CableSolver } from './cableEquations.ts';
+import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
 import type { Membrane, RunningBlock } from './membrane.ts';
 import type { StepEngine } from './stepEngine.ts';
 
@@ -51,14 +51,16 @@ export class WasmEngine implements StepEngine {
   private readonly kernels: WasmKernels;
 
   private readonly tableTolerance: number | undefined;
+  private readonly places: readonly MechanismPlace[];
 
   /**
-   * @param blocks all mechanisms that will be bound, by which the memory is sized.
+   * @param places all mechanisms of the cell, point processes too, by which the memory is sized.
    * @param tableTolerance states go by tables of the voltage with at most this error; undefined: exactly.
    */
-  constructor(nodeCount: number, blocks: readonly MechanismBlock[], tableTolerance?: number) {
-    const tableBytes = tableTolerance === undefined ? 0 : tableCapacityOf(blocks);
-    const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, blocks);
+  constructor(nodeCount: number, places: readonly MechanismPlace[], tableTolerance?: number) {
+    const tableBytes = tableTolerance === undefined ? 0 : tableCapacityOf(places);
+    const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, places);
+    this.places = places;
     this.arrays = new WasmArrays(bytes);
     this.kernels = new WasmKernels(this.arrays);
     this.tableTolerance = tableTolerance;
@@ -84,20 +86,41 @@ export class WasmEngine implements StepEngine {
     const cable = this.placeCable(equations, membrane, records);
     const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
     const exports = this.kernels.link(functions, {
-      ...fixedFieldsOf(membrane.blocks),
+      ...fixedFieldsOf(membrane.blocks, this.places),
       tableTolerance: this.tableTolerance,
     });
     const { position } = equations.order;
     return {
+      ...this.edits(records, cable.couplings, equations),
       assemble: exports['assemble']!,
-      inject: (node, currentNa) => {
-        records[2 * position[node]! + 1]! += currentNa;
-      },
       solve: exports['solve']!,
       readSolution: (solutionMv) => {
         for (let i = 0; i < position.length; i++) solutionMv[i] = records[2 * position[i]!]!;
       },
       update: exports['update']!,
+    };
+  }
+
+  /** What is written into the equations between `assemble` and `solve`. */
+  private edits(
+    records: Float64Array,
+    couplings: number,
+    { order, nodeCount }: CableEquations,
+  ): Pick<CableSolver, 'inject' | 'addConductance' | 'setCoupling'> {
+    const { position } = order;
+    const pairs = new Float64Array(records.buffer, couplings, 2 * nodeCount);
+    return {
+      inject: (node, currentNa) => {
+        records[2 * position[node]! + 1]! += currentNa;
+      },
+      addConductance: (node, conductanceUs) => {
+        records[2 * position[node]!]! += conductanceUs;
+      },
+      setCoupling: (node, neighbour, conductanceUs) => {
+        const k = edgePosition(order, node, neighbour);
+        pairs[2 * k] = -conductanceUs;
+        pairs[2 * k + 1] = conductanceUs;
+      },
     };
   }
 
@@ -130,19 +153,23 @@ export class WasmEngine implements StepEngine {
 }
 
 /** Parameters are painted before the start; fields of ions move only where some mechanism writes a concentration. */
-function fixedFieldsOf(blocks: readonly RunningBlock[]): FixedFields {
+function fixedFieldsOf(
+  blocks: readonly RunningBlock[],
+  places: readonly MechanismPlace[],
+): FixedFields {
   const nodeFields = blocks.flatMap(({ plan }) => plan.nodeFields);
   const isAnyWritten = nodeFields.some(({ access }) => access === 'write');
-  const summed = new Set(
-    nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
-  );
+  const summed = new Set([
+    ...nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
+    ...places.flatMap(({ mechanism }) => mechanism.ions.flatMap(({ writes }) => writes)),
+  ]);
   return {
     areParametersFixed: true,
     isNodeFieldFixed: (name) => !isAnyWritten && !summed.has(name),
   };
 }
 
-function capacityOf(nodeCount: number, blocks: readonly MechanismBlock[]): number {
+function capacityOf(nodeCount: number, blocks: readonly MechanismPlace[]): number {
   const ions = new Set(blocks.flatMap(({ mechanism }) => mechanism.ions.map(({ name }) => name)));
   const byNode = NODE_ARRAYS + NODE_ARRAYS_OF_ION * ions.size;
   const byInstance = blocks.map(({ mechanism, nodes }) => {
@@ -153,7 +180,7 @@ function capacityOf(nodeCount: number, blocks: readonly MechanismBlock[]): numbe
   return byInstance.reduce((sum, bytes) => sum + bytes, byNode * WasmArrays.bytesOf(nodeCount + 1));
 }
 
-function tableCapacityOf(blocks: readonly MechanismBlock[]): number {
+function tableCapacityOf(blocks: readonly MechanismPlace[]): number {
   const bytes = blocks.map(({ mechanism }) => mostTableBytes(mechanism.states.length) + 128);
   return bytes.reduce((sum, each) => sum + each, 0);
 }

@@ -30,7 +30,7 @@ describe.skipIf(shared === undefined)(`a calcium pool${reason}`, () => {
     });
     const trace = readTrace(folder, run.trace!);
     const extras = Object.entries(reference.model.record_extra!);
-    const stepsPerSample = Math.round(run.sample / run.dt);
+    const stepsPerSample = Math.round(run.sample! / run.dt);
     const node = rootNode(layout);
     let worstMv = 0;
     const worst = new Map(extras.map(([column]) => [column, 0]));

@@ -15,6 +15,8 @@ export function bareCell(
     labels: {},
     coats,
     clamps: [],
+    points: [],
+    connections: [],
     probes: [],
   };
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cell, Coat } from '../../src/cell/cell.ts';
+import type { Cell, Coat, Connection } from '../../src/cell/cell.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { rootNode } from '../../src/discretise/rootNode.ts';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
@@ -26,7 +26,17 @@ export interface CellRun {
   readonly set?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly ions?: Readonly<Record<string, number>>;
   readonly amp?: number;
+  readonly points?: readonly PointRun[];
   readonly record: readonly string[];
+}
+
+/** A point process; each event has its time and the numbers of its own connection. */
+export interface PointRun {
+  readonly name: string;
+  readonly kind: string;
+  readonly x?: number;
+  readonly set?: Readonly<Record<string, number>>;
+  readonly events?: readonly (readonly [timeMs: number, ...weights: number[]])[];
 }
 
 const python = pythonWith('neuron');
@@ -77,7 +87,7 @@ export function runHere(mods: Readonly<Record<string, string>>, run: CellRun): n
   const node = rootNode(layout);
   const row = (): number[] =>
     run.record.map((name) =>
-      name === 'v' ? simulation.voltageMv[node]! : readVariable(simulation, node, name),
+      name === 'v' ? simulation.voltageMv[node]! : readAnywhere(simulation, node, name),
     );
   const rows = [row()];
   for (let step = 0; step < run.steps; step++) {
@@ -85,6 +95,13 @@ export function runHere(mods: Readonly<Record<string, string>>, run: CellRun): n
     rows.push(row());
   }
   return rows;
+}
+
+function readAnywhere(simulation: Simulation, node: number, name: string): number {
+  const [owner = '', variable = ''] = name.split('.');
+  const fields = simulation.points.fieldsOf(owner);
+  if (fields === undefined) return readVariable(simulation, node, name);
+  return fields.get(variable) ?? Number.NaN;
 }
 
 /** The value of `cai`, `eca` or `mechanism.variable` at a node. */
@@ -116,7 +133,7 @@ export function columnDifference(
 }
 
 function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
-  const { L = 20, diam = 20, insert, set = {}, ions = {}, amp = 0 } = run;
+  const { L = 20, diam = 20, insert, set = {}, ions = {}, amp = 0, points = [] } = run;
   const morphology = buildMorphologyFromSections('cylinder', [
     {
       type: 3,
@@ -159,6 +176,17 @@ function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
     labels: {},
     coats,
     clamps: amp === 0 ? [] : [clamp],
+    points: points.map(({ name, kind, x = 0.5, set: parameters = {} }) => ({
+      ...{ name, locus: { section: 0, x }, mechanism: mechanismOf(mods, kind), parameters },
+    })),
+    connections: points.flatMap(({ name, events = [] }) =>
+      events.map(
+        ([timeMs, ...weights]): Connection => ({
+          ...{ target: name, weights, delayMs: 0 },
+          source: { kind: 'times', timesMs: Float64Array.of(timeMs) },
+        }),
+      ),
+    ),
     probes: [],
   };
 }

@@ -5,6 +5,7 @@ import type { Cell, Coat } from '../../src/cell/cell.ts';
 import { membraneAt } from '../../src/cell/cell.ts';
 import type { MeshEntry } from '../../src/cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
+import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { referenceMechanism } from './referenceChannels.ts';
 
@@ -28,7 +29,9 @@ interface ReferenceModel {
   readonly record: Readonly<Record<string, readonly [string, number]>>;
   /** Section, x, and `cai`, `eca` or `mechanism.state`. */
   readonly record_extra?: Readonly<Record<string, readonly [string, number, string]>>;
-  readonly stimuli: readonly ReferenceStimulus[];
+  readonly synapses?: readonly ReferenceSynapse[];
+  readonly events?: readonly ReferenceEvent[];
+  readonly stimuli?: readonly ReferenceStimulus[];
   /** Of f-I cases, which give the amplitude with each result. */
   readonly stimulus?: Omit<ReferenceStimulus, 'amp'>;
 }
@@ -40,7 +43,34 @@ interface ReferenceStimulus {
   readonly amp: number;
 }
 
+/** Also the parameters of its type, by name. */
+interface ReferenceSynapse {
+  readonly id: string;
+  readonly type: 'ExpSyn' | 'Exp2Syn' | 'NMDASyn';
+  readonly at: readonly [string, number];
+}
+
+interface ReferenceEvent {
+  readonly source:
+    | { readonly type: 'times'; readonly times: readonly number[] }
+    | {
+        readonly type: 'regular';
+        readonly start: number;
+        readonly interval: number;
+        readonly number: number;
+      }
+    | {
+        readonly type: 'threshold';
+        readonly at: readonly [string, number];
+        readonly threshold: number;
+      };
+  readonly target: string;
+  readonly weight: number;
+  readonly delay: number;
+}
+
 interface ReferenceGroup {
+  readonly nseg?: number;
   readonly Ra: number;
   readonly cm: number;
   readonly mech: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -69,9 +99,12 @@ export interface ReferenceNodes {
 export interface ReferenceRun {
   readonly id: string;
   readonly method: 'BE' | 'CN' | 'CVODE';
+  /** Every section has so many times the compartments of the case; 1 where undefined. */
+  readonly nseg_factor?: number;
   readonly dt: number;
   readonly tstop: number;
-  readonly sample: number;
+  /** ms; null where the samples of the trace are apart by different times. */
+  readonly sample: number | null;
   readonly spikes_ms: Readonly<Record<string, readonly number[]>>;
   /** Null where only the spikes are stored. */
   readonly trace: string | null;
@@ -119,15 +152,32 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
     membrane: { cmUfPerCm2: 1, raOhmCm: 100 },
     labels: {},
     coats,
-    clamps: model.stimuli.map(({ at, delay, dur, amp }, i) => ({
+    clamps: (model.stimuli ?? []).map(({ at, delay, dur, amp }, i) => ({
       name: `clamp ${i}`,
       locus: locusOf(at),
       delayMs: delay,
       durationMs: dur,
       amplitudeNa: amp,
     })),
+    points: (model.synapses ?? []).map(({ id, type, at, ...parameters }) => ({
+      ...{ name: id, locus: locusOf(at), parameters },
+      mechanism: catalogueMechanisms().get(type === 'NMDASyn' ? 'NMDA' : type)!,
+    })),
+    connections: (model.events ?? []).map(({ source, target, weight, delay }) => ({
+      ...{ target, weights: [weight], delayMs: delay },
+      source:
+        source.type === 'threshold'
+          ? { kind: 'threshold', locus: locusOf(source.at), thresholdMv: source.threshold }
+          : { kind: 'times', timesMs: timesOf(source).sort() },
+    })),
     probes: Object.entries(model.record).map(([name, at]) => ({ name, locus: locusOf(at) })),
   };
+}
+
+function timesOf(source: Exclude<ReferenceEvent['source'], { type: 'threshold' }>): Float64Array {
+  if (source.type === 'times') return Float64Array.from(source.times);
+  const { number, start, interval } = source;
+  return Float64Array.from({ length: number }, (_, k) => start + k * interval);
 }
 
 const { fround } = Math;
@@ -155,7 +205,7 @@ function groupCoats(
 export function referenceMesh({ model }: ReferenceCase): MeshEntry {
   const count = model.sections.map((section): [string, number] => [
     section.name,
-    section.nseg ?? model.nseg?.[section.name] ?? 1,
+    section.nseg ?? model.nseg?.[section.name] ?? model.groups[section.group]!.nseg ?? 1,
   ]);
   return { policy: 'explicit', count: Object.fromEntries(count) };
 }

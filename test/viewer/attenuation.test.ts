@@ -65,6 +65,8 @@ describe('measureAttenuation', () => {
       labels: {},
       coats: [],
       clamps: [],
+      points: [],
+      connections: [],
       probes: [],
     };
     const layout = discretise(cell, { policy: 'fixed', count: 501 });

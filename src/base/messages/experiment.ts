@@ -19,6 +19,19 @@ export const experimentMessages = {
   missingFile: (file: string): string => `the text of "${file}" was not given`,
   unknownMechanism: (name: string): string =>
     `mechanism "${name}" is neither in the catalogue nor among the experiment's files`,
+  onePlaced: (name: string): string =>
+    `"${name}" needs either "iclamp" or "mechanism", a point process`,
+  placeParameters: (name: string): string => `"${name}" has parameters but no mechanism`,
+  oneSource: (target: string): string =>
+    `the events of "${target}" need one of times_ms, source.regular, source.poisson, source.threshold and source.point`,
+  negative: (name: string, value: number): string => `${name} is ${value}; it cannot be negative`,
+  densityPlaced: (name: string): string => `${name} is a density mechanism and cannot be placed`,
+  paintIt: (): string => 'name it under "paint", with a region',
+  unknownTarget: (name: string): string => `no point process is named "${name}"`,
+  noReceiver: (name: string, mechanism: string): string =>
+    `"${name}" is a ${mechanism}, which has no NET_RECEIVE and takes no events`,
+  tooManyWeights: (mechanism: string, given: number, expected: number): string =>
+    `NET_RECEIVE of ${mechanism} has ${expected} ${expected === 1 ? 'parameter' : 'parameters'}, not ${given}`,
   pointPainted: (name: string): string => `${name} is a point process and cannot be painted`,
   placeIt: (): string => 'name it under "place", with a locus',
   unknownParameter: (mechanism: string, name: string): string =>

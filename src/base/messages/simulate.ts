@@ -1,9 +1,13 @@
 export const simulateMessages = {
   notFinite: (quantity: string, place: string, timeMs: number): string =>
     `${quantity} at ${place} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters painted there`,
+  pointNotFinite: (quantity: string, timeMs: number): string =>
+    `${quantity} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters given there`,
   noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
+  pointWritesIons: (mechanism: string, name: string): string =>
+    `point process ${mechanism} writes ${name}, which only density mechanisms can here; paint a pool instead`,
   globalDiffers: (mechanism: string, name: string): string =>
     `${name} is GLOBAL in ${mechanism}: it has one value for the whole cell, but is painted with several`,
   tooManyFrames: (bytes: number): string =>

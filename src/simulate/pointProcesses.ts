@@ -1,0 +1,319 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import type { Cell, Connection, PointProcess } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { MechanismPlace } from '../discretise/ionUse.ts';
+import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import {
+  type BoundKernel,
+  CLOCK_CELSIUS,
+  CLOCK_DT,
+  CLOCK_T,
+  type KernelBackEnd,
+  type KernelBinding,
+  type KernelNodeField,
+  type KernelPlan,
+} from '../kernels/abi.ts';
+import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
+import { planKernel } from '../kernels/planKernel.ts';
+import type { Locus } from '../morphology/morphology.ts';
+import type { CableSolver } from './cableEquations.ts';
+import { EventDelivery, type Receiver } from './eventDelivery.ts';
+import type { Membrane } from './membrane.ts';
+import { PortNetwork } from './portNetwork.ts';
+
+/** All point processes of one mechanism. */
+interface PointBlock extends MechanismPlace {
+  readonly plan: KernelPlan;
+  readonly binding: KernelBinding;
+  readonly kernel: BoundKernel;
+  readonly events: BoundEvents | undefined;
+  readonly names: readonly string[];
+  /** Port of each instance. */
+  readonly ports: Int32Array;
+  /** Ions' arrays by node of the membrane, those of the binding by instance. */
+  readonly shared: readonly SharedField[];
+}
+
+interface SharedField {
+  readonly access: KernelNodeField['access'];
+  readonly byNode: Float64Array;
+  readonly byInstance: Float64Array;
+}
+
+export interface PointProcessOptions {
+  readonly dtMs: number;
+  readonly isSecondOrder: boolean;
+  readonly backEnd: KernelBackEnd;
+}
+
+/** Where the point processes of a cell are, by mechanism: nodes of the compartments they lie in. */
+export function placePoints(cell: Cell, layout: CompartmentLayout): MechanismPlace[] {
+  return groupByMechanism(cell.points).map((points) => ({
+    mechanism: points[0]!.mechanism,
+    nodes: Int32Array.from(points, ({ locus }) => compartmentAt(layout, locus)),
+  }));
+}
+
+/**
+ * The point processes of a cell as they run, with the events they receive. Their voltage is that at their exact place;
+ * their currents, in nA, go into the equations of the step through a network of ports.
+ */
+export class PointProcesses {
+  private readonly blocks: readonly PointBlock[];
+  private readonly membrane: Membrane;
+  private readonly areaUm2: Float64Array;
+  private readonly network: PortNetwork;
+  private readonly clock: Float64Array;
+  private readonly delivery: EventDelivery;
+
+  /** @throws ModelError `simulate/point-writes-ions` where one writes a concentration or a reversal potential. */
+  constructor(
+    cell: Cell,
+    layout: CompartmentLayout,
+    membrane: Membrane,
+    options: PointProcessOptions,
+  ) {
+    this.membrane = membrane;
+    this.areaUm2 = layout.areaUm2;
+    const placeAt = (locus: Locus): MeshPlace => placeLocus(cell.morphology, layout, locus);
+    const groups = groupByMechanism(cell.points);
+    const places = groups.flat().map(({ locus }) => placeAt(locus));
+    this.network = new PortNetwork(places, resistanceBetween(layout), membrane.voltageMv);
+    this.clock = new Float64Array(3);
+    this.clock[CLOCK_DT] = options.dtMs;
+    this.clock[CLOCK_CELSIUS] = cell.celsius;
+    const nodes = placePoints(cell, layout);
+    let first = 0;
+    this.blocks = groups.map((points, k) => {
+      const ports = this.network.portOf.subarray(first, first + points.length);
+      first += points.length;
+      return this.bind(points, nodes[k]!, ports, options);
+    });
+    const placeOf = ({ source }: Connection): MeshPlace | undefined =>
+      source.kind === 'threshold' ? placeAt(source.locus) : undefined;
+    this.delivery = new EventDelivery(this.receivers(), cell.connections, {
+      placeOf,
+      voltageAt: (place) => this.voltageAt(place),
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.blocks.length === 0;
+  }
+
+  /** INITIAL of all, and of their connections; events sent to the start arrive. */
+  initialise(): void {
+    this.clock[CLOCK_T] = 0;
+    for (const block of this.blocks) {
+      this.gather(block);
+      if (block.plan.events?.start === undefined) block.kernel.initialise();
+    }
+    this.delivery.initialise(({ events }) => {
+      const block = this.blocks.find((candidate) => candidate.events === events)!;
+      return block.plan.events!.weightCount;
+    });
+    this.computeCurrents(0);
+  }
+
+  beginStep(startMs: number, middleMs: number): void {
+    this.delivery.beginStep(startMs, middleMs);
+  }
+
+  endStep(endMs: number): void {
+    this.delivery.deliver(endMs);
+  }
+
+  /** After the membrane's own currents: to the ports, and to the ions of the compartments. */
+  computeCurrents(middleMs: number): void {
+    const { currentNa, conductanceUs } = this.network;
+    this.clock[CLOCK_T] = middleMs;
+    currentNa.fill(0);
+    conductanceUs.fill(0);
+    for (const block of this.blocks) {
+      const { binding, kernel, ports } = block;
+      this.gather(block);
+      binding.currentMaPerCm2.fill(0);
+      binding.conductanceSPerCm2.fill(0);
+      kernel.currents();
+      for (let i = 0; i < binding.count; i++) {
+        currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
+        conductanceUs[ports[i]!]! += binding.conductanceSPerCm2[i]!;
+      }
+      this.scatter(block);
+    }
+  }
+
+  stamp(solver: CableSolver): void {
+    this.network.stamp(solver);
+  }
+
+  /** What the ports inject at the solution of a step. nA */
+  inject(
+    solutionAt: (node: number) => number,
+    add: (node: number, currentNa: number) => void,
+  ): void {
+    this.network.inject(solutionAt, add);
+  }
+
+  /** After the voltage solve. */
+  advanceStates(timeMs: number): void {
+    this.network.settle(this.membrane.voltageMv);
+    this.clock[CLOCK_T] = timeMs;
+    for (const block of this.blocks) {
+      this.gather(block);
+      block.kernel.advance();
+    }
+  }
+
+  /** The fields of every point process, by mechanism. */
+  fieldsOf(name: string): ReadonlyMap<string, number> | undefined {
+    for (const { names, plan, binding } of this.blocks) {
+      const instance = names.indexOf(name);
+      if (instance < 0) continue;
+      return new Map(
+        plan.fields.map((field, k) => [field.name, binding.fields[k]![instance]!] as const),
+      );
+    }
+    return undefined;
+  }
+
+  /** The first value that is not finite, with the name of the point process. */
+  findNotFinite(): string | undefined {
+    for (const { names, plan, binding } of this.blocks)
+      for (const [k, values] of binding.fields.entries()) {
+        const broken = values.findIndex((value) => !Number.isFinite(value));
+        if (broken >= 0) return `${names[broken]!}.${plan.fields[k]!.name}`;
+      }
+    return undefined;
+  }
+
+  private bind(
+    points: readonly PointProcess[],
+    { mechanism, nodes }: MechanismPlace,
+    ports: Int32Array,
+    { isSecondOrder, backEnd }: PointProcessOptions,
+  ): PointBlock {
+    refuseIonWriters(mechanism);
+    const ionSlopes = this.membrane.ionsWithSlopes;
+    const plan = planKernel(mechanism, { ionSlopes, isSecondOrder });
+    const count = points.length;
+    const byInstance = (): Float64Array => new Float64Array(count);
+    const shared = plan.nodeFields.map(({ name, access }) => ({
+      access,
+      byNode: this.membrane.nodeFields.get(name, { mechanism, nodes }),
+      byInstance: byInstance(),
+    }));
+    const binding: KernelBinding = {
+      count,
+      nodes: Int32Array.from({ length: count }, (_, i) => i),
+      voltageMv: byInstance(),
+      currentMaPerCm2: byInstance(),
+      conductanceSPerCm2: byInstance(),
+      fields: plan.fields.map(({ name, initial }) =>
+        Float64Array.from(points, ({ parameters }) => parameters[name] ?? initial),
+      ),
+      nodeFields: shared.map((field) => field.byInstance),
+      globals: Float64Array.from(plan.globals, ({ name, initial }) =>
+        globalValue(mechanism.name, name, initial, points),
+      ),
+      clock: this.clock,
+    };
+    return {
+      ...{ mechanism, nodes, plan, binding, ports, shared },
+      kernel: backEnd(plan, binding),
+      events: bindEvents(plan, binding),
+      names: points.map(({ name }) => name),
+    };
+  }
+
+  private receivers(): Receiver[] {
+    return this.blocks.flatMap((block) => {
+      const { events, names } = block;
+      if (events === undefined) return [];
+      return names.map((name, instance) => ({
+        ...{ name, instance, events },
+        prepare: (timeMs: number): void => {
+          this.clock[CLOCK_T] = timeMs;
+          this.gather(block);
+        },
+      }));
+    });
+  }
+
+  /** Voltages at the places and values of ions, to the block's own arrays. */
+  private gather({ binding, ports, nodes, shared }: PointBlock): void {
+    for (let i = 0; i < binding.count; i++)
+      binding.voltageMv[i] = this.network.voltageMv[ports[i]!]!;
+    for (const { byNode, byInstance, access } of shared)
+      for (let i = 0; i < binding.count; i++)
+        byInstance[i] = access === 'add' ? 0 : byNode[nodes[i]!]!;
+  }
+
+  /** Ionic currents, from nA to densities of the compartment; a node without membrane has none. */
+  private scatter({ binding, nodes, shared }: PointBlock): void {
+    for (const { byNode, byInstance, access } of shared) {
+      if (access !== 'add') continue;
+      for (let i = 0; i < binding.count; i++) {
+        const node = nodes[i]!;
+        const area = this.areaUm2[node]!;
+        if (area > 0) byNode[node]! += (byInstance[i]! * 100) / area; // [nA/um2 = 100 mA/cm2]
+      }
+    }
+  }
+
+  private voltageAt({ near, far, farShare }: MeshPlace): number {
+    const { voltageMv } = this.membrane;
+    return voltageMv[near]! + farShare * (voltageMv[far]! - voltageMv[near]!);
+  }
+}
+
+function groupByMechanism(points: readonly PointProcess[]): PointProcess[][] {
+  const groups = new Map<string, PointProcess[]>();
+  for (const point of points) {
+    const group = groups.get(point.mechanism.name) ?? [];
+    groups.set(point.mechanism.name, group);
+    group.push(point);
+  }
+  return [...groups.values()];
+}
+
+/** The node of the compartment that a place lies in; of a section without compartments its start. */
+function compartmentAt(layout: CompartmentLayout, { section, x }: Locus): number {
+  const first = layout.sectionOffsets[section]!;
+  const count = layout.sectionOffsets[section + 1]! - first;
+  if (count === 0) return layout.startNode[section]!;
+  return layout.compartments[first + Math.min(Math.floor(x * count), count - 1)]!;
+}
+
+function resistanceBetween({
+  parent,
+  axialResistanceMohm,
+}: CompartmentLayout): (near: number, far: number) => number {
+  return (near, far) => axialResistanceMohm[parent[far] === near ? far : near]!;
+}
+
+function refuseIonWriters({ name, ions }: PointProcess['mechanism']): void {
+  for (const { name: ion, writes } of ions)
+    for (const written of writes)
+      if (written !== `i${ion}`)
+        throw new ModelError(
+          'simulate/point-writes-ions',
+          simulateMessages.pointWritesIons(name, written),
+        );
+}
+
+function globalValue(
+  mechanism: string,
+  name: string,
+  initial: number,
+  points: readonly PointProcess[],
+): number {
+  const given = points.map(({ parameters }) => parameters[name] ?? initial);
+  if (given.some((value) => value !== given[0]))
+    throw new ModelError(
+      'simulate/global-differs',
+      simulateMessages.globalDiffers(mechanism, name),
+    );
+  return given[0] ?? initial;
+}

@@ -1,0 +1,184 @@
+import type { MeshPlace } from '../discretise/place.ts';
+import type { CableSolver } from './cableEquations.ts';
+
+/** A place where point processes are. Several at one place share a port. */
+interface Port {
+  /** MOhm from the near node; 0 where the port is a node. */
+  readonly fromNearMohm: number;
+  readonly index: number;
+}
+
+/** The ports between two neighbouring nodes, from the near one to the far one. */
+interface Edge {
+  readonly near: number;
+  readonly far: number;
+  readonly ports: readonly Port[];
+  /** Conductances of the pieces: near to the first port, port to port, the last to far. uS, one more than ports. */
+  readonly pieceUs: Float64Array;
+  /** Of the last elimination, by port: pivot, right side, and conductance to the near node. */
+  readonly pivotUs: Float64Array;
+  readonly rightNa: Float64Array;
+  readonly toNearUs: Float64Array;
+  /** What the ports changed in the equations of the two nodes. */
+  nearUs: number;
+  farUs: number;
+  nearNa: number;
+  farNa: number;
+  betweenUs: number;
+}
+
+/**
+ * Exact places on the cable: between two nodes there is no membrane, so a port there is a node without capacitance that is
+ * eliminated by hand, and the voltage at it includes the drop that its own current makes. Each port carries the sum of
+ * what is at it, current + conductance (v - voltage). Nodes are those of the membrane.
+ */
+export class PortNetwork {
+  /** Port of each place given. */
+  readonly portOf: Int32Array;
+  /** mV by port. */
+  readonly voltageMv: Float64Array;
+  /** Outward current at that voltage, nA, and its slope, uS, by port. */
+  readonly currentNa: Float64Array;
+  readonly conductanceUs: Float64Array;
+  private readonly nodes: readonly { readonly node: number; readonly index: number }[];
+  private readonly edges: readonly Edge[];
+
+  /** @param resistanceMohm axial resistance between two neighbouring nodes. */
+  constructor(
+    places: readonly MeshPlace[],
+    resistanceMohm: (near: number, far: number) => number,
+    voltageMv: Float64Array,
+  ) {
+    const distinct: MeshPlace[] = [];
+    this.portOf = Int32Array.from(places, (place) => {
+      const known = distinct.findIndex((other) => isSamePlace(other, place));
+      return known >= 0 ? known : distinct.push(place) - 1;
+    });
+    this.voltageMv = Float64Array.from(distinct, ({ near, far, farShare }) => {
+      const nearMv = voltageMv[near]!;
+      return nearMv + farShare * (voltageMv[far]! - nearMv);
+    });
+    this.currentNa = new Float64Array(distinct.length);
+    this.conductanceUs = new Float64Array(distinct.length);
+    this.nodes = distinct.flatMap(({ near, farShare }, index) =>
+      farShare === 0 ? [{ node: near, index }] : [],
+    );
+    this.edges = groupByEdge(distinct).map((group) => makeEdge(group, distinct, resistanceMohm));
+  }
+
+  /** Puts the ports into the equations of a step. */
+  stamp(solver: CableSolver): void {
+    for (const { node, index } of this.nodes) {
+      solver.addConductance(node, this.conductanceUs[index]!);
+      solver.inject(node, this.rightOf(index));
+    }
+    for (const edge of this.edges) {
+      this.eliminate(edge);
+      solver.addConductance(edge.near, edge.nearUs);
+      solver.addConductance(edge.far, edge.farUs);
+      solver.inject(edge.near, edge.nearNa);
+      solver.inject(edge.far, edge.farNa);
+      solver.setCoupling(edge.near, edge.far, edge.betweenUs);
+    }
+  }
+
+  /** The voltages at the ports that belong to voltages of the nodes. */
+  settle(nodeMv: Float64Array): void {
+    for (const { node, index } of this.nodes) this.voltageMv[index] = nodeMv[node]!;
+    for (const { near, far, ports, pieceUs, pivotUs, rightNa, toNearUs } of this.edges) {
+      let nextMv = nodeMv[far]!;
+      for (let k = ports.length - 1; k >= 0; k--) {
+        const sum = rightNa[k]! + toNearUs[k]! * nodeMv[near]! + pieceUs[k + 1]! * nextMv;
+        nextMv = sum / pivotUs[k]!;
+        this.voltageMv[ports[k]!.index] = nextMv;
+      }
+    }
+  }
+
+  /** What flows from the ports into the nodes at the solution of a step, beside the axial currents without ports. nA */
+  inject(
+    solutionAt: (node: number) => number,
+    add: (node: number, currentNa: number) => void,
+  ): void {
+    for (const { node, index } of this.nodes)
+      add(node, this.rightOf(index) - this.conductanceUs[index]! * solutionAt(node));
+    for (const { near, far, pieceUs, ...edge } of this.edges) {
+      const wholeUs = seriesUs(pieceUs);
+      const [nearMv, farMv] = [solutionAt(near), solutionAt(far)];
+      add(near, edge.nearNa - edge.nearUs * nearMv + (edge.betweenUs - wholeUs) * farMv);
+      add(far, edge.farNa - edge.farUs * farMv + (edge.betweenUs - wholeUs) * nearMv);
+    }
+  }
+
+  private rightOf(index: number): number {
+    return this.conductanceUs[index]! * this.voltageMv[index]! - this.currentNa[index]!;
+  }
+
+  /** Gaussian elimination of the ports from near to far. */
+  private eliminate(edge: Edge): void {
+    const { ports, pieceUs, pivotUs, rightNa, toNearUs } = edge;
+    const wholeUs = seriesUs(pieceUs);
+    let toNear = pieceUs[0]!;
+    let [ownUs, ownNa] = [0, 0];
+    edge.nearUs = toNear - wholeUs;
+    edge.nearNa = 0;
+    for (let k = 0; k < ports.length; k++) {
+      const toNext = pieceUs[k + 1]!;
+      const { index } = ports[k]!;
+      // toNear is the conductance to the near node, ownUs what earlier ports left on this node beside it.
+      const pivot = (k === 0 ? toNear : ownUs) + toNext + this.conductanceUs[index]!;
+      const right = ownNa + this.rightOf(index);
+      pivotUs[k] = pivot;
+      rightNa[k] = right;
+      toNearUs[k] = toNear;
+      edge.nearUs -= (toNear * toNear) / pivot;
+      edge.nearNa += (toNear * right) / pivot;
+      ownUs = toNext - (toNext * toNext) / pivot;
+      ownNa = (toNext * right) / pivot;
+      toNear = (toNear * toNext) / pivot;
+    }
+    edge.farUs = ownUs - wholeUs;
+    edge.farNa = ownNa;
+    edge.betweenUs = toNear;
+  }
+}
+
+function isSamePlace(a: MeshPlace, b: MeshPlace): boolean {
+  return a.near === b.near && a.far === b.far && Math.abs(a.farShare - b.farShare) <= 1e-12;
+}
+
+function groupByEdge(places: readonly MeshPlace[]): number[][] {
+  const groups = new Map<string, number[]>();
+  places.forEach(({ near, far, farShare }, index) => {
+    if (farShare === 0) return;
+    const key = `${near} ${far}`;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  });
+  return [...groups.values()];
+}
+
+function makeEdge(
+  group: readonly number[],
+  places: readonly MeshPlace[],
+  resistanceMohm: (near: number, far: number) => number,
+): Edge {
+  const { near, far } = places[group[0]!]!;
+  const wholeMohm = resistanceMohm(near, far);
+  const ports = group
+    .map((index) => ({ index, fromNearMohm: places[index]!.farShare * wholeMohm }))
+    .sort((a, b) => a.fromNearMohm - b.fromNearMohm);
+  const stops = [0, ...ports.map(({ fromNearMohm }) => fromNearMohm), wholeMohm];
+  const count = ports.length;
+  return {
+    ...{ near, far, ports },
+    pieceUs: Float64Array.from({ length: count + 1 }, (_, k) => 1 / (stops[k + 1]! - stops[k]!)),
+    pivotUs: new Float64Array(count).fill(1),
+    rightNa: new Float64Array(count),
+    toNearUs: new Float64Array(count),
+    ...{ nearUs: 0, farUs: 0, nearNa: 0, farNa: 0, betweenUs: 1 / wholeMohm },
+  };
+}
+
+function seriesUs(pieceUs: Float64Array): number {
+  return 1 / pieceUs.reduce((mohm, us) => mohm + 1 / us, 0);
+}
