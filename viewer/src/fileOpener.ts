@@ -1,4 +1,5 @@
 import { EXAMPLES, type Example } from './examples.ts';
+import { LESSONS, type LessonEntry } from './lessons/lessons.ts';
 import { messages } from './messages.ts';
 import type { Simulations } from './simulations.ts';
 import type { Dispatch } from './state/actions.ts';
@@ -16,30 +17,34 @@ export interface FileOpener {
 export function createFileOpener(dispatch: Dispatch, simulations: Simulations): FileOpener {
   const showExample = async ({ id, name, load }: Example): Promise<void> =>
     simulations.show(name, await load(), id);
+  const showLesson = async ({ id, load }: LessonEntry): Promise<void> => {
+    const lesson = await load();
+    const text = JSON.stringify(lesson.experiment);
+    await simulations.show(lesson.title, { file: 'lesson.json', text, files: new Map() }, id);
+    dispatch({ type: 'open-lesson', lesson });
+  };
+  const showKnown = (id: string | undefined): Promise<void> | undefined => {
+    const example = EXAMPLES.find((known) => known.id === id);
+    if (example !== undefined) return showExample(example);
+    const lesson = LESSONS.find((known) => known.id === id);
+    return lesson && showLesson(lesson);
+  };
   const openFile = (file: File): void => {
-    void file
-      .text()
-      .then((text) =>
-        simulations.show(file.name, { file: file.name, text, files: new Map() }, undefined),
-      );
+    void file.text().then((text) => {
+      if (/\.mod$/i.test(file.name)) return simulations.addMechanism(file.name, text);
+      return simulations.show(file.name, { file: file.name, text, files: new Map() }, undefined);
+    });
   };
   return {
     openFirst: async (linkedCell) => {
-      const linked = findExample(linkedCell);
-      if (linked !== undefined) await showExample(linked);
+      const known = showKnown(linkedCell);
+      if (known !== undefined) await known;
       else if ((await simulations.showRecorded()) === 'none') await showExample(EXAMPLES[0]!);
     },
     openFile,
-    openExample: (id) => {
-      const example = findExample(id);
-      if (example !== undefined) void showExample(example);
-    },
+    openExample: (id) => void showKnown(id),
     acceptDrops: () => bindDrops(dispatch, openFile),
   };
-}
-
-function findExample(id: string | undefined): Example | undefined {
-  return EXAMPLES.find((example) => example.id === id);
 }
 
 function bindDrops(dispatch: Dispatch, openFile: (file: File) => void): void {

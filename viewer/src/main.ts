@@ -3,6 +3,7 @@ import type { Theme } from '../../src/scene/index.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
+import { LESSONS } from './lessons/lessons.ts';
 import { messages } from './messages.ts';
 import type { ExportSource } from './out/exportFiles.ts';
 import { createAttenuationPanel } from './panels/attenuationPanel.ts';
@@ -12,6 +13,7 @@ import { createDetailsPanel } from './panels/detailsPanel.ts';
 import { createExportPanel } from './panels/exportPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
 import { createLegendPanel } from './panels/legendPanel.ts';
+import { createLessonPanel } from './panels/lessonPanel.ts';
 import { createMessagePanel } from './panels/messagePanel.ts';
 import { pageElement } from './panels/pageElement.ts';
 import type { Panel } from './panels/panel.ts';
@@ -19,6 +21,7 @@ import { createProbeListPanel } from './panels/probeListPanel.ts';
 import { createReductionPanel } from './panels/reductionPanel.ts';
 import { createStagePanel } from './panels/stagePanel.ts';
 import { bindStagePointer } from './panels/stagePointer.ts';
+import { createStimulusPanel } from './panels/stimulusPanel.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { createViewTools } from './panels/viewTools.ts';
@@ -29,7 +32,12 @@ import type { ExportKind } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
 import { fitPane } from './state/panes.ts';
 import { createStore } from './state/store.ts';
-import { initialState, type ViewerState, type ViewName } from './state/viewerState.ts';
+import {
+  initialState,
+  type OpenLesson,
+  type ViewerState,
+  type ViewName,
+} from './state/viewerState.ts';
 import { createTaskRunner } from './taskRunner.ts';
 import { createTestHooks } from './testHooks.ts';
 
@@ -49,13 +57,14 @@ const derived = () => derive(store.state());
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
-const simulations = createSimulations(store.dispatch, tasks);
+const simulations = createSimulations(store, tasks);
 const opener = createFileOpener(store.dispatch, simulations);
 const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
   createHeaderPanel({
     dispatch: store.dispatch,
     examples: EXAMPLES,
+    lessons: LESSONS,
     openExample: opener.openExample,
     openFile: opener.openFile,
   }),
@@ -67,6 +76,11 @@ const panels: readonly Panel[] = [
   createStagePanel(),
   createProbeListPanel(store.dispatch),
   traces.update,
+  createLessonPanel(store.dispatch),
+  createStimulusPanel({
+    state: store.state,
+    rerun: (experiment) => void simulations.rerun(experiment),
+  }),
   createAttenuationPanel(store.dispatch),
   createReductionPanel(),
   createDetailsPanel(store.dispatch),
@@ -78,6 +92,7 @@ let isScheduled = false;
 let lastFrameMs = 0;
 /** What the address asked for, until the first cell is there. */
 let pendingLink: Link | undefined = location.hash === '' ? undefined : parseLink(location.hash);
+let shownStep: OpenLesson | undefined;
 let linkTimer: ReturnType<typeof setTimeout> | undefined;
 let fitted = { cellNumber: 0, view: '3d' as ViewName };
 
@@ -198,6 +213,20 @@ function chooseView(view: ViewName): void {
   else if (run !== undefined) void simulations.compare(run);
 }
 
+/** A step of a lesson brings its frame with it; a comparison first makes the reduced model. */
+function followLesson(): void {
+  const { lesson } = store.state();
+  if (lesson === shownStep) return;
+  shownStep = lesson;
+  const step = lesson?.lesson.steps[lesson.step];
+  if (step === undefined) return;
+  const { settings } = parseLink(step.frame);
+  const measure = settings.distanceMeasure ?? 'length';
+  store.dispatch({ type: 'set-distance-measure', measure });
+  store.dispatch({ type: 'restore', settings, probes: undefined });
+  if (step.comparison) chooseView('compare');
+}
+
 /** Makers of files come when they are asked for. */
 function exportFile(kind: ExportKind): void {
   const source: ExportSource = {
@@ -248,6 +277,7 @@ function writeLink(): void {
 
 store.subscribe(schedule);
 store.subscribe(scheduleLink);
+store.subscribe(followLesson);
 watchStage();
 bindStagePointer({ canvas, derived, dispatch: store.dispatch });
 bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch, chooseView });

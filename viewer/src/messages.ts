@@ -77,6 +77,15 @@ export const messages = {
   loss: (error: string): string => `${error} loss`,
   drawnWithStride: (stride: number): string =>
     `a long run: colour is drawn from every ${stride}th frame; numbers and traces use all`,
+  lessonStep: (step: number, count: number): string => `${step} of ${count}`,
+  stimulusAt: (name: string, locus: string): string => `${name} at ${locus}`,
+  quantityName: (quantity: 'amplitude_nA' | 'delay_ms' | 'duration_ms'): string =>
+    ({ amplitude_nA: 'Strength', delay_ms: 'Start', duration_ms: 'Length' })[quantity],
+  quantity: (quantity: 'amplitude_nA' | 'delay_ms' | 'duration_ms', value: string): string =>
+    `${value} ${quantity === 'amplitude_nA' ? 'nA' : 'ms'}`,
+  mechanismAdded: (name: string, file: string): string =>
+    `${name} of ${file} is painted on the whole cell`,
+  mechanismWithoutCell: (file: string): string => `${file} needs a cell: open one first`,
   filming: (percent: number): string => `Making the video: ${percent} %`,
   cannotMakePicture: (): string => 'This browser could not make the picture: it may be too large',
   cannotFilm: (kind: string): string =>
@@ -100,6 +109,7 @@ export const messages = {
         glb: ['glTF', 'the coloured cell in 3D'],
         swc: ['SWC', 'the morphology'],
         experiment: ['JSON', 'the whole experiment'],
+        dendrify: ['Python', 'the reduced model for Dendrify'],
       }) as const
     )[kind],
   elsewhere: (): string => 'elsewhere',

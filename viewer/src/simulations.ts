@@ -1,7 +1,7 @@
 import { type Experiment, isModelError } from '../../src/index.ts';
 import type { RunView } from '../../src/scene/index.ts';
 import { messages } from './messages.ts';
-import type { Dispatch } from './state/actions.ts';
+import type { Store } from './state/store.ts';
 import type { TaskRunner } from './taskRunner.ts';
 import type { SourceText } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
@@ -14,23 +14,38 @@ export interface Simulations {
   show(name: string, source: SourceText, cellId: string | undefined): Promise<void>;
   /** The same cell again, changed. */
   rerun(experiment: Experiment): Promise<void>;
+  /** The cell that is shown with one more mechanism; where its file is wrong, that is said. */
+  addMechanism(file: string, text: string): Promise<void>;
   /** The cell beside its reduced model. */
   compare(run: RunView): Promise<void>;
 }
 
-export function createSimulations(dispatch: Dispatch, tasks: TaskRunner): Simulations {
+export function createSimulations(
+  { state, dispatch }: Pick<Store, 'state' | 'dispatch'>,
+  tasks: TaskRunner,
+): Simulations {
   const client = createSimulationClient();
   /** Runs a piece of work that may fail, and says so on the page. */
-  const attempt = async (file: string, work: () => Promise<void>): Promise<void> => {
+  const attempt = async (file: string, work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
+      return true;
     } catch (error) {
       const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
       const isKnown = error instanceof OpenFailure || isModelError(error);
       const title = isKnown ? messages.cannotOpen(file) : messages.defect(String(error));
       dispatch({ type: 'show-problem', problem: { title, diagnostics } });
+      return false;
     }
   };
+  const rerun = (experiment: Experiment): Promise<boolean> =>
+    attempt(titleOf(experiment), async () => {
+      const run = await tasks.run(
+        (percent) => messages.running(titleOf(experiment), percent),
+        (report, signal) => client.run(sourceOf(experiment), { report, signal }),
+      );
+      if (run !== undefined) dispatch({ type: 'update-run', run });
+    });
   return {
     showRecorded: async () => {
       dispatch({ type: 'task', task: { label: messages.loading('run.json'), share: undefined } });
@@ -47,25 +62,32 @@ export function createSimulations(dispatch: Dispatch, tasks: TaskRunner): Simula
         return 'failed';
       }
     },
-    show: (name, source, cellId) =>
-      attempt(source.file, async () => {
+    show: async (name, source, cellId) => {
+      await attempt(source.file, async () => {
         const run = await tasks.run(
           (percent) => messages.running(name, percent),
           (report, signal) => client.run(source, { report, signal }),
         );
         if (run !== undefined) dispatch({ type: 'show-run', run, cellId });
-      }),
-    rerun: (experiment) =>
-      attempt(titleOf(experiment), async () => {
-        const source = sourceOf(experiment);
-        const run = await tasks.run(
-          (percent) => messages.running(titleOf(experiment), percent),
-          (report, signal) => client.run(source, { report, signal }),
-        );
-        if (run !== undefined) dispatch({ type: 'update-run', run });
-      }),
-    compare: ({ experiment, title }) =>
-      attempt(title, async () => {
+      });
+    },
+    rerun: async (experiment) => void (await rerun(experiment)),
+    addMechanism: async (file, text) => {
+      const { run } = state();
+      if (run === undefined) {
+        dispatch({ type: 'notice', text: messages.mechanismWithoutCell(file) });
+        return;
+      }
+      const module = await import('./addMechanism.ts');
+      const { experiment, name, diagnostics } = module.addMechanism(run.experiment, file, text);
+      if (experiment === undefined) {
+        const problem = { title: messages.cannotOpen(file), diagnostics };
+        dispatch({ type: 'show-problem', problem });
+      } else if (await rerun(experiment))
+        dispatch({ type: 'notice', text: messages.mechanismAdded(name!, file) });
+    },
+    compare: async ({ experiment, title }) => {
+      await attempt(title, async () => {
         const source = sourceOf(experiment);
         const reduction = await tasks.run(
           (percent) => messages.reducing(title, percent),
@@ -74,7 +96,8 @@ export function createSimulations(dispatch: Dispatch, tasks: TaskRunner): Simula
         if (reduction === undefined) return;
         dispatch({ type: 'show-reduction', reduction });
         dispatch({ type: 'set-view', view: 'compare' });
-      }),
+      });
+    },
   };
 }
 

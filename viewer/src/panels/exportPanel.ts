@@ -18,30 +18,35 @@ const KINDS: readonly ExportKind[] = [
   'glb',
   'swc',
   'experiment',
+  'dendrify',
 ];
 
 /** The list of files the page can make, and a link to what it shows. */
 export function createExportPanel({ exportFile, copyLink }: ExportOptions): Panel {
   const menu = pageElement('export', HTMLDetailsElement);
   const list = pageElement('export-list', HTMLUListElement);
-  const add = (label: string, detail: string, act: () => void): void => {
+  const add = (label: string, detail: string, act: () => void): HTMLElement => {
     const button = createElement('button', { type: 'button', class: 'menu-item' }, label);
     button.append(createElement('span', { class: 'menu-detail' }, detail));
     button.onclick = () => {
       menu.open = false;
       act();
     };
-    list.append(createElement('li', {}, button));
+    const item = createElement('li', {}, button);
+    list.append(item);
+    return item;
   };
   add(messages.linkLabel(), messages.linkDetail(), copyLink);
-  for (const kind of KINDS) {
+  const items = KINDS.map((kind) => {
     const [label, detail] = messages.exportKind(kind);
-    add(label, detail, () => exportFile(kind));
-  }
-  closeOutside(menu);
-  return whenRunKnown((hasRun) => {
-    menu.hidden = !hasRun;
+    return add(label, detail, () => exportFile(kind));
   });
+  closeOutside(menu);
+  const show = whenChanged((hasRun: boolean, hasModel: boolean) => {
+    menu.hidden = !hasRun;
+    items[KINDS.indexOf('dendrify')]!.hidden = !hasModel;
+  });
+  return ({ state }) => show(state.run !== undefined, state.reduction !== undefined);
 }
 
 /** A press anywhere else, or Escape, closes the list. */
@@ -55,9 +60,4 @@ function closeOutside(menu: HTMLDetailsElement): void {
     menu.open = false;
     menu.querySelector('summary')!.focus();
   });
-}
-
-function whenRunKnown(action: (hasRun: boolean) => void): Panel {
-  const show = whenChanged(action);
-  return ({ state }) => show(state.run !== undefined);
 }

@@ -6,9 +6,16 @@ import { formatCount } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
+/** Something of a list, and what links call it. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface HeaderOptions {
   readonly dispatch: Dispatch;
-  readonly examples: readonly { readonly id: string; readonly name: string }[];
+  readonly examples: readonly Named[];
+  readonly lessons: readonly Named[];
   readonly openExample: (id: string) => void;
   readonly openFile: (file: File) => void;
 }
@@ -35,7 +42,7 @@ export function createHeaderPanel(options: HeaderOptions): Panel {
   };
 }
 
-function bindOpening({ examples: known, openExample, openFile }: HeaderOptions): void {
+function bindOpening({ examples: cells, lessons, openExample, openFile }: HeaderOptions): void {
   const input = pageElement('file', HTMLInputElement);
   pageElement('open', HTMLButtonElement).onclick = () => input.click();
   input.onchange = () => {
@@ -45,7 +52,13 @@ function bindOpening({ examples: known, openExample, openFile }: HeaderOptions):
     input.value = '';
   };
   const examples = pageElement('examples', HTMLSelectElement);
-  examples.append(...known.map(({ id, name }) => createElement('option', { value: id }, name)));
+  const group = (label: string, entries: readonly Named[]): HTMLElement =>
+    createElement(
+      'optgroup',
+      { label },
+      ...entries.map(({ id, name }) => createElement('option', { value: id }, name)),
+    );
+  examples.append(group('Cells', cells), group('Lessons', lessons));
   examples.onchange = () => {
     if (examples.value !== '') openExample(examples.value);
     examples.value = '';

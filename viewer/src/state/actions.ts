@@ -6,6 +6,7 @@ import type {
   RunView,
   Viewport,
 } from '../../../src/scene/index.ts';
+import type { Lesson } from '../lessons/lesson.ts';
 import type { LinkSettings } from './link.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
@@ -18,6 +19,9 @@ export type Action =
   /** The same cell after another run: time, view and probes stay. */
   | { readonly type: 'update-run'; readonly run: RunView }
   | { readonly type: 'show-reduction'; readonly reduction: Reduction }
+  | { readonly type: 'open-lesson'; readonly lesson: Lesson }
+  | { readonly type: 'step-lesson'; readonly by: number }
+  | { readonly type: 'close-lesson' }
   | { readonly type: 'show-problem'; readonly problem: Problem }
   | { readonly type: 'dismiss-problem' }
   | { readonly type: 'notice'; readonly text: string }

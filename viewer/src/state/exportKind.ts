@@ -8,4 +8,5 @@ export type ExportKind =
   | 'csv'
   | 'glb'
   | 'swc'
-  | 'experiment';
+  | 'experiment'
+  | 'dendrify';

@@ -26,6 +26,12 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return updateRun(state, action.run);
     case 'show-reduction':
       return { ...state, task: undefined, reduction: action.reduction };
+    case 'open-lesson':
+      return { ...state, lesson: { lesson: action.lesson, step: 0 } };
+    case 'step-lesson':
+      return stepLesson(state, action.by);
+    case 'close-lesson':
+      return { ...state, lesson: undefined };
     case 'show-problem':
       return { ...state, task: undefined, problem: action.problem, notice: action.problem.title };
     case 'dismiss-problem':
@@ -102,6 +108,7 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     cellId,
     cellNumber: state.cellNumber + 1,
     reduction: undefined,
+    lesson: undefined,
     view: state.view === 'compare' ? '3d' : state.view,
     chartCamera: undefined,
     attenuation: undefined,
@@ -135,6 +142,13 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     notice: messages.ready(run.title),
   };
   return seek(next, state.timeMs);
+}
+
+function stepLesson(state: ViewerState, by: number): ViewerState {
+  if (state.lesson === undefined) return state;
+  const { lesson, step } = state.lesson;
+  const next = Math.min(lesson.steps.length - 1, Math.max(0, step + by));
+  return next === step ? state : { ...state, lesson: { lesson, step: next } };
 }
 
 /** A link's frame on the cell that is shown. */

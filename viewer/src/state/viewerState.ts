@@ -7,6 +7,7 @@ import type {
   Theme,
   Viewport,
 } from '../../../src/scene/index.ts';
+import type { Lesson } from '../lessons/lesson.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -48,6 +49,12 @@ export interface Problem {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A lesson and how far it is. */
+export interface OpenLesson {
+  readonly lesson: Lesson;
+  readonly step: number;
+}
+
 /** Everything the page shows follows from this record and nothing else. */
 export interface ViewerState {
   readonly run: RunView | undefined;
@@ -57,6 +64,7 @@ export interface ViewerState {
   readonly cellNumber: number;
   /** The reduced model of this run, once it was asked for. */
   readonly reduction: Reduction | undefined;
+  readonly lesson: OpenLesson | undefined;
   readonly task: Task | undefined;
   readonly problem: Problem | undefined;
   /** A short sentence about what was just done, for the status line. */
@@ -102,6 +110,7 @@ export function initialState(theme: Theme): ViewerState {
     cellId: undefined,
     cellNumber: 0,
     reduction: undefined,
+    lesson: undefined,
     task: undefined,
     problem: undefined,
     notice: '',
