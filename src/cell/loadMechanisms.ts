@@ -1,12 +1,16 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
+import { includedNames } from '../mechanisms/includes.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 import type { ExperimentFiles } from './buildCell.ts';
 import type { Experiment } from './experimentSchema.ts';
 
-/** The catalogue with the experiment's own mechanisms over it: a user's file wins over a built-in of its name. */
+/**
+ * The catalogue with the experiment's own mechanisms over it: a user's file wins over a built-in of its name. A file that
+ * another one INCLUDEs is its text, no mechanism.
+ */
 export function loadMechanisms(
   experiment: Experiment,
   files: ExperimentFiles,
@@ -17,14 +21,19 @@ export function loadMechanisms(
   const report = (code: string, file: string, message: string): void => {
     diagnostics.push({ code, severity: 'error', file, line: 0, column: 0, message });
   };
-  for (const { file, name, source } of experiment.mechanisms) {
+  const texts = experiment.mechanisms.map(({ file, name, source }) => {
     const label = file ?? name ?? 'mechanism.mod';
-    const text = source ?? files.get(label);
+    return { label, text: source ?? files.get(label) };
+  });
+  const includes = new Map(texts.map(({ label, text = '' }) => [baseName(label), text]));
+  const included = new Set([...includes.values()].flatMap(includedNames).map(baseName));
+  for (const { label, text } of texts) {
     if (text === undefined) {
       report('experiment/missing-file', label, messages.missingFile(label));
       continue;
     }
-    const parsed = parseNmodl(text, { file: label });
+    if (included.has(baseName(label))) continue;
+    const parsed = parseNmodl(text, { file: label, includes });
     diagnostics.push(...parsed.diagnostics);
     if (parsed.mechanism === undefined) continue;
     const suffix = parsed.mechanism.name;
@@ -35,4 +44,8 @@ export function loadMechanisms(
     mechanisms.set(suffix, parsed.mechanism);
   }
   return { mechanisms, diagnostics };
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
 }

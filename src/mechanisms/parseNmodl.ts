@@ -6,8 +6,8 @@ import { collectDeclarations, type Declarations } from './declarations.ts';
 import { checkEquations } from './equations.ts';
 import { visitExpression } from './expression.ts';
 import { gatherBlocks } from './gatherBlocks.ts';
+import { type IncludedItems, type IncludeTexts, readWithIncludes } from './includes.ts';
 import type { Mechanism } from './mechanism.ts';
-import { readSyntax } from './readSyntax.ts';
 import { refuseUnsupported, supportedBlocks } from './refusals.ts';
 import { checkScopes } from './scopes.ts';
 import { SourceText } from './sourceText.ts';
@@ -29,19 +29,22 @@ export interface ParsedMechanism {
 
 /**
  * Reads a .mod file. Never throws and never prints for what the text holds: every problem is a diagnostic with its line
- * and column, `file` being the name shown in them.
+ * and column, `file` being the name shown in them. `includes` holds the texts that INCLUDE may name.
  */
-export function parseNmodl(text: string, { file }: { readonly file: string }): ParsedMechanism {
+export function parseNmodl(
+  text: string,
+  { file, includes = new Map() }: { readonly file: string; readonly includes?: IncludeTexts },
+): ParsedMechanism {
   const source = new SourceText(file, text);
-  const items = readSyntax(source, 'File') as readonly Item[] | undefined;
-  const mechanism = items === undefined ? undefined : readMechanism(source, items);
+  const read = readWithIncludes(source, includes);
+  const mechanism = read === undefined ? undefined : readMechanism(source, read);
   const { diagnostics } = source;
   diagnostics.sort((a, b) => a.line - b.line || a.column - b.column);
   return { mechanism: hasErrors(diagnostics) ? undefined : mechanism, diagnostics };
 }
 
 /** What the blocks amount to; only meaningful where no error was reported. */
-function readMechanism(source: SourceText, items: readonly Item[]): Mechanism {
+function readMechanism(source: SourceText, { items, text }: IncludedItems): Mechanism {
   const suffix = findSuffix(source, items);
   refuseUnsupported(source, items);
   const declarations = collectDeclarations(source, items);
@@ -59,8 +62,8 @@ function readMechanism(source: SourceText, items: readonly Item[]): Mechanism {
     kind: suffix?.keyword === 'POINT_PROCESS' ? 'point' : 'density',
     ...variables,
     blocks: gatherBlocks(blocks, equations),
-    source: source.text,
-    sourceSha256: sha256OfText(source.text),
+    source: text,
+    sourceSha256: sha256OfText(text),
   };
 }
 

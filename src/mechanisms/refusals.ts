@@ -24,14 +24,6 @@ export function refuseUnsupported(source: SourceText, items: readonly Item[]): v
       case 'neuron':
         for (const statement of item.statements) refuseNeuronStatement(source, statement);
         break;
-      case 'include':
-        source.error(
-          'nmodl/include',
-          item.offset,
-          messages.include(item.path),
-          messages.pasteInclude(),
-        );
-        break;
       case 'verbatim':
         judgeVerbatim(source, item.text, item.offset);
         break;

@@ -1,21 +1,38 @@
 import type { Diagnostic, Severity } from '../base/diagnostic.ts';
 
-/** A file's name and text, and the diagnostics about places in it. */
+/** A file's name and text, those that it includes behind it, and the diagnostics about places in them. */
 export class SourceText {
   readonly file: string;
-  readonly text: string;
   readonly diagnostics: Diagnostic[] = [];
+  private readonly parts: {
+    readonly start: number;
+    readonly file: string;
+    readonly text: string;
+  }[];
 
   constructor(file: string, text: string) {
     this.file = file;
-    this.text = text;
+    this.parts = [{ start: 0, file, text }];
   }
 
-  /** Line and column of a character, both from 1. */
-  placeOf(offset: number): { line: number; column: number } {
-    const before = this.text.slice(0, offset);
+  /** Every text, one behind the other. */
+  get text(): string {
+    return this.parts.map(({ text }) => text).join('');
+  }
+
+  /** Takes in an included file. Returns where its characters are counted from. */
+  append(file: string, text: string): number {
+    const start = this.parts.reduce((sum, part) => sum + part.text.length, 0);
+    this.parts.push({ start, file, text });
+    return start;
+  }
+
+  /** File, and line and column of a character, both from 1. */
+  placeOf(offset: number): { file: string; line: number; column: number } {
+    const { start, file, text } = this.parts.findLast((part) => part.start <= offset)!;
+    const before = text.slice(0, offset - start);
     const line = before.split('\n').length;
-    return { line, column: offset - before.lastIndexOf('\n') };
+    return { file, line, column: before.length - before.lastIndexOf('\n') };
   }
 
   error(code: string, offset: number, message: string, hint?: string): void {
@@ -37,7 +54,7 @@ export class SourceText {
     message: string,
     hint?: string,
   ): void {
-    const place = { file: this.file, ...this.placeOf(offset) };
+    const place = this.placeOf(offset);
     const diagnostic = { code, severity, ...place, message };
     this.diagnostics.push(hint === undefined ? diagnostic : { ...diagnostic, hint });
   }

@@ -36,7 +36,7 @@ describe('refusals', () => {
     ],
     [
       density('INCLUDE "rates.inc"'),
-      'cell.mod:2:1: error[nmodl/include]: INCLUDE "rates.inc": the included file is not at hand; paste its text in place of the INCLUDE line',
+      'cell.mod:2:1: error[nmodl/include]: INCLUDE "rates.inc": the included file is not at hand; give it under "mechanisms" as well, or paste its text in place of the line',
     ],
     [
       'NEURON { SUFFIX pool USEION ca READ cai WRITE ica }\nSTATE { cai } BREAKPOINT { ica = cai }',

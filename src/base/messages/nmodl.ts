@@ -47,7 +47,9 @@ export const nmodlMessages = {
     `${name}[${index}] is beyond the ${size} elements of ${name}`,
   parameterArray: (name: string): string => `GLOBAL array ${name} cannot be kept`,
   include: (path: string): string => `INCLUDE "${path}": the included file is not at hand`,
-  pasteInclude: (): string => 'paste its text in place of the INCLUDE line',
+  giveInclude: (): string =>
+    'give it under "mechanisms" as well, or paste its text in place of the line',
+  includeCircle: (chain: readonly string[]): string => `${chain.join(' includes ')}: without end`,
   verbatim: (lines: number): string =>
     `VERBATIM block with C code (${lines} ${lines === 1 ? 'line' : 'lines'}) cannot run here; no built-in has the same role`,
   writeInNmodl: (): string => 'write what it does in NMODL',
