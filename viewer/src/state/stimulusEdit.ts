@@ -1,7 +1,7 @@
 import type { Experiment } from '../../../src/index.ts';
 
 /** A number of a current step that can be dragged. */
-export type Quantity = keyof Experiment['place'][number]['iclamp'];
+export type Quantity = keyof NonNullable<Experiment['place'][number]['iclamp']>;
 
 /** The same experiment with one number of one current step changed. */
 export function withQuantity(
@@ -13,7 +13,7 @@ export function withQuantity(
   return {
     ...experiment,
     place: experiment.place.map((placement, i) =>
-      i === place
+      i === place && placement.iclamp !== undefined
         ? { ...placement, iclamp: { ...placement.iclamp, [quantity]: value } }
         : placement,
     ),
