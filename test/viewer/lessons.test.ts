@@ -20,7 +20,7 @@ describe('withQuantity', () => {
     const changed = withQuantity(experiment, 0, 'amplitude_nA', 0.7);
     expect(changed.place[0]!.iclamp).toEqual({ ...experiment.place[0]!.iclamp, amplitude_nA: 0.7 });
     expect({ ...changed, place: [] }).toEqual({ ...experiment, place: [] });
-    expect(experiment.place[0]!.iclamp.amplitude_nA).toBe(2);
+    expect(experiment.place[0]!.iclamp!.amplitude_nA).toBe(2);
   });
 });
 

@@ -7,6 +7,9 @@ import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
 type Placement = Experiment['place'][number];
+type CurrentStep = Pick<Placement, 'name' | 'locus'> & {
+  readonly iclamp: NonNullable<Placement['iclamp']>;
+};
 
 /** A drag asks for a new run this long after its last move; the newest run wins. ms. */
 const RERUN_DELAY_MS = 250;
@@ -54,11 +57,14 @@ export function createStimulusPanel({ state, rerun }: StimulusOptions): Panel {
     clearTimeout(timer);
     const experiment = state().run?.experiment;
     const placements = experiment?.place ?? [];
-    card.hidden = placements.length === 0;
+    const steps = placements.flatMap(({ name, locus, iclamp }, place) =>
+      iclamp === undefined ? [] : [{ name, locus, iclamp, place }],
+    );
+    card.hidden = steps.length === 0;
     list.replaceChildren(
-      ...placements.map((placement, place) =>
-        createControls(placement, experiment!.simulation.duration_ms, (quantity, value) =>
-          change({ place, quantity, value }),
+      ...steps.map((step) =>
+        createControls(step, experiment!.simulation.duration_ms, (quantity, value) =>
+          change({ place: step.place, quantity, value }),
         ),
       ),
     );
@@ -67,7 +73,7 @@ export function createStimulusPanel({ state, rerun }: StimulusOptions): Panel {
 }
 
 function createControls(
-  { name, locus, iclamp }: Placement,
+  { name, locus, iclamp }: CurrentStep,
   durationMs: number,
   change: (quantity: Quantity, value: number) => void,
 ): HTMLElement {
