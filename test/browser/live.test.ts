@@ -43,7 +43,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('running again'), () => {
     });
     await page.waitForFunction((sha) => window.viewer.state().run!.sha256 !== sha, before.sha);
     await waitForRun(page);
-    expect(await page.textContent('#status')).toContain('userKv.mod is painted');
+    expect(await page.textContent('#status')).toContain('userKv.mod is in the cell');
     const mechanisms = await page.evaluate(() =>
       window.viewer.state().run!.experiment.mechanisms.map(({ name }) => name),
     );

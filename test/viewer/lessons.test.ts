@@ -20,7 +20,7 @@ describe('withQuantity', () => {
     const changed = withQuantity(experiment, 0, 'amplitude_nA', 0.7);
     expect(changed.place[0]!.iclamp).toEqual({ ...experiment.place[0]!.iclamp, amplitude_nA: 0.7 });
     expect({ ...changed, place: [] }).toEqual({ ...experiment, place: [] });
-    expect(experiment.place[0]!.iclamp!.amplitude_nA).toBe(2);
+    expect(experiment.place[0]!.iclamp?.amplitude_nA).toBe(2);
   });
 });
 
@@ -32,6 +32,23 @@ describe('addMechanism', () => {
     expect(painted).toEqual([{ region: 'all', mechanism: first.name }]);
     expect(again.experiment!.mechanisms).toEqual([{ name: 'kv.mod', source: `${KV}\n` }]);
     expect(parseExperiment(JSON.stringify(again.experiment)).experiment).toEqual(again.experiment);
+  });
+
+  it('places a point process at the soma', () => {
+    const source = `NEURON {
+  POINT_PROCESS Push
+  RANGE amp
+  NONSPECIFIC_CURRENT i
+}
+PARAMETER { amp = 0.1 (nA) }
+ASSIGNED { i (nA) }
+BREAKPOINT { i = -amp }
+`;
+    const { experiment: extended, diagnostics } = addMechanism(experiment, 'push.mod', source);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(extended!.place.at(-1)).toEqual({ name: 'Push', locus: 'soma', mechanism: 'Push' });
+    expect(extended!.paint).toEqual(experiment.paint);
+    expect(hasErrors(parseExperiment(JSON.stringify(extended)).diagnostics)).toBe(false);
   });
 
   it('says at its line what is wrong with a file, and gives no experiment', () => {

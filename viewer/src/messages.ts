@@ -83,8 +83,7 @@ export const messages = {
     ({ amplitude_nA: 'Strength', delay_ms: 'Start', duration_ms: 'Length' })[quantity],
   quantity: (quantity: 'amplitude_nA' | 'delay_ms' | 'duration_ms', value: string): string =>
     `${value} ${quantity === 'amplitude_nA' ? 'nA' : 'ms'}`,
-  mechanismAdded: (name: string, file: string): string =>
-    `${name} of ${file} is painted on the whole cell`,
+  mechanismAdded: (name: string, file: string): string => `${name} of ${file} is in the cell`,
   mechanismWithoutCell: (file: string): string => `${file} needs a cell: open one first`,
   filming: (percent: number): string => `Making the video: ${percent} %`,
   cannotMakePicture: (): string => 'This browser could not make the picture: it may be too large',

@@ -47,7 +47,11 @@ export function printCellGlb(table: SegmentTable, list: SegmentList, rgb: Uint8A
     nodes: [{ mesh: 0 }],
     materials: [{ pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 0.7 } }],
     meshes: [
-      { primitives: [{ attributes: { POSITION: 0, NORMAL: 1, COLOR_0: 2 }, indices: 3, material: 0 }] },
+      {
+        primitives: [
+          { attributes: { POSITION: 0, NORMAL: 1, COLOR_0: 2 }, indices: 3, material: 0 },
+        ],
+      },
     ],
     accessors: [
       { bufferView: 0, componentType: FLOAT, count, type: 'VEC3', min: low, max: high },

@@ -1,3 +1,4 @@
+import type { WholeCellFrames } from '../../../src/index.ts';
 import {
   colourOf,
   type Dendrogram,
@@ -5,7 +6,6 @@ import {
   type Theme,
   voltageAtTime,
 } from '../../../src/scene/index.ts';
-import type { WholeCellFrames } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
 import { niceStep, printSvg, round, svgText, ticksWithin } from './svg.ts';
 

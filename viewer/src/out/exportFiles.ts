@@ -6,16 +6,16 @@ import {
   voltageAtTime,
 } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
-import type { ExportKind } from '../state/exportKind.ts';
 import { markColour } from '../panels/probeMark.ts';
 import type { Derived } from '../state/derive.ts';
+import type { ExportKind } from '../state/exportKind.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import type { TaskRunner } from '../taskRunner.ts';
 import { printCellGlb } from './cellGlb.ts';
 import { printDendrogramSvg } from './dendrogramSvg.ts';
+import { fileNameOf } from './fileName.ts';
 import { drawPictureFrame } from './pictureFrame.ts';
 import { printProbesCsv } from './probesCsv.ts';
-import { fileNameOf } from './fileName.ts';
 import { saveFile } from './saveFile.ts';
 import { printTracesSvg } from './tracesSvg.ts';
 import type { VideoKind } from './video.ts';
@@ -55,11 +55,19 @@ export async function exportFile(kind: ExportKind, source: ExportSource): Promis
     case 'traces-svg':
       return saveText('-traces.svg', 'image/svg+xml', printTraces(source));
     case 'csv':
-      return saveText('-probes.csv', 'text/csv', printProbesCsv(run.recording.frames, namedTraces(source)));
+      return saveText(
+        '-probes.csv',
+        'text/csv',
+        printProbesCsv(run.recording.frames, namedTraces(source)),
+      );
     case 'swc':
       return saveText('.swc', 'text/plain', printSwc(buildCell(run.experiment).table!));
     case 'experiment':
-      return saveText('.experiment.json', 'application/json', `${JSON.stringify(run.experiment, null, 2)}\n`);
+      return saveText(
+        '.experiment.json',
+        'application/json',
+        `${JSON.stringify(run.experiment, null, 2)}\n`,
+      );
     case 'glb': {
       const cell = source.derived().panes.find((pane) => pane.kind === 'cell');
       const tree = (cell ?? source.derived().panes[0]!).tree;
@@ -103,7 +111,8 @@ async function film(kind: VideoKind, name: string, source: ExportSource): Promis
     filmCanvas(paper.canvas, plan, report, signal),
   );
   source.redraw();
-  if (bytes !== undefined) saveFile(`${name}.${kind}`, new Blob([bytes], { type: MIME_TYPES[kind] }));
+  if (bytes !== undefined)
+    saveFile(`${name}.${kind}`, new Blob([bytes], { type: MIME_TYPES[kind] }));
 }
 
 /** A canvas of the stage's size; encoders ask for even sides. */

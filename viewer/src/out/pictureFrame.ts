@@ -43,7 +43,10 @@ export function drawPictureFrame(
   drawCaption(paper, state);
 }
 
-function drawCaption(paper: CanvasRenderingContext2D, { run, timeMs, viewport, theme }: ViewerState): void {
+function drawCaption(
+  paper: CanvasRenderingContext2D,
+  { run, timeMs, viewport, theme }: ViewerState,
+): void {
   paper.textAlign = 'left';
   paper.fillStyle = INK[theme].text;
   paper.fillText(run!.title, MARGIN_PX, MARGIN_PX + 6);

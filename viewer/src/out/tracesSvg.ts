@@ -1,5 +1,5 @@
-import { framesDurationMs, STAGE_COLOUR, type Theme } from '../../../src/scene/index.ts';
 import type { WholeCellFrames } from '../../../src/index.ts';
+import { framesDurationMs, STAGE_COLOUR, type Theme } from '../../../src/scene/index.ts';
 import type { NamedTrace } from './probesCsv.ts';
 import { niceStep, printSvg, round, svgText, ticksWithin } from './svg.ts';
 

@@ -1,15 +1,10 @@
 import type { Experiment } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
-import { type Quantity, withQuantity } from '../state/stimulusEdit.ts';
+import { type CurrentStep, type Quantity, withQuantity } from '../state/stimulusEdit.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { formatFigure } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
-
-type Placement = Experiment['place'][number];
-type CurrentStep = Pick<Placement, 'name' | 'locus'> & {
-  readonly iclamp: NonNullable<Placement['iclamp']>;
-};
 
 /** A drag asks for a new run this long after its last move; the newest run wins. ms. */
 const RERUN_DELAY_MS = 250;
@@ -56,15 +51,14 @@ export function createStimulusPanel({ state, rerun }: StimulusOptions): Panel {
     edits = [];
     clearTimeout(timer);
     const experiment = state().run?.experiment;
-    const placements = experiment?.place ?? [];
-    const steps = placements.flatMap(({ name, locus, iclamp }, place) =>
-      iclamp === undefined ? [] : [{ name, locus, iclamp, place }],
+    const steps = (experiment?.place ?? []).flatMap(({ name, locus, iclamp }, place) =>
+      iclamp === undefined ? [] : [{ title: messages.stimulusAt(name, locus), iclamp, place }],
     );
     card.hidden = steps.length === 0;
     list.replaceChildren(
-      ...steps.map((step) =>
-        createControls(step, experiment!.simulation.duration_ms, (quantity, value) =>
-          change({ place: step.place, quantity, value }),
+      ...steps.map(({ title, iclamp, place }) =>
+        createControls(title, iclamp, experiment!.simulation.duration_ms, (quantity, value) =>
+          change({ place, quantity, value }),
         ),
       ),
     );
@@ -73,7 +67,8 @@ export function createStimulusPanel({ state, rerun }: StimulusOptions): Panel {
 }
 
 function createControls(
-  { name, locus, iclamp }: CurrentStep,
+  title: string,
+  iclamp: CurrentStep,
   durationMs: number,
   change: (quantity: Quantity, value: number) => void,
 ): HTMLElement {
@@ -95,7 +90,7 @@ function createControls(
   return createElement(
     'fieldset',
     { class: 'stimulus-group' },
-    createElement('legend', {}, messages.stimulusAt(name, locus)),
+    createElement('legend', {}, title),
     slider('amplitude_nA', -reach, reach, reach / 200),
     slider('delay_ms', 0, durationMs, durationMs / 200),
     slider('duration_ms', 0, durationMs, durationMs / 200),

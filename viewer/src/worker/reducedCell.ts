@@ -50,6 +50,10 @@ export function buildReducedCell(
       ...clamp,
       locus: middleOf(compartmentAt(model, fullLayout, clamp.locus)),
     })),
+    points: full.points.map((point) => ({
+      ...point,
+      locus: middleOf(compartmentAt(model, fullLayout, point.locus)),
+    })),
     probes: full.probes.map((probe) => ({
       ...probe,
       locus: middleOf(compartmentAt(model, fullLayout, probe.locus)),
