@@ -4,11 +4,8 @@ import { adjustSamples, type SampleAdjustments } from '../swc-parser/adjustSampl
 import { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
 import { warnAboutTable } from '../swc-parser/swcWarnings.ts';
-import {
-  type NeurolucidaBlocks,
-  readNeurolucidaBlocks,
-  type SomaContour,
-} from './neurolucidaBlocks.ts';
+import type { SomaContour } from './neurolucidaBlock.ts';
+import { type NeurolucidaBlocks, readNeurolucidaBlocks } from './neurolucidaBlocks.ts';
 import type { NeurolucidaBranch, NeurolucidaSamples } from './neurolucidaSamples.ts';
 import { type DrawnSoma, groupSomata } from './neurolucidaSoma.ts';
 

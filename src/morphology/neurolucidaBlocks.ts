@@ -16,19 +16,18 @@ import {
 import { GREATEST_UM } from '../swc-parser/adjustSamples.ts';
 import type { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import { APICAL_TYPE, AXON_TYPE, DENDRITE_TYPE } from '../swc-parser/swcTable.ts';
+import {
+  contourOf,
+  isSamePlace,
+  leaveBracket,
+  type OpenBlock,
+  openBlock,
+  type Place,
+  placeOf,
+  type SomaContour,
+} from './neurolucidaBlock.ts';
 import { NeurolucidaSamples } from './neurolucidaSamples.ts';
 import { NeurolucidaScanner, type TokenKind } from './neurolucidaTokens.ts';
-
-/** A closed line drawn round a cell body, or round one slice of it. */
-export interface SomaContour {
-  /** 1-based, of its block. */
-  readonly line: number;
-  readonly xUm: readonly number[];
-  readonly yUm: readonly number[];
-  readonly zUm: readonly number[];
-  /** Fourth number of its first point: a pen's width, or the ball's diameter where there is one point only. */
-  readonly widthUm: number;
-}
 
 export interface NeurolucidaBlocks {
   readonly samples: NeurolucidaSamples;
@@ -42,37 +41,6 @@ const TREE_TYPES: Readonly<Record<string, number>> = {
   apical: APICAL_TYPE,
 };
 const SOMA_NAME = /^(cell ?body|soma)$/i;
-
-/** Both 1-based. */
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** A bracket that is still open: that of the block, or of a split. Branches within it leave from `row`. */
-interface OpenBracket extends Place {
-  readonly row: number;
-  readonly branch: number;
-}
-
-/** The block that is being read. */
-interface OpenBlock {
-  readonly line: number;
-  readonly firstRow: number;
-  readonly brackets: OpenBracket[];
-  name: string | undefined;
-  type: number | undefined;
-  isSoma: boolean;
-  isContour: boolean;
-  hasText: boolean;
-  /** Last row of the branch that is being read, -1 before the first point. */
-  row: number;
-  branch: number;
-  /** Whether the next point begins a branch. */
-  isNewBranch: boolean;
-  /** Where a tree's kind is named inside branches: a sign of a bracket that is missing before it. */
-  treeWithin: Place | undefined;
-}
 
 /**
  * Reads the blocks of a Neurolucida file. Trees and cell bodies are kept; markers, outlines, spines and texts are
@@ -112,20 +80,7 @@ class BlockReader {
       this.#readNamedBlock(line, column);
       return;
     }
-    const block: OpenBlock = {
-      line,
-      firstRow: this.#samples.count,
-      brackets: [{ line, column, row: -1, branch: -1 }],
-      name: undefined,
-      type: undefined,
-      isSoma: false,
-      isContour: false,
-      hasText: false,
-      row: -1,
-      branch: -1,
-      isNewBranch: true,
-      treeWithin: undefined,
-    };
+    const block = openBlock({ line, column }, this.#samples.count);
     this.#readItems(block, kind);
     this.#closeBlock(block);
   }
@@ -379,32 +334,7 @@ class BlockReader {
   }
 }
 
-function leaveBracket(block: OpenBlock): void {
-  const bracket = block.brackets.pop()!;
-  block.row = bracket.row;
-  block.branch = bracket.branch;
-  block.isNewBranch = true;
-}
-
-function placeOf({ line, column }: Place): Place {
-  return { line, column };
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.line === b.line && a.column === b.column;
-}
-
 /** Points name the microscope section they were drawn in: S1, S2. */
 function isSectionName(word: string): boolean {
   return /^S\d+$/.test(word);
-}
-
-function contourOf(samples: NeurolucidaSamples, { line, firstRow }: OpenBlock): SomaContour {
-  return {
-    line,
-    xUm: samples.xUm.slice(firstRow),
-    yUm: samples.yUm.slice(firstRow),
-    zUm: samples.zUm.slice(firstRow),
-    widthUm: samples.diameterUm[firstRow]!,
-  };
 }

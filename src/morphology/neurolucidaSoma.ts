@@ -1,4 +1,4 @@
-import type { SomaContour } from './neurolucidaBlocks.ts';
+import type { SomaContour } from './neurolucidaBlock.ts';
 
 /** A cell body: one contour, or a stack of contours drawn slice by slice. */
 export interface DrawnSoma {

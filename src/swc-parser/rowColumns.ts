@@ -1,3 +1,6 @@
+/** Arrays of which this share is filled are handed out as they are. */
+const TIGHT_SHARE = 0.9;
+
 /** The columns of a file's rows while they are read: typed arrays that grow. */
 export class RowColumns {
   count = 0;
@@ -24,17 +27,23 @@ export class RowColumns {
     this.#start[this.count++] = start;
   }
 
-  /** One column of the rows so far. */
+  /** One column of the rows; no row may be added any more. */
   column(index: number): Float64Array {
-    return this.#columns[index]!.slice(0, this.count);
+    return this.#cut(this.#columns[index]!);
   }
 
   lines(): Int32Array {
-    return this.#line.slice(0, this.count);
+    return this.#cut(this.#line);
   }
 
   startOf(row: number): number {
     return this.#start[row]!;
+  }
+
+  /** A view where there is little to spare, else a copy: what is posted to a worker takes its whole buffer along. */
+  #cut<T extends Float64Array | Int32Array>(values: T): T {
+    const isTight = this.count >= TIGHT_SHARE * this.#capacity;
+    return (isTight ? values.subarray(0, this.count) : values.slice(0, this.count)) as T;
   }
 
   #grow(): void {

@@ -58,8 +58,9 @@ interface DataLine {
 const COLUMNS = SWC_COLUMNS.length;
 const [TYPE_COLUMN, FIRST_LENGTH_COLUMN, RADIUS_COLUMN] = [1, 2, 5];
 const BYTE_ORDER_MARK = 0xfeff;
-/** Characters of a usual row: room for rows is made by it. */
-const USUAL_LINE_LENGTH = 30;
+/** Room for rows is made by the length of so many lines in the middle of the file, and a little more. */
+const MEASURED_LINES = 200;
+const SPARE_SHARE = 1.03;
 const COMMA = /\s*,\s*/;
 const SPACE = /\s+/;
 const LETTER = /\p{L}/u;
@@ -105,7 +106,7 @@ class RowReader {
   constructor(text: string, log: DiagnosticLog) {
     this.#text = text;
     this.#log = log;
-    this.#columns = new RowColumns(COLUMNS, Math.ceil(text.length / USUAL_LINE_LENGTH));
+    this.#columns = new RowColumns(COLUMNS, expectRows(text));
   }
 
   read(): ReadRows {
@@ -114,6 +115,8 @@ class RowReader {
     for (let line = 1; start < text.length; line++) {
       let end = this.#separator === COMMA ? -1 : readPlainRow(text, start, this.#values);
       if (end >= 0 && isSound(this.#values)) {
+        // An id of -0 is 0.
+        this.#values[ID_COLUMN]! += 0;
         this.#separator ??= SPACE;
         this.#columns.push(this.#values, line, start);
       } else {
@@ -130,8 +133,7 @@ class RowReader {
     const columns = this.#columns;
     return {
       header: this.#header,
-      // An id of -0 is 0.
-      id: columns.column(ID_COLUMN).map((id) => id + 0),
+      id: columns.column(ID_COLUMN),
       type: columns.column(TYPE_COLUMN),
       xUm: columns.column(2),
       yUm: columns.column(3),
@@ -164,7 +166,8 @@ class RowReader {
   #readRow({ text, line }: DataLine, separator: RegExp, start: number): number {
     const tokens = text.trim().split(separator);
     const values = tokens.slice(0, COLUMNS).map(readNumber);
-    const [id, parent] = [values[ID_COLUMN]!, values[PARENT_COLUMN]];
+    const [id, parent] = [values[ID_COLUMN]! + 0, values[PARENT_COLUMN]];
+    values[ID_COLUMN] = id;
     if (Number.isSafeInteger(id) && Number.isSafeInteger(parent))
       this.#columns.push(values, line, start);
     else if (Number.isSafeInteger(id)) this.#brokenIds.add(id);
@@ -192,6 +195,18 @@ class RowReader {
     const content = this.#text.slice(start, endOfLine(this.#text, start));
     return placeOfColumn(content, this.#separator ?? SPACE, column);
   }
+}
+
+/** About how many lines a text has. */
+function expectRows(text: string): number {
+  const middle = text.length >> 1;
+  let end = middle;
+  let lines = 0;
+  while (lines < MEASURED_LINES && end < text.length) {
+    end = startOfNextLine(text, endOfLine(text, end));
+    lines++;
+  }
+  return lines === 0 ? 0 : Math.ceil((SPARE_SHARE * text.length * lines) / (end - middle));
 }
 
 /** Whether seven finite numbers make a row of which there is nothing to say. */
