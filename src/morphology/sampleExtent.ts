@@ -11,6 +11,8 @@ export interface SampleExtent {
   /** Straight distance from the root within the main tree, and over all trees. */
   readonly maxEuclideanFromRootUm: number;
   readonly maxEuclideanFromRootAllTreesUm: number;
+  /** Straight distance of a neurite sample from the first sample of its neurite, over all neurites; 0 without any. */
+  readonly maxEuclideanFromStemStartUm: number;
   readonly boundingBoxUm: { readonly min: readonly number[]; readonly max: readonly number[] };
   readonly minRadiusUm: number;
   readonly maxRadiusUm: number;
@@ -36,6 +38,7 @@ export function measureExtent(
     maxPathDistanceFromStemStartUm: greatest(fromStemUm.filter((_, row) => isMain(row))),
     maxEuclideanFromRootUm: greatest(straightUm.filter((_, row) => isMain(row))),
     maxEuclideanFromRootAllTreesUm: greatest(straightUm),
+    maxEuclideanFromStemStartUm: greatestReach(table, tree),
     boundingBoxUm: { min: axes.map(least), max: axes.map(greatest) },
     minRadiusUm: least(table.radiusUm),
     maxRadiusUm: greatest(table.radiusUm),
@@ -55,6 +58,18 @@ function pathLengths(
     lengthUm[row] = lengthUm[parent]! + (isCounted(row) ? edgeLength(table, row) : 0);
   }
   return lengthUm;
+}
+
+function greatestReach(table: SwcTable, tree: SampleTree): number {
+  const stemStart = new Int32Array(table.count).fill(-1);
+  let greatestUm = 0;
+  for (const row of tree.order) {
+    if (isSomaRow(table, row)) continue;
+    const parent = table.parentRow[row]!;
+    stemStart[row] = parent < 0 || isSomaRow(table, parent) ? row : stemStart[parent]!;
+    greatestUm = Math.max(greatestUm, distanceBetweenRows(table, row, stemStart[row]!));
+  }
+  return greatestUm;
 }
 
 function greatest(values: Float64Array): number {

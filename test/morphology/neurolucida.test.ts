@@ -231,7 +231,7 @@ describe.skipIf(shared === undefined)(`published Neurolucida files${where}`, () 
     const {
       strahlerOrderOfRoot,
       maxPathDistanceFromTreeStartUm,
-      maxEuclideanFromTreeStartUm: _straight,
+      maxEuclideanFromTreeStartUm,
       neuriteAreaByNeuronRuleUm2: _rule,
       skippedBlocks,
       somaContourPoints,
@@ -242,6 +242,7 @@ describe.skipIf(shared === undefined)(`published Neurolucida files${where}`, () 
     const reach = joined.maxPathDistanceFromStemStartUm;
     expectFigures(joined.strahlerOrderOfRoot, strahlerOrderOfRoot, file);
     expectFigures(reach, maxPathDistanceFromTreeStartUm, file);
+    expectFigures(joined.maxEuclideanFromStemStartUm, maxEuclideanFromTreeStartUm, file);
     expect(
       parsed.outlines.flatMap(({ contours }) => contours.map(({ xUm }) => xUm.length)),
     ).toEqual(somaContourPoints);
