@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { CABLETREE_VERSION, isModelError } from '../src/index.ts';
+import { channelsCommand } from './commands/channels.ts';
 import { compareReadingsCommand } from './commands/compareReadings.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -33,6 +34,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(editCommand(words))
       .command(repairCommand)
       .command(convertCommand)
+      .command(channelsCommand)
       .command(initCommand)
       .command(simulateCommand)
       .command(reduceCommand)

@@ -8,6 +8,10 @@ export function cannotRead(path: string, reason: string): string {
   return `cannot read ${path}: ${reason}`;
 }
 
+export function unknownChannel(name: string, known: readonly string[]): string {
+  return `there is no channel ${name}; cabletree has ${known.join(', ')}`;
+}
+
 export function badScale(option: string, value: number): string {
   return `${option} is ${value}; write a number above 0`;
 }

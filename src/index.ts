@@ -122,6 +122,7 @@ export { SITE_METRICS, type SiteMetric } from './reduce/siteMetric.ts';
 export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';
 export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
+export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
 export type { ProbeTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';

@@ -53,6 +53,7 @@ describe('the public names', () => {
         "listExperimentFiles",
         "mapSynapses",
         "measureCell",
+        "measureGating",
         "measureMorphology",
         "measureRestingMembrane",
         "meshFrequencyHz",

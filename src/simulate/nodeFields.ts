@@ -17,6 +17,11 @@ const DEFAULTS: Readonly<Record<string, number>> = {
 };
 const OTHER_CONCENTRATION_MILLIMOLAR = 1;
 
+/** NEURON's value of an ion's variable where nobody says otherwise, mV or mM; undefined for ions it does not know. */
+export function defaultIonValue(name: string): number | undefined {
+  return DEFAULTS[name];
+}
+
 interface IonName {
   readonly ion: string;
   readonly quantity: IonQuantity | 'slope';

@@ -4,7 +4,11 @@ import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 const synapses = [
   ...['AMPA', 'AlphaSyn', 'Exp2Syn', 'ExpSyn', 'GABAA', 'GABAB', 'NMDA', 'TsodyksMarkram'],
 ];
-const expectedNames = ['Ih', 'hh', 'pas', 'VoltageClamp', ...synapses];
+const channels = [
+  ...['hh', 'pas', 'NaTa', 'NaTs', 'NaP', 'KP', 'KT', 'KA', 'KM', 'SKv3', 'SK', 'BK'],
+  ...['Ih', 'IhCA1', 'CaHVA', 'CaLVA', 'CaPool'],
+];
+const expectedNames = ['VoltageClamp', ...synapses, ...channels];
 
 describe('catalogue', () => {
   it('holds mechanisms that parse without a diagnostic, by their SUFFIX', () => {

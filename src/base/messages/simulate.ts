@@ -3,6 +3,8 @@ export const simulateMessages = {
     `${quantity} at ${place} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters painted there`,
   pointNotFinite: (quantity: string, timeMs: number): string =>
     `${quantity} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters given there`,
+  noGates: (mechanism: string): string =>
+    `${mechanism} has no states of its own, so there is nothing to clamp`,
   noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
