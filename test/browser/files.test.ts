@@ -17,6 +17,11 @@ const BALL_AND_STICK = fileURLToPath(
 /** Line 3 names a parent that is not there. */
 const BROKEN = '1 1 0 0 0 10 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 99\n';
 
+/** A soma outline of 10 x 10 um and one forking dendrite. */
+const NEUROLUCIDA = `("CellBody" (CellBody) (-5 -5 0 1) (5 -5 0 1) (5 5 0 1) (-5 5 0 1))
+((Dendrite) (5 0 0 2) (50 0 0 2) ((80 20 0 1) (120 40 0 1) | (80 -20 0 1) (120 -40 0 1)))
+`;
+
 describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
   let host: ViewerHost;
   beforeAll(async () => {
@@ -50,6 +55,19 @@ describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
     expect(shown.sections).toEqual(['soma', 'dend[0]']);
     expect(shown.spikes).toBeGreaterThan(0);
     expect(await page.textContent('#notes-list')).toContain('assumed');
+    expect(problems).toEqual([]);
+  });
+
+  it('simulates a dropped Neurolucida file', async () => {
+    const { page, problems } = await host.open('?test=1');
+    await drop(page, 'fork.asc', NEUROLUCIDA);
+    await waitForTitle(page, 'fork');
+    const tips = await page.evaluate(() => {
+      const { sections } = window.viewer.state().run!.morphology;
+      return sections.filter(({ index }) => !sections.some(({ parent }) => parent === index))
+        .length;
+    });
+    expect(tips).toBe(2);
     expect(problems).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import {
   buildCell,
-  buildMorphology,
   type Cell,
   type CompartmentLayout,
   type Diagnostic,
@@ -12,7 +11,8 @@ import {
   ModelError,
   measureRestingMembrane,
   parseExperiment,
-  parseSwc,
+  placeDiagnostics,
+  readReconstruction,
   resolveRegion,
   suggestExperiment,
 } from '../../../src/index.ts';
@@ -29,15 +29,16 @@ export interface OpenedExperiment {
 }
 
 /**
- * Reads an experiment, or a bare SWC file with the suggested experiment round it.
+ * Reads an experiment, or a bare SWC or Neurolucida file with the suggested experiment round it.
  *
  * @throws ModelError with every diagnostic of the file where it cannot be simulated
  */
 export function openExperiment({ file, text, files }: SourceText): OpenedExperiment {
   const isExperiment = file.toLowerCase().endsWith('.json');
-  const read = isExperiment ? readExperiment(file, text) : readSwc(file, text);
+  const read = isExperiment ? readExperiment(file, text) : readCell(file, text);
   const built = buildCell(read.experiment, files);
-  const diagnostics = [...read.diagnostics, ...built.diagnostics];
+  const found = isExperiment ? placeDiagnostics(built.diagnostics, text, file) : built.diagnostics;
+  const diagnostics = [...read.diagnostics, ...found];
   const { cell } = built;
   if (cell === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
   const layout = discretise(cell, read.experiment.mesh);
@@ -62,16 +63,12 @@ function readExperiment(file: string, text: string): ReadExperiment {
   return { experiment, diagnostics };
 }
 
-function readSwc(file: string, text: string): ReadExperiment {
-  const { table, diagnostics } = parseSwc(text, { file });
-  if (table === undefined || hasErrors(diagnostics))
+function readCell(file: string, text: string): ReadExperiment {
+  const { morphology, diagnostics } = readReconstruction(text, { file });
+  if (morphology === undefined || hasErrors(diagnostics))
     throw new ModelError('viewer/cannot-open', file, diagnostics);
-  const name = file.replace(/\.swc$/i, '');
-  const { morphology, diagnostics: shape } = buildMorphology(table, { name, file });
-  if (hasErrors(shape))
-    throw new ModelError('viewer/cannot-open', file, [...diagnostics, ...shape]);
   // Warnings of the file are found again, and reported, when the cell is built.
-  return { experiment: suggestExperiment(morphology, { name: file, swc: text }), diagnostics: [] };
+  return { experiment: suggestExperiment(morphology, { name: file, text }), diagnostics: [] };
 }
 
 function describe(
