@@ -1,4 +1,4 @@
-import type { BinaryExpression, CallExpression, Expression } from '../mechanisms/expression.ts';
+import type { CallExpression, Expression } from '../mechanisms/expression.ts';
 import type { Mechanism, Routine, VariableScope } from '../mechanisms/mechanism.ts';
 import { elementName } from '../mechanisms/mechanism.ts';
 import { eventFunctions } from '../mechanisms/scopes.ts';
@@ -15,12 +15,10 @@ import type {
   WatchStatement,
 } from '../mechanisms/syntax.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
+import { lowerBinary, lowerPower } from './arithmetic.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
 import { IrBuilder } from './irBuilder.ts';
 import { irFunctions } from './operations.ts';
-
-/** Powers with whole exponents up to this are products. */
-const GREATEST_PRODUCT_POWER = 16;
 
 /** Variables of the mechanism that outlive a call: fields by instance, globals, and those of ions, by node. */
 export type VariableStorage = ReadonlyMap<string, 'field' | 'global' | 'node'>;
@@ -313,7 +311,12 @@ export class Lowering {
           : builder.operation('equal', operand, builder.constant(0));
       }
       case 'binary':
-        return this.evaluateBinary(expression);
+        return lowerBinary(
+          builder,
+          expression.operator,
+          this.evaluate(expression.left),
+          this.evaluate(expression.right),
+        );
       case 'element':
         return this.readElement(expression.name, expression.index);
       default:
@@ -321,61 +324,11 @@ export class Lowering {
     }
   }
 
-  private evaluateBinary({ operator, left, right }: BinaryExpression): number {
-    const { builder } = this;
-    const x = this.evaluate(left);
-    const y = this.evaluate(right);
-    const zero = builder.constant(0);
-    const isNonzero = (value: number): number =>
-      builder.operation('equal', builder.operation('equal', value, zero), zero);
-    switch (operator) {
-      case '+':
-        return builder.operation('add', x, y);
-      case '-':
-        return builder.operation('subtract', x, y);
-      case '*':
-        return builder.operation('multiply', x, y);
-      case '/':
-        return builder.operation('divide', x, y);
-      case '^':
-        return this.raise(x, y);
-      case '<':
-        return builder.operation('less', x, y);
-      case '>':
-        return builder.operation('less', y, x);
-      case '<=':
-        return builder.operation('lessOrEqual', x, y);
-      case '>=':
-        return builder.operation('lessOrEqual', y, x);
-      case '==':
-        return builder.operation('equal', x, y);
-      case '!=':
-        return builder.operation('equal', builder.operation('equal', x, y), zero);
-      case '&&':
-        return builder.operation('select', x, isNonzero(y), zero);
-      case '||':
-        return builder.operation('select', x, builder.constant(1), isNonzero(y));
-    }
-  }
-
-  private raise(x: number, y: number): number {
-    const { builder } = this;
-    const exponent = builder.constantAt(y);
-    const isProduct =
-      exponent !== undefined &&
-      Number.isInteger(exponent) &&
-      exponent !== 0 &&
-      Math.abs(exponent) <= GREATEST_PRODUCT_POWER;
-    if (!isProduct) return builder.operation('pow', x, y);
-    const product = builder.integerPower(x, Math.abs(exponent));
-    return exponent > 0 ? product : builder.operation('divide', builder.constant(1), product);
-  }
-
   private evaluateCall({ name, arguments: given }: CallExpression): number {
     const values = given.map((argument) => this.evaluate(argument));
     const routine = this.routines.get(name);
     if (routine !== undefined) return this.inline(routine, values);
-    if (name === 'pow') return this.raise(values[0]!, values[1]!);
+    if (name === 'pow') return lowerPower(this.builder, values[0]!, values[1]!);
     if (!Object.hasOwn(irFunctions, name)) throw new TypeError(`${name}() reached the kernels`);
     return this.builder.operation(name as IrFunction, ...values);
   }

@@ -1,7 +1,7 @@
 import { type SolvedEquations, systemKind } from './equations.ts';
 import type { EquationSystem, MechanismBlocks, NetReceive, Routine } from './mechanism.ts';
 import { printingFunctions } from './scopes.ts';
-import type { CodeBlock, Statement, TableStatement } from './syntax.ts';
+import type { CodeBlock, Statement } from './syntax.ts';
 
 /** The blocks of a file by what they are for, without the statements that compute nothing. */
 export function gatherBlocks(
@@ -51,13 +51,10 @@ function gatherNetReceive(block: CodeBlock | undefined): NetReceive | undefined 
 function gatherRoutine(block: CodeBlock): Routine[] {
   const { keyword, name, parameters, unit, statements } = block;
   if (keyword !== 'FUNCTION' && keyword !== 'PROCEDURE') return [];
-  const table = statements.find(
-    (statement): statement is TableStatement => statement.kind === 'table',
-  );
   return [
     {
       kind: keyword === 'FUNCTION' ? 'function' : 'procedure',
-      ...{ name, parameters, unit, table },
+      ...{ name, parameters, unit },
       statements: keepExecutable(statements),
     },
   ];

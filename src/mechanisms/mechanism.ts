@@ -1,4 +1,4 @@
-import type { BlockParameter, Statement, TableStatement } from './syntax.ts';
+import type { BlockParameter, Statement } from './syntax.ts';
 
 /**
  * A mechanism read from a .mod file: names resolved, everything in it known to run. A plain readonly record, safe to post
@@ -135,6 +135,4 @@ export interface Routine {
   /** Of what a function returns. */
   readonly unit: string;
   readonly statements: readonly Statement[];
-  /** Where the file asks for its values to be tabled. */
-  readonly table: TableStatement | undefined;
 }
