@@ -74,7 +74,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
   it('simulates a dropped file', async () => {
     const { page, problems } = await host.open('?test=1');
     await drop(page, 'stick.swc', readFileSync(BALL_AND_STICK, 'utf8'));
-    await waitForTitle(page, 'stick with');
+    await waitForTitle(page, 'stick.swc with');
     expect(problems).toEqual([]);
   });
 
