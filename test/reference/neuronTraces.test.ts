@@ -38,6 +38,7 @@ const CASES = [
   '06-active-allen_485574832-nmda-strong',
   '06-active-allen_485574832-nmda-weak',
   '08-two-cells',
+  'workloads/W3-hay-l5',
 ];
 
 function runReference(cell: Cell, layout: CompartmentLayout, run: ReferenceRun): Recording {

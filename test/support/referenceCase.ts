@@ -29,6 +29,8 @@ interface ReferenceModel {
   readonly record: Readonly<Record<string, readonly [string, number]>>;
   /** Section, x, and `cai`, `eca` or `mechanism.state`. */
   readonly record_extra?: Readonly<Record<string, readonly [string, number, string]>>;
+  /** Values of a parameter by segment. */
+  readonly distributed?: readonly ReferenceDistribution[];
   readonly synapses?: readonly ReferenceSynapse[];
   readonly events?: readonly ReferenceEvent[];
   readonly stimuli?: readonly ReferenceStimulus[];
@@ -41,6 +43,16 @@ interface ReferenceStimulus {
   readonly delay: number;
   readonly dur: number;
   readonly amp: number;
+}
+
+interface ReferenceDistribution {
+  /** `mechanism.parameter` */
+  readonly param: string;
+  readonly values: {
+    readonly section: readonly string[];
+    readonly x: readonly number[];
+    readonly value: readonly number[];
+  };
 }
 
 /** Also the parameters of its type, by name. */
@@ -151,7 +163,7 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
     vInitMv: model.v_init,
     membrane: { cmUfPerCm2: 1, raOhmCm: 100 },
     labels: {},
-    coats,
+    coats: [...coats, ...(model.distributed ?? []).flatMap((each) => segmentCoats(each, index))],
     clamps: (model.stimuli ?? []).map(({ at, delay, dur, amp }, i) => ({
       name: `clamp ${i}`,
       locus: locusOf(at),
@@ -172,6 +184,21 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
     })),
     probes: Object.entries(model.record).map(([name, at]) => ({ name, locus: locusOf(at) })),
   };
+}
+
+/** One coat a segment, at its centre only. */
+function segmentCoats(
+  { param, values }: ReferenceDistribution,
+  index: ReadonlyMap<string, number>,
+): Coat[] {
+  const [name = '', parameter = ''] = param.split('.');
+  const mechanism = referenceMechanism(name);
+  return values.section.map((section, k) => {
+    const x = values.x[k]!;
+    const interval = { section: index.get(section)!, x0: x - 1e-6, x1: x + 1e-6 };
+    const parameters = { [parameter]: values.value[k]! };
+    return { kind: 'mechanism', region: section, intervals: [interval], mechanism, parameters };
+  });
 }
 
 function timesOf(source: Exclude<ReferenceEvent['source'], { type: 'threshold' }>): Float64Array {
