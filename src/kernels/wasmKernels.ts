@@ -6,18 +6,9 @@ import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
-import {
-  CHUNK_BYTES,
-  carriesGlobals,
-  type EmittedProgram,
-  emitProgram,
-  importOf,
-  isUniformPlace,
-  refuseUnknown,
-  UnsupportedKernel,
-  type WasmArray,
-  type WasmPlaces,
-} from './wasmProgram.ts';
+import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
+import { CHUNK_BYTES, type EmittedProgram, emitProgram } from './wasmProgram.ts';
+import { carriesGlobals, importOf, refuseUnknown, UnsupportedKernel } from './wasmRepertoire.ts';
 import { scheduleProgram } from './wasmSchedule.ts';
 import { emitTable } from './wasmTable.ts';
 

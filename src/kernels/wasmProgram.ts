@@ -1,30 +1,9 @@
 import type { IrFunction, IrNode, IrOperation, IrProgram, IrSource, IrStore } from './ir.ts';
-import { irFunctions } from './operations.ts';
-import { WasmFunction, type WasmSignature } from './wasmFunction.ts';
+import { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
+import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
+import { ARITHMETIC, COMPARISONS } from './wasmRepertoire.ts';
 import { isExp, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
-
-/** An array in the memory: its address in bytes, and whether its first value stands for all. */
-export interface WasmArray {
-  readonly address: number;
-  readonly isUniform: boolean;
-}
-
-/** Where a program finds its arrays. Addresses in bytes. */
-export interface WasmPlaces {
-  readonly voltage: number;
-  readonly current: number;
-  readonly conductance: number;
-  readonly clock: number;
-  /** One value each, by name. */
-  readonly globals: ReadonlyMap<string, number>;
-  /** By instance, by name. */
-  readonly fields: ReadonlyMap<string, WasmArray>;
-  /** By slot, by name. */
-  readonly nodeFields: ReadonlyMap<string, WasmArray>;
-  /** Room for `rowCount` rows of CHUNK_BYTES. */
-  readonly scratch: number;
-}
 
 /** Instances of one chunk: its rows of scratch memory stay in the first cache. */
 export const CHUNK_BYTES: number = 128 * 8;
@@ -35,42 +14,6 @@ export interface EmittedProgram {
   readonly body: WasmFunction;
   /** Imported functions that it calls. */
   readonly calls: ReadonlySet<IrFunction>;
-}
-
-/** What a stage calls for, beyond + - * / and their kin, of the host: the bits of base/elementary.ts. */
-export function importOf(name: IrFunction): WasmSignature {
-  const x = { name: 'x', type: 'f64' } as const;
-  const parameters = name === 'pow' ? [x, { name: 'y', type: 'f64' } as const] : [x];
-  return { name, parameters, results: ['f64'] };
-}
-
-const ARITHMETIC: Readonly<Partial<Record<IrOperation, string>>> = {
-  add: 'add',
-  subtract: 'sub',
-  multiply: 'mul',
-  divide: 'div',
-  negate: 'neg',
-  sqrt: 'sqrt',
-  fabs: 'abs',
-  floor: 'floor',
-  ceil: 'ceil',
-};
-const COMPARISONS: Readonly<Partial<Record<IrOperation, string>>> = {
-  less: 'lt',
-  lessOrEqual: 'le',
-  equal: 'eq',
-};
-
-const INPUTS: ReadonlySet<IrSource['kind']> = new Set([
-  ...(['voltage', 'clock', 'field', 'global', 'node'] as const),
-]);
-const STORES: ReadonlySet<IrStore['target']> = new Set([
-  ...(['field', 'global', 'node', 'nodeValue', 'current', 'conductance'] as const),
-]);
-
-/** Operations that pass between instances forbid lanes: a GLOBAL that each instance reads and writes in turn. */
-export function carriesGlobals({ stores }: IrProgram): boolean {
-  return stores.some(({ target }) => target === 'global');
 }
 
 /**
@@ -85,44 +28,6 @@ export function emitProgram(
 ): EmittedProgram {
   return new ProgramEmitter(name, program, places, isScalar).emit();
 }
-
-/** Whether a source has one value for all instances, as the places say. */
-export function isUniformPlace(source: IrSource, { fields, nodeFields }: WasmPlaces): boolean {
-  switch (source.kind) {
-    case 'clock':
-    case 'global':
-      return true;
-    case 'field':
-      return fields.get(source.name)?.isUniform === true;
-    case 'node':
-      return nodeFields.get(source.name)?.isUniform === true;
-    case 'voltage':
-      return false;
-  }
-}
-
-/** @throws UnsupportedKernel for a kind of input, operation or store that this back end does not know. */
-export function refuseUnknown({ nodes, stores }: IrProgram): void {
-  for (const node of nodes) {
-    if (node.kind === 'input') refuse(INPUTS.has(node.source.kind), node.source.kind);
-    if (node.kind !== 'operation') continue;
-    const { operation } = node;
-    const isKnown =
-      Object.hasOwn(ARITHMETIC, operation) ||
-      Object.hasOwn(COMPARISONS, operation) ||
-      Object.hasOwn(irFunctions, operation) ||
-      operation === 'select';
-    refuse(isKnown, operation);
-  }
-  for (const { target } of stores) refuse(STORES.has(target), target);
-}
-
-function refuse(isKnown: boolean, what: string): void {
-  if (!isKnown) throw new UnsupportedKernel(`WebAssembly does not know ${what} yet`);
-}
-
-/** Says what kept a kernel from WebAssembly; its caller runs JavaScript instead. */
-export class UnsupportedKernel extends Error {}
 
 const FROM = 0;
 const TO = 1;

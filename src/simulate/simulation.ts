@@ -9,7 +9,7 @@ import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumbe
 import type { KernelBackEnd } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { planKernel } from '../kernels/planKernel.ts';
-import { carriesGlobals } from '../kernels/wasmProgram.ts';
+import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
 import { bindMembrane, type Membrane } from './membrane.ts';

@@ -11,7 +11,7 @@ import {
 } from '../kernels/wasmCable.ts';
 import { type FixedFields, WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
-import { UnsupportedKernel } from '../kernels/wasmProgram.ts';
+import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
 import type { Membrane, RunningBlock } from './membrane.ts';
 import type { StepEngine } from './stepEngine.ts';
