@@ -18,8 +18,8 @@ export type ShardOutcome =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'out-of-memory' };
 
-/** The sweep that this thread works on. */
-let current: OpenSweep | undefined;
+/** The sweep that this thread works on; its runner keeps what neighbouring shards share. */
+let current: { readonly sweep: OpenSweep; readonly runner: SetRunner } | undefined;
 
 /**
  * Computes one shard of the sweep in a folder and writes its result there, whole or not at all. A shard that has its
@@ -30,8 +30,9 @@ let current: OpenSweep | undefined;
 export async function runShard(shard: ShardEntry, folder: string): Promise<ShardOutcome> {
   if (hasResult(folder, shard.name)) return { kind: 'cached' };
   try {
-    const sweep = await sweepWith(shard, folder);
-    return await computeShard(shard, sweep);
+    const { sweep, runner } = await openFor(shard, folder);
+    checkShard(sweep.plan, shard);
+    return await computeShard(shard, folder, runner);
   } catch (error) {
     if (isModelError(error)) return refusal(error);
     if (isAllocationFailure(error)) return { kind: 'out-of-memory' };
@@ -39,21 +40,28 @@ export async function runShard(shard: ShardEntry, folder: string): Promise<Shard
   }
 }
 
-async function computeShard(shard: ShardEntry, sweep: OpenSweep): Promise<ShardOutcome> {
-  const { plan, experiment, texts, folder } = sweep;
-  checkShard(plan, shard);
-  const runner = new SetRunner(plan, experiment, texts);
-  const sets = Array.from({ length: shard.count }, (_, i) => runner.run(shard.first + i));
-  await writeResult(folder, shard.name, encodeShardResult({ shard: shard.name, sets }));
+async function computeShard(
+  { name, first, count }: ShardEntry,
+  folder: string,
+  runner: SetRunner,
+): Promise<ShardOutcome> {
+  const sets = Array.from({ length: count }, (_, i) => runner.run(first + i));
+  await writeResult(folder, name, encodeShardResult({ shard: name, sets }));
   const failedSets = sets.filter(({ error }) => error !== undefined).length;
   return { kind: 'computed', sets: sets.length, failedSets };
 }
 
-async function sweepWith(shard: ShardEntry, folder: string): Promise<OpenSweep> {
+async function openFor(
+  shard: ShardEntry,
+  folder: string,
+): Promise<{ readonly sweep: OpenSweep; readonly runner: SetRunner }> {
   const isHere =
-    current?.folder === folder && current.plan.shards.some(({ name }) => name === shard.name);
-  if (!isHere) current = await openSweep(folder);
-  return current!;
+    current?.sweep.folder === folder &&
+    current.sweep.plan.shards.some(({ name }) => name === shard.name);
+  if (current !== undefined && isHere) return current;
+  const sweep = await openSweep(folder);
+  current = { sweep, runner: new SetRunner(sweep.plan, sweep.experiment, sweep.texts) };
+  return current;
 }
 
 /** On the disk before it bears its name: a result that is there is whole. */
