@@ -14,6 +14,7 @@ export function describeRunFiles(run: FinishedRun): ReadonlyMap<string, string |
     ['experiment.schema.json', printJson(experimentJsonSchema())],
     ['traces.csv', printTraces(recording)],
     ['traces.svg', drawTraces(run)],
+    ...drawQuantities(run),
     ['frames.f32', Buffer.from(frames.buffer, frames.byteOffset, frames.byteLength)],
     ['run.json', printJson(describeRun(run))],
   ]);
@@ -49,6 +50,7 @@ export function describeRun({ loaded, recording }: FinishedRun): object {
       x,
       voltageMv: [...voltageMv],
     })),
+    quantities: recording.quantities.map((trace) => ({ ...trace, values: [...trace.values] })),
     spikes: recording.spikes.map(({ probe, thresholdMv, timesMs }) => ({
       probe,
       thresholdMv,
@@ -63,10 +65,14 @@ function printJson(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function printTraces({ timeMs, probes }: Recording): string {
-  const head = ['t_ms', ...probes.map(({ name }) => `${quote(name)}_mV`)].join(',');
+function printTraces({ timeMs, probes, quantities }: Recording): string {
+  const columns = [
+    ...probes.map(({ name, voltageMv }) => ({ name, unit: 'mV', values: voltageMv })),
+    ...quantities,
+  ];
+  const head = ['t_ms', ...columns.map(({ name, unit }) => quote(`${name} ${unit}`.trim()))];
   const rows = Array.from(timeMs, (time, i) =>
-    [Number(time.toPrecision(12)), ...probes.map(({ voltageMv }) => voltageMv[i]!)].join(','),
+    [Number(time.toPrecision(12)), ...columns.map(({ values }) => values[i]!)].join(','),
   );
   return `${[head, ...rows].join('\n')}\n`;
 }
@@ -84,5 +90,18 @@ function drawTraces({ loaded, recording }: FinishedRun): string {
   }));
   return renderTracePlotSvg(traces, {
     title: loaded.experiment.title ?? loaded.cell.morphology.name,
+  });
+}
+
+/** Beside the voltages: one figure for each unit, as one axis has only one. */
+function drawQuantities({ loaded, recording }: FinishedRun): [string, string][] {
+  const { timeMs, quantities } = recording;
+  const title = loaded.experiment.title ?? loaded.cell.morphology.name;
+  return [...new Set(quantities.map(({ unit }) => unit))].map((unit) => {
+    const traces = quantities
+      .filter((trace) => trace.unit === unit)
+      .map(({ name, values }) => ({ name, timeMs, voltageMv: values }));
+    const file = unit === '' ? 'traces.unitless.svg' : `traces.${unit.replace(/\W+/g, '_')}.svg`;
+    return [file, renderTracePlotSvg(traces, { title, valueAxis: unit })];
   });
 }

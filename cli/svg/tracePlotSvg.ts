@@ -15,6 +15,8 @@ export interface SvgTrace {
 
 export interface TracePlotSvgOptions {
   readonly title: string;
+  /** Beside the upright axis; the voltage where not given. */
+  readonly valueAxis?: string;
   /** CSS pixels, 320 or more. 800 where not given. */
   readonly widthPx?: number;
   /** CSS pixels, 200 or more. 420 where not given. */
@@ -69,7 +71,7 @@ export function renderTracePlotSvg(
     ...openSvg(options.title, widthPx, frame.bottomPx + MARGIN_PX.bottom),
     `<text x="${MARGIN_PX.left}" y="22" font-size="15" font-weight="600">${escapeXml(options.title)}</text>`,
     ...legend.elements,
-    ...voltageAxis(frame),
+    ...voltageAxis(frame, options.valueAxis ?? 'voltage (mV)'),
     ...timeAxis(frame),
     ...traces.flatMap((trace, index) => [
       curve(trace, index, frame),
@@ -135,7 +137,7 @@ function layoutLegend(
   return { elements, heightPx: traces.length === 0 ? 0 : (line + 1) * LEGEND_LINE_PX };
 }
 
-function voltageAxis(frame: Frame): string[] {
+function voltageAxis(frame: Frame, label: string): string[] {
   const intervals = voltageIntervals(frame.topPx, frame.bottomPx);
   const { values, digits } = axisTicks(frame.lowMv, frame.highMv, intervals, true);
   const lines = values.map((value) => {
@@ -146,7 +148,7 @@ function voltageAxis(frame: Frame): string[] {
     );
   });
   const middle = roundPx((frame.topPx + frame.bottomPx) / 2);
-  const title = `<text transform="translate(16 ${middle}) rotate(-90)" text-anchor="middle">voltage (mV)</text>`;
+  const title = `<text transform="translate(16 ${middle}) rotate(-90)" text-anchor="middle">${escapeXml(label)}</text>`;
   return [...lines, title];
 }
 

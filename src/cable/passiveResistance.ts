@@ -47,6 +47,7 @@ function bareCell(morphology: Morphology, raOhmCm: number): Cell {
     points: [],
     connections: [],
     probes: [],
+    quantities: [],
   };
 }
 

@@ -6,7 +6,7 @@ import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
 import { resolveRegion } from '../morphology/region.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
-import type { Cell, CurrentClamp, Probe } from './cell.ts';
+import type { Cell, CurrentClamp } from './cell.ts';
 import { CellLog } from './cellLog.ts';
 import type { Experiment, Placement } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
@@ -19,6 +19,7 @@ import {
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { resolveCoats } from './resolveCoats.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
+import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
 
 /** Texts of the files an experiment names, by the name it uses. */
 export type ExperimentFiles = ReadonlyMap<string, string>;
@@ -145,7 +146,16 @@ function assembleCell(
   const connections = experiment.events.flatMap((entry, i) =>
     resolveEvents(entry, i, eventPlaces, log.at('events', i)),
   );
-  const probes = experiment.probes.flatMap((entry, i): Probe[] => placesOf(entry, 'probes', i));
+  const probed = experiment.probes.map((entry, i) => ({
+    entry,
+    places: placesOf(entry, 'probes', i),
+  }));
+  const probes = probed.flatMap(({ entry, places }) => (isVoltageProbe(entry) ? places : []));
+  const quantities = probed.flatMap(({ entry, places }, i) =>
+    isVoltageProbe(entry)
+      ? []
+      : resolveQuantities(entry, places, { ...eventPlaces, coats }, log.at('probes', i, 'record')),
+  );
   return {
     morphology,
     celsius,
@@ -153,7 +163,7 @@ function assembleCell(
     membrane: { cmUfPerCm2: membrane.cm_uF_per_cm2, raOhmCm: membrane.Ra_ohm_cm },
     labels: regions,
     coats,
-    ...{ clamps, points, connections, probes },
+    ...{ clamps, points, connections, probes, quantities },
   };
 }
 

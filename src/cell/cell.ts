@@ -82,6 +82,20 @@ export interface Probe {
   readonly locus: Locus;
 }
 
+/** A place where something beside the voltage is recorded at every step. */
+export interface QuantityProbe extends Probe {
+  readonly quantity: RecordedQuantity;
+}
+
+/** What a probe records, in `unit` as the mechanism's file has it; '' where it gives none. */
+export type RecordedQuantity = { readonly variable: string; readonly unit: string } & (
+  | { readonly kind: 'mechanism'; readonly mechanism: string }
+  /** `ina`, `ena`, `nai` or `nao` at the compartment. */
+  | { readonly kind: 'ion'; readonly ion: string }
+  /** Of a point process by its name. */
+  | { readonly kind: 'point'; readonly point: string }
+);
+
 /** A morphology with everything that was painted and placed on it. Immutable. */
 export interface Cell {
   readonly morphology: Morphology;
@@ -95,6 +109,7 @@ export interface Cell {
   readonly points: readonly PointProcess[];
   readonly connections: readonly Connection[];
   readonly probes: readonly Probe[];
+  readonly quantities: readonly QuantityProbe[];
 }
 
 /** Whether sorted, disjoint intervals cover a place; their ends belong to them. */

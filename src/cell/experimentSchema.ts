@@ -142,7 +142,16 @@ const eventEntry = z
   })
   .describe('Events to a point process: at given times, or from a source');
 
-const probe = z.strictObject({ name: z.string(), locus: locusText });
+const probe = z.strictObject({
+  name: z.string(),
+  locus: locusText,
+  record: z
+    .string()
+    .optional()
+    .describe(
+      'What is recorded: v (the default), hh.m of a mechanism there, ina, ena, nai or nao of an ion, syn.g of an entry of place there',
+    ),
+});
 
 /** The experiment file: one JSON says a whole run. Types, validator and JSON Schema all come from here. */
 export const experimentSchema = z.strictObject({
@@ -188,6 +197,7 @@ export type ExperimentInput = z.input<typeof experimentSchema>;
 export type PaintEntry = Experiment['paint'][number];
 export type Placement = Experiment['place'][number];
 export type EventEntry = Experiment['events'][number];
+export type ProbeEntry = Experiment['probes'][number];
 export type { MeshEntry };
 
 /** The JSON Schema (2020-12) of the experiment file, for editors. */

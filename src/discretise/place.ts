@@ -38,6 +38,14 @@ export function placeLocus(
   return { near, far: near, farShare: 0 };
 }
 
+/** The node of the compartment that a place lies in; of a section without compartments its start. */
+export function compartmentAt(layout: CompartmentLayout, { section, x }: Locus): number {
+  const first = layout.sectionOffsets[section]!;
+  const count = layout.sectionOffsets[section + 1]! - first;
+  if (count === 0) return layout.startNode[section]!;
+  return layout.compartments[first + Math.min(Math.floor(x * count), count - 1)]!;
+}
+
 /** Nodes of a section beyond its x = 0 end, from x = 0 to x = 1, however the nodes are numbered. */
 function sectionNodes(layout: CompartmentLayout, section: number): number[] {
   const nodes: number[] = [];

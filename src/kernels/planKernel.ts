@@ -18,27 +18,30 @@ export interface KernelOptions {
   readonly ionSlopes?: ReadonlySet<string>;
   /** Whether the integrator is NEURON's secondorder = 2, in which some methods take half steps and extrapolate. */
   readonly isSecondOrder?: boolean;
+  /** Variables that are fields though no RANGE names them, as a probe records them. */
+  readonly shown?: ReadonlySet<string>;
 }
 
-const noIons: ReadonlySet<string> = new Set();
+const noNames: ReadonlySet<string> = new Set();
 
 /** Plans by mechanism and by the options they were made with. */
 const plans = new WeakMap<Mechanism, Map<string, KernelPlan>>();
 
 /** Lowers a mechanism to the programs of its kernel and says which arrays they need; made once for a mechanism. */
 export function planKernel(mechanism: Mechanism, options: KernelOptions = {}): KernelPlan {
-  const { ionSlopes = noIons, isSecondOrder = false } = options;
-  const key = `${isSecondOrder} ${[...ionSlopes].sort().join(' ')}`;
+  const { ionSlopes = noNames, isSecondOrder = false, shown = noNames } = options;
+  const sorted = (names: ReadonlySet<string>): string => [...names].sort().join(' ');
+  const key = `${isSecondOrder} ${sorted(ionSlopes)}, ${sorted(shown)}`;
   const known = plans.get(mechanism) ?? new Map<string, KernelPlan>();
   plans.set(mechanism, known);
-  const plan = known.get(key) ?? makePlan(mechanism, { ionSlopes, isSecondOrder });
+  const plan = known.get(key) ?? makePlan(mechanism, { ionSlopes, isSecondOrder, shown });
   known.set(key, plan);
   return plan;
 }
 
 function makePlan(
   mechanism: Mechanism,
-  { ionSlopes, isSecondOrder }: Required<KernelOptions>,
+  { ionSlopes, isSecondOrder, shown }: Required<KernelOptions>,
 ): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
@@ -53,7 +56,7 @@ function makePlan(
       runInitial(lowering, mechanism);
     },
   });
-  const kept = keptVariables(mechanism, [
+  const kept = keptVariables(mechanism, shown, [
     ...Object.values(lowered).map((program) => pruneProgram(program).nodes),
     ...(events?.nodes ?? []),
   ]);
@@ -260,10 +263,11 @@ function remembers({ builder }: Lowering, variables: readonly IrStore[]): boolea
  */
 function keptVariables(
   mechanism: Mechanism,
+  recorded: ReadonlySet<string>,
   programs: readonly (readonly IrNode[])[],
 ): ReadonlySet<string> {
   const { parameters, states, assigned } = mechanism;
-  const shown = assigned.filter(({ scope }) => scope === 'range');
+  const shown = assigned.filter(({ name, scope }) => scope === 'range' || recorded.has(name));
   const begun = programs
     .flat()
     .flatMap((node) => (node.kind === 'input' && 'name' in node.source ? [node.source.name] : []));

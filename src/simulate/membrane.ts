@@ -39,7 +39,7 @@ export interface Membrane {
   readonly conductanceSPerCm2: Float64Array;
   readonly blocks: readonly RunningBlock[];
   readonly nodeFields: NodeFields;
-  /** Ions whose current some mechanism reads: in second order it follows the voltage within the step. */
+  /** Ions whose current some mechanism reads or a probe records: in second order it follows the voltage within the step. */
   readonly ionsWithSlopes: ReadonlySet<string>;
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
@@ -93,9 +93,12 @@ export function bindMembrane(
     places: [...painted, ...points],
     arrays,
   });
-  const ionSlopes = isSecondOrder ? readCurrents([...painted, ...points]) : new Set<string>();
+  const ionSlopes = new Set(
+    isSecondOrder ? [...readCurrents([...painted, ...points]), ...recordedCurrents(cell)] : [],
+  );
   const blocks = painted.map((block) => {
-    const plan = planKernel(block.mechanism, { ionSlopes, isSecondOrder });
+    const shown = recordedVariables(cell, block.mechanism);
+    const plan = planKernel(block.mechanism, { ionSlopes, isSecondOrder, shown });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
     const kernel = backEnd(plan, {
       count: block.nodes.length,
@@ -154,6 +157,22 @@ function readCurrents(blocks: readonly MechanismPlace[]): ReadonlySet<string> {
   return new Set(
     blocks.flatMap(({ mechanism }) =>
       mechanism.ions.flatMap(({ name, reads }) => (reads.includes(`i${name}`) ? [name] : [])),
+    ),
+  );
+}
+
+/** Ions whose current a probe records. */
+function recordedCurrents({ quantities }: Cell): string[] {
+  return quantities.flatMap(({ quantity }) =>
+    quantity.kind === 'ion' && quantity.variable === `i${quantity.ion}` ? [quantity.ion] : [],
+  );
+}
+
+/** Variables of a density mechanism that probes record. */
+function recordedVariables({ quantities }: Cell, { name }: Mechanism): ReadonlySet<string> {
+  return new Set(
+    quantities.flatMap(({ quantity }) =>
+      quantity.kind === 'mechanism' && quantity.mechanism === name ? [quantity.variable] : [],
     ),
   );
 }

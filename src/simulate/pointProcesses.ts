@@ -3,7 +3,7 @@ import { ModelError } from '../base/modelError.ts';
 import type { Cell, Connection, PointProcess } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { MechanismPlace } from '../discretise/ionUse.ts';
-import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import { compartmentAt, type MeshPlace, placeLocus } from '../discretise/place.ts';
 import {
   type BoundKernel,
   CLOCK_CELSIUS,
@@ -88,7 +88,13 @@ export class PointProcesses {
     this.blocks = groups.map((points, k) => {
       const ports = this.network.portOf.subarray(first, first + points.length);
       first += points.length;
-      return this.bind(points, nodes[k]!, ports, options);
+      const names = new Set(points.map(({ name }) => name));
+      const shown = new Set(
+        cell.quantities.flatMap(({ quantity }) =>
+          quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
+        ),
+      );
+      return this.bind(points, nodes[k]!, ports, { ...options, shown });
     });
     const placeOf = ({ source }: Connection): MeshPlace | undefined =>
       source.kind === 'threshold' ? placeAt(source.locus) : undefined;
@@ -178,6 +184,20 @@ export class PointProcesses {
     return undefined;
   }
 
+  /** Where a point process keeps a field, changed in place by the steps; undefined where there is none. */
+  locateField(
+    name: string,
+    variable: string,
+  ): { readonly values: Float64Array; readonly instance: number } | undefined {
+    for (const { names, plan, binding } of this.blocks) {
+      const instance = names.indexOf(name);
+      if (instance < 0) continue;
+      const values = binding.fields[plan.fields.findIndex((field) => field.name === variable)];
+      return values === undefined ? undefined : { values, instance };
+    }
+    return undefined;
+  }
+
   /** The first value that is not finite, with the name of the point process. */
   findNotFinite(): string | undefined {
     for (const { names, plan, binding } of this.blocks)
@@ -192,11 +212,11 @@ export class PointProcesses {
     points: readonly PointProcess[],
     { mechanism, nodes }: MechanismPlace,
     ports: Int32Array,
-    { isSecondOrder, backEnd }: PointProcessOptions,
+    { isSecondOrder, backEnd, shown }: PointProcessOptions & { shown: ReadonlySet<string> },
   ): PointBlock {
     refuseIonWriters(mechanism);
     const ionSlopes = this.membrane.ionsWithSlopes;
-    const plan = planKernel(mechanism, { ionSlopes, isSecondOrder });
+    const plan = planKernel(mechanism, { ionSlopes, isSecondOrder, shown });
     const count = points.length;
     const byInstance = (): Float64Array => new Float64Array(count);
     const shared = plan.nodeFields.map(({ name, access }) => ({
@@ -276,14 +296,6 @@ function groupByMechanism(points: readonly PointProcess[]): PointProcess[][] {
     group.push(point);
   }
   return [...groups.values()];
-}
-
-/** The node of the compartment that a place lies in; of a section without compartments its start. */
-function compartmentAt(layout: CompartmentLayout, { section, x }: Locus): number {
-  const first = layout.sectionOffsets[section]!;
-  const count = layout.sectionOffsets[section + 1]! - first;
-  if (count === 0) return layout.startNode[section]!;
-  return layout.compartments[first + Math.min(Math.floor(x * count), count - 1)]!;
 }
 
 function resistanceBetween({

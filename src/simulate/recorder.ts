@@ -2,7 +2,8 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
-import type { Recording } from './recording.ts';
+import { formatQuantity, type QuantityReader, readQuantity } from './quantityReader.ts';
+import type { QuantityTrace, Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
 import { findUpwardCrossings } from './spikes.ts';
 
@@ -26,12 +27,14 @@ export class Recorder {
   private readonly stepsPerCheck: number;
   private readonly places: readonly MeshPlace[];
   private readonly columns: readonly Float64Array[];
+  private readonly readers: readonly QuantityReader[];
+  private readonly quantityColumns: readonly Float64Array[];
   private readonly frames: Float32Array;
   private sampleCount = 0;
   private frameCount = 0;
   private kirchhoffResidualNa = 0;
 
-  /** @throws ModelError `simulate/too-many-frames` above 1.5 GB of frames. */
+  /** @throws ModelError `simulate/too-many-frames` above 1.5 GB of frames, and those of readQuantity. */
   constructor(simulation: Simulation, options: RecorderOptions) {
     const { cell, layout, dtMs } = simulation;
     this.simulation = simulation;
@@ -41,6 +44,8 @@ export class Recorder {
     this.stepsPerCheck = Math.max(LEAST_STEPS_PER_CHECK, this.stepsPerFrame);
     this.places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
     this.columns = cell.probes.map(() => new Float64Array(this.stepCount + 1));
+    this.readers = cell.quantities.map((probe) => readQuantity(simulation, probe));
+    this.quantityColumns = this.readers.map(() => new Float64Array(this.stepCount + 1));
     const frameCount = Math.floor(this.stepCount / this.stepsPerFrame) + 1;
     const bytes = frameCount * layout.nodeCount * Float32Array.BYTES_PER_ELEMENT;
     if (bytes > MAX_FRAME_BYTES)
@@ -71,6 +76,9 @@ export class Recorder {
     this.places.forEach((place, probe) => {
       this.columns[probe]![this.sampleCount] = this.simulation.voltageAt(place);
     });
+    this.readers.forEach((read, probe) => {
+      this.quantityColumns[probe]![this.sampleCount] = read();
+    });
     if (this.sampleCount % this.stepsPerFrame === 0) {
       const { voltageMv } = this.simulation;
       this.frames.set(voltageMv, this.frameCount * voltageMv.length);
@@ -95,10 +103,12 @@ export class Recorder {
       thresholdMv: this.spikeThresholdMv,
       timesMs: findUpwardCrossings(timeMs, voltageMv, this.spikeThresholdMv),
     }));
+    const quantities = this.quantityTraces();
     return {
       dtMs,
       timeMs,
       probes,
+      quantities,
       spikes,
       frames: {
         intervalMs: this.stepsPerFrame * dtMs,
@@ -107,7 +117,23 @@ export class Recorder {
         voltageMv: this.frames.slice(0, this.frameCount * layout.nodeCount),
       },
       kirchhoffResidualNa: this.kirchhoffResidualNa,
-      sha256: sha256OfArrays([...columns, ...spikes.map(({ timesMs }) => timesMs)]),
+      sha256: sha256OfArrays([
+        ...columns,
+        ...spikes.map(({ timesMs }) => timesMs),
+        ...quantities.map(({ values }) => values),
+      ]),
     };
+  }
+
+  private quantityTraces(): QuantityTrace[] {
+    const { quantities, morphology } = this.simulation.cell;
+    return quantities.map(({ name, locus, quantity }, i) => ({
+      name,
+      section: morphology.sections[locus.section]!.name,
+      x: locus.x,
+      quantity: formatQuantity(quantity),
+      unit: quantity.unit,
+      values: this.quantityColumns[i]!.slice(0, this.sampleCount),
+    }));
   }
 }

@@ -7,6 +7,19 @@ export interface ProbeTrace {
   readonly voltageMv: Float64Array;
 }
 
+/** A current, state or concentration of the compartment that holds a place, or a variable of a point process there. */
+export interface QuantityTrace {
+  readonly name: string;
+  readonly section: string;
+  readonly x: number;
+  /** As the experiment names it: `hh.m`, `ina`, `syn.g`. */
+  readonly quantity: string;
+  /** Of `values`; '' for pure numbers. */
+  readonly unit: string;
+  /** At every sample of `Recording.timeMs`; a current is the one that the step to the sample was taken with. */
+  readonly values: Float64Array;
+}
+
 export interface SpikeTrain {
   /** Name of the probe whose voltage crossed the threshold. */
   readonly probe: string;
@@ -28,11 +41,14 @@ export interface Recording {
   readonly dtMs: number;
   /** Full-rate sample times, one a step and the start. ms. */
   readonly timeMs: Float64Array;
+  /** Voltages. */
   readonly probes: readonly ProbeTrace[];
+  /** What probes recorded beside voltages. */
+  readonly quantities: readonly QuantityTrace[];
   readonly spikes: readonly SpikeTrain[];
   readonly frames: WholeCellFrames;
   /** Largest |sum of currents| over nodes and checked steps: current conservation. nA. */
   readonly kirchhoffResidualNa: number;
-  /** SHA-256 over probe voltages and spike times (float64, little endian). */
+  /** SHA-256 over probe voltages, spike times and the values of `quantities` (float64, little endian). */
   readonly sha256: string;
 }

@@ -18,6 +18,7 @@ export function bareCell(
     points: [],
     connections: [],
     probes: [],
+    quantities: [],
   };
 }
 

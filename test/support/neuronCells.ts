@@ -188,6 +188,7 @@ function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
       ),
     ),
     probes: [],
+    quantities: [],
   };
 }
 

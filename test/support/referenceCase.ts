@@ -182,6 +182,7 @@ export function buildReferenceCell({ model }: ReferenceCase): Cell {
           ? { kind: 'threshold', locus: locusOf(source.at), thresholdMv: source.threshold }
           : { kind: 'times', timesMs: timesOf(source).sort() },
     })),
+    quantities: [],
     probes: Object.entries(model.record).map(([name, at]) => ({ name, locus: locusOf(at) })),
   };
 }

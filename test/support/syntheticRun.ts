@@ -301,6 +301,7 @@ export function syntheticRun(
       dtMs: front.intervalMs,
       timeMs,
       probes: [{ name: 'soma', section: 'soma', x: 0.5, voltageMv }],
+      quantities: [],
       spikes: [{ probe: 'soma', thresholdMv: 0, timesMs: Float64Array.of(1) }],
       frames,
       kirchhoffResidualNa: 0,

@@ -68,6 +68,7 @@ describe('measureAttenuation', () => {
       points: [],
       connections: [],
       probes: [],
+      quantities: [],
     };
     const layout = discretise(cell, { policy: 'fixed', count: 501 });
     const restingUs = layout.areaUm2.map((area) => area * 1e-4 * 1e-2); // 1e-4 S/cm2

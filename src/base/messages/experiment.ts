@@ -27,6 +27,12 @@ export const experimentMessages = {
   negative: (name: string, value: number): string => `${name} is ${value}; it cannot be negative`,
   densityPlaced: (name: string): string => `${name} is a density mechanism and cannot be placed`,
   paintIt: (): string => 'name it under "paint", with a region',
+  unknownQuantity: (record: string): string =>
+    `"${record}" cannot be recorded: this cell has neither such a mechanism, ion nor entry of "place"`,
+  unknownVariable: (owner: string, name: string): string =>
+    `${owner} has no variable "${name}" of its own at every place`,
+  quantityElsewhere: (record: string, place: string): string =>
+    `no point process of "${record}" stands where "${place}" does; write its own locus`,
   unknownTarget: (name: string): string => `no point process is named "${name}"`,
   noReceiver: (name: string, mechanism: string): string =>
     `"${name}" is a ${mechanism}, which has no NET_RECEIVE and takes no events`,

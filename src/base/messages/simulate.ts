@@ -6,6 +6,8 @@ export const simulateMessages = {
   noGates: (mechanism: string): string =>
     `${mechanism} has no states of its own, so there is nothing to clamp`,
   noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',
+  notRecorded: (probe: string, quantity: string): string =>
+    `probe "${probe}" cannot record ${quantity}: it has no value in the compartment that holds the place`,
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
   pointWritesIons: (mechanism: string, name: string): string =>

@@ -54,6 +54,8 @@ export function buildReducedCell(
       ...point,
       locus: middleOf(compartmentAt(model, fullLayout, point.locus)),
     })),
+    // Its compartments and channels are others, so that there is nothing to compare these with.
+    quantities: [],
     probes: full.probes.map((probe) => ({
       ...probe,
       locus: middleOf(compartmentAt(model, fullLayout, probe.locus)),

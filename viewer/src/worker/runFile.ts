@@ -1,4 +1,4 @@
-import type { ProbeTrace, Recording, SpikeTrain } from '../../../src/index.ts';
+import type { ProbeTrace, QuantityTrace, Recording, SpikeTrain } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { SimulationClient } from './simulationClient.ts';
@@ -16,6 +16,8 @@ interface RunFile {
   readonly frameCount: number;
   readonly nodeCount: number;
   readonly probes: readonly Numbers<ProbeTrace, 'voltageMv'>[];
+  /** Left out by older versions. */
+  readonly quantities?: readonly Numbers<QuantityTrace, 'values'>[];
   readonly spikes: readonly Numbers<SpikeTrain, 'timesMs'>[];
   readonly kirchhoffResidualNa: number;
   readonly sha256: string;
@@ -68,6 +70,10 @@ function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
     probes: file.probes.map((probe) => ({
       ...probe,
       voltageMv: Float64Array.from(probe.voltageMv),
+    })),
+    quantities: (file.quantities ?? []).map((trace) => ({
+      ...trace,
+      values: Float64Array.from(trace.values),
     })),
     spikes: file.spikes.map((train) => ({ ...train, timesMs: Float64Array.from(train.timesMs) })),
     frames: {

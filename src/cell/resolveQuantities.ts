@@ -1,0 +1,120 @@
+import { closestName } from '../base/closestName.ts';
+import { experimentMessages as messages } from '../base/messages/experiment.ts';
+import { ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
+import type { Locus } from '../morphology/morphology.ts';
+import type { Coat, PointProcess, QuantityProbe, RecordedQuantity } from './cell.ts';
+import type { CellLog } from './cellLog.ts';
+import type { ProbeEntry } from './experimentSchema.ts';
+import type { NamedPlace } from './namedPlaces.ts';
+
+/** What the quantities of probes are looked up in. */
+export interface RecordedCell {
+  readonly coats: readonly Coat[];
+  readonly points: readonly PointProcess[];
+  /** The names of point processes that an entry of `place` became. */
+  readonly namesOfEntry: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Places closer than this are one. */
+const SAME_PLACE = 1e-9;
+const ION_UNITS = { reversal: 'mV', interior: 'mM', exterior: 'mM', current: 'mA/cm2' } as const;
+
+export function isVoltageProbe({ record = 'v' }: ProbeEntry): boolean {
+  return record === 'v';
+}
+
+/** The probes of an entry that records something else than the voltage, one at every place. */
+export function resolveQuantities(
+  { record = '' }: ProbeEntry,
+  places: readonly NamedPlace[],
+  cell: RecordedCell,
+  log: CellLog,
+): QuantityProbe[] {
+  const [, owner = '', variable = ''] = /^([^.]*)\.(.*)$/.exec(record) ?? [];
+  const mechanisms = paintedMechanisms(cell);
+  const mechanism = mechanisms.find(({ name, kind }) => kind === 'density' && name === owner);
+  if (mechanism !== undefined) {
+    const unit = unitOf(mechanism, variable, log);
+    if (unit === undefined) return [];
+    const quantity: RecordedQuantity = { kind: 'mechanism', mechanism: owner, variable, unit };
+    return places.map((place) => ({ ...place, quantity }));
+  }
+  if (cell.namesOfEntry.has(owner))
+    return resolvePointQuantities(owner, variable, places, cell, log);
+  const quantity = ionOf(record, mechanisms);
+  if (quantity !== undefined) return places.map((place) => ({ ...place, quantity }));
+  const known = ['v', ...mechanisms.flatMap(namesIn), ...cell.namesOfEntry.keys()];
+  const nearest = closestName(record, known);
+  log.add(
+    'experiment/unknown-quantity',
+    messages.unknownQuantity(record),
+    nearest === undefined ? undefined : messages.didYouMean(nearest),
+  );
+  return [];
+}
+
+function resolvePointQuantities(
+  owner: string,
+  variable: string,
+  places: readonly NamedPlace[],
+  { points, namesOfEntry }: RecordedCell,
+  log: CellLog,
+): QuantityProbe[] {
+  const names = namesOfEntry.get(owner) ?? [];
+  const candidates = points.filter(({ name }) => names.includes(name));
+  return places.flatMap((place) => {
+    const point = candidates.find(({ locus }) => isSamePlace(locus, place.locus));
+    if (point === undefined) {
+      log.add('experiment/unknown-quantity', messages.quantityElsewhere(owner, place.name));
+      return [];
+    }
+    const unit = unitOf(point.mechanism, variable, log);
+    if (unit === undefined) return [];
+    return [{ ...place, quantity: { kind: 'point', point: point.name, variable, unit } as const }];
+  });
+}
+
+function isSamePlace(a: Locus, b: Locus): boolean {
+  return a.section === b.section && Math.abs(a.x - b.x) <= SAME_PLACE;
+}
+
+function paintedMechanisms({ coats, points }: RecordedCell): Mechanism[] {
+  const painted = coats.flatMap((coat) => (coat.kind === 'mechanism' ? [coat.mechanism] : []));
+  return [...new Set([...painted, ...points.map(({ mechanism }) => mechanism)])];
+}
+
+function ionOf(record: string, mechanisms: readonly Mechanism[]): RecordedQuantity | undefined {
+  for (const { name: ion } of mechanisms.flatMap(({ ions }) => ions)) {
+    const kind = ionQuantity(ion, record);
+    if (kind !== undefined) return { kind: 'ion', ion, variable: record, unit: ION_UNITS[kind] };
+  }
+  return undefined;
+}
+
+/** What of a mechanism can be recorded: what every instance has of its own. */
+function variablesOf({ states, assigned, parameters }: Mechanism): Mechanism['states'] {
+  return [...states, ...assigned, ...parameters].filter(
+    ({ scope }) => scope === 'range' || scope === 'private',
+  );
+}
+
+function namesIn(mechanism: Mechanism): string[] {
+  const own = variablesOf(mechanism).map(({ name }) => `${mechanism.name}.${name}`);
+  return [...own, ...mechanism.ions.flatMap(({ reads, writes }) => [...reads, ...writes])];
+}
+
+function unitOf(mechanism: Mechanism, variable: string, log: CellLog): string | undefined {
+  const variables = variablesOf(mechanism);
+  const found = variables.find(({ name }) => name === variable);
+  if (found !== undefined) return found.unit;
+  const nearest = closestName(
+    variable,
+    variables.map(({ name }) => name),
+  );
+  log.add(
+    'experiment/unknown-quantity',
+    messages.unknownVariable(mechanism.name, variable),
+    nearest === undefined ? undefined : messages.didYouMean(nearest),
+  );
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import type { QuantityProbe, RecordedQuantity } from '../cell/cell.ts';
+import { compartmentAt } from '../discretise/place.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Gives the present value of what a probe records. */
+export type QuantityReader = () => number;
+
+/** As the experiment names it. */
+export function formatQuantity(quantity: RecordedQuantity): string {
+  switch (quantity.kind) {
+    case 'mechanism':
+      return `${quantity.mechanism}.${quantity.variable}`;
+    case 'point':
+      return `${quantity.point}.${quantity.variable}`;
+    case 'ion':
+      return quantity.variable;
+  }
+}
+
+/**
+ * How a probe's quantity is read off a simulation.
+ *
+ * @throws ModelError `simulate/not-recorded` where it has no value in the compartment that holds the place: no such
+ *   mechanism is painted there, or nothing uses that variable of the ion.
+ */
+export function readQuantity(
+  simulation: Simulation,
+  { name, locus, quantity }: QuantityProbe,
+): QuantityReader {
+  const node = simulation.membraneNode[compartmentAt(simulation.layout, locus)]!;
+  const { values, instance } = locateQuantity(simulation, node, quantity) ?? {};
+  if (
+    values === undefined ||
+    instance === undefined ||
+    Number.isNaN(values[instance] ?? Number.NaN)
+  )
+    throw new ModelError(
+      'simulate/not-recorded',
+      simulateMessages.notRecorded(name, formatQuantity(quantity)),
+    );
+  return () => values[instance]!;
+}
+
+/** @param node of the membrane. */
+function locateQuantity(
+  { membrane: { blocks, nodeFields }, points }: Simulation,
+  node: number,
+  quantity: RecordedQuantity,
+): { readonly values: Float64Array | undefined; readonly instance: number } | undefined {
+  const { variable } = quantity;
+  if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };
+  if (quantity.kind === 'point') return points.locateField(quantity.point, variable);
+  for (const { plan, nodes, fields } of blocks) {
+    if (plan.mechanism.name !== quantity.mechanism) continue;
+    const instance = nodes.indexOf(node);
+    if (instance >= 0)
+      return { values: fields[plan.fields.findIndex(({ name }) => name === variable)], instance };
+  }
+  return undefined;
+}
