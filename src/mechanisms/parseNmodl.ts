@@ -20,6 +20,7 @@ import {
   type SuffixStatement,
   visitStatements,
 } from './syntax.ts';
+import { checkUnits } from './unitCheck.ts';
 
 export interface ParsedMechanism {
   /** Undefined where there are errors: a mechanism runs whole or not at all. */
@@ -54,6 +55,7 @@ function readMechanism(source: SourceText, { items, text }: IncludedItems): Mech
   const equations = checkEquations(source, blocks, declarations);
   checkCurrents(source, blocks, declarations);
   checkBefore(source, blocks, declarations);
+  checkUnits(source, items, blocks, declarations);
   const { symbols: _, arrays: __, ...variables } = declarations;
   return {
     name: suffix?.name ?? '',

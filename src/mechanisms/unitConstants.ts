@@ -14,14 +14,20 @@ export interface PlacedConstant extends MechanismConstant {
  */
 export function readUnitConstants(source: SourceText, items: readonly Item[]): PlacedConstant[] {
   const entries = items.flatMap((item) => (item.kind === 'units' ? item.entries : []));
-  const aliases: UnitAliases = new Map(
-    entries.flatMap((entry) => (entry.kind === 'alias' ? [[entry.alias, entry.definition]] : [])),
-  );
+  const aliases = readUnitAliases(items);
   return entries.flatMap((entry) => {
     if (entry.kind !== 'constant') return [];
     const { name, unit, offset } = entry;
     return [{ name, unit, offset, value: entry.value ?? unitValue(source, entry, aliases) }];
   });
+}
+
+/** The names that UNITS blocks give to units. */
+export function readUnitAliases(items: readonly Item[]): UnitAliases {
+  const entries = items.flatMap((item) => (item.kind === 'units' ? item.entries : []));
+  return new Map(
+    entries.flatMap((entry) => (entry.kind === 'alias' ? [[entry.alias, entry.definition]] : [])),
+  );
 }
 
 function unitValue(source: SourceText, entry: UnitsConstant, aliases: UnitAliases): number {

@@ -69,7 +69,7 @@ describe('the grammar', () => {
   it('keeps units, sources and hashes', () => {
     const text = `NEURON { SUFFIX probe USEION ca READ eca WRITE ica VALENCE 2 }
       ASSIGNED { v (mV) eca (mV) ica (mA/cm2) } BREAKPOINT { ica = 1e-3 (S/cm2)*(v - eca) }
-      FUNCTION f(x (mV)) (/ms) { f = x }`;
+      FUNCTION f(x (mV)) (/ms) { f = x*1 (/mV-ms) }`;
     const { ions, blocks, source, sourceSha256 } = parse(text);
     expect(ions).toEqual([{ name: 'ca', reads: ['eca'], writes: ['ica'], valence: 2 }]);
     expect(blocks.routines[0]).toMatchObject({ kind: 'function', name: 'f', unit: '/ms' });

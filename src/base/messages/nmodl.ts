@@ -144,6 +144,19 @@ export const nmodlMessages = {
   unknownUnit: (unit: string): string => `(${unit}) is no unit known here`,
   unitMismatch: (from: string, to: string): string => `(${from}) cannot be expressed in (${to})`,
   writeNumber: (): string => 'write the number itself',
+  sidesDiffer: (expression: string, left: string, right: string): string =>
+    `the sides of ${expression} differ in dimension: ${left} and ${right}`,
+  assignedUnits: (target: string, wanted: string, value: string, found: string): string =>
+    `${target} is ${wanted}, but ${value} is ${found}`,
+  argumentUnits: (
+    ...[name, parameter, wanted, argument, found]: readonly [string, string, string, string, string]
+  ): string => `${name} takes ${parameter} as ${wanted}, but ${argument} is ${found}`,
+  functionUnits: (name: string, argument: string, found: string): string =>
+    `${name}() takes a plain number, but ${argument} is ${found}`,
+  exponentUnits: (exponent: string, found: string): string =>
+    `an exponent is a plain number, but ${exponent} is ${found}`,
+  moreUnits: (count: number): string =>
+    `from here on ${count} more ${count === 1 ? 'expression does' : 'expressions do'} not agree in dimension`,
   notDefined: (name: string): string => `${name} is not DEFINEd as a number`,
   tableIgnored: (): string => 'TABLE is not used: the functions are evaluated exactly',
 
