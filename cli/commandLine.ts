@@ -17,6 +17,7 @@ import { sweepCommand } from './commands/sweep.ts';
 import { viewCommand } from './commands/view.ts';
 import { EXIT, exitCodeOfFailure } from './exitCode.ts';
 import { defect } from './messages.ts';
+import { outputFailure } from './outputFailure.ts';
 import { printDiagnosticReport } from './terminal/diagnosticReport.ts';
 
 /** Runs one command and returns the exit code of the process. */
@@ -49,13 +50,20 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .wrap(Math.min(100, process.stdout.columns ?? 100))
       .exitProcess(false)
       .fail((message, error) => {
-        throw error ?? new CommandLineError(message);
+        throw isOfYargs(error)
+          ? new CommandLineError(error.message)
+          : (error ?? new CommandLineError(message));
       })
       .parseAsync();
     return Number(process.exitCode);
   } catch (error) {
-    return reportFailure(error, words.includes('--json'));
+    return reportFailure(outputFailure(error), words.includes('--json'));
   }
+}
+
+/** Some of yargs' complaints about the words come as errors of its own, which it does not export. */
+function isOfYargs(error: Error | undefined): error is Error {
+  return error?.name === 'YError';
 }
 
 /** The words of the command line do not make sense. */

@@ -21,6 +21,6 @@ const BAD_RESULTS: ReadonlySet<string> = new Set([
 
 /** A network that fails is nobody's bad input: what was asked for may be there tomorrow. */
 export function exitCodeOfFailure(code: string): number {
-  if (code === 'sweep/io') return EXIT.tryAgain;
+  if (code === 'sweep/io' || code === 'cli/io') return EXIT.tryAgain;
   return code.startsWith('network/') || BAD_RESULTS.has(code) ? EXIT.badResult : EXIT.badInput;
 }

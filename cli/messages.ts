@@ -8,6 +8,22 @@ export function cannotRead(path: string, reason: string): string {
   return `cannot read ${path}: ${reason}`;
 }
 
+export function cannotWrite(path: string, reason: string): string {
+  return `cannot write ${path}: ${reason}; choose another place with --output, or make this one writable`;
+}
+
+export function notAFolder(): string {
+  return 'it is a file, and a folder is wanted';
+}
+
+export function writingFailed(path: string, reason: string): string {
+  return `writing ${path} failed: ${reason}; no half file was left: make room and run again`;
+}
+
+export function badPort(port: number): string {
+  return `--port is ${port}; write a whole number from 0 to 65535`;
+}
+
 export function unknownChannel(name: string, known: readonly string[]): string {
   return `there is no channel ${name}; cabletree has ${known.join(', ')}`;
 }

@@ -22,21 +22,25 @@ const GROUP = 'Reading the reconstruction:';
 export const readingOptions = {
   soma: {
     choices: SOMA_CONVENTIONS,
+    requiresArg: true,
     group: GROUP,
     describe: 'How the soma becomes membrane; inspect prints its area under each. Default: auto',
   },
   scale: {
     type: 'number',
+    requiresArg: true,
     group: GROUP,
     describe: 'Factor on coordinates and radii: 0.001 for a file in nanometres',
   },
   'radius-scale': {
     type: 'number',
+    requiresArg: true,
     group: GROUP,
     describe: 'Factor on radii in place of --scale: 0.5 where the file gives diameters',
   },
   'min-radius': {
     type: 'number',
+    requiresArg: true,
     group: GROUP,
     describe: 'Least radius in um; smaller ones are raised to it',
   },

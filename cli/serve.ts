@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
 import { ModelError } from '../src/index.ts';
-import { portInUse } from './messages.ts';
+import { badPort, portInUse } from './messages.ts';
 
 export interface ServeOptions {
   /** 0, or not given: any free port. */
@@ -52,7 +52,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
  * Serves a folder to this computer only, until closed. GET and HEAD; an address that ends in `/` means its `index.html`; nothing
  * outside the folder is reachable, by `..` or by a symbolic link.
  *
- * @throws ModelError `cli/port-in-use`
+ * @throws ModelError `cli/bad-option` where the port is none, `cli/port-in-use`
  */
 export async function serveFolder(
   folder: string,
@@ -71,6 +71,8 @@ export async function serveFolder(
 }
 
 function listen(server: Server, port: number): Promise<number> {
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new ModelError('cli/bad-option', badPort(port));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';

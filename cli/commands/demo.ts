@@ -4,6 +4,7 @@ import { formatCertificate } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
+import { checkOutputFolder } from '../outputFailure.ts';
 import { packageRoot } from '../packageRoot.ts';
 import { reduceLoaded, USUAL_REQUEST } from '../reductionFiles.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
@@ -24,13 +25,20 @@ export const demoCommand: CommandModule<object, DemoArguments> = {
   describe: 'Simulate and reduce the example neuron, and watch it',
   builder: (yargs) =>
     yargs
-      .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'Folder to write' })
+      .option('output', {
+        requiresArg: true,
+        alias: 'o',
+        type: 'string',
+        default: 'out',
+        describe: 'Folder to write',
+      })
       .option('serve', {
         type: 'boolean',
         default: true,
         describe: 'Serve the viewer at the end; --no-serve ends after the files',
       })
       .option('port', {
+        requiresArg: true,
         type: 'number',
         default: 0,
         describe: 'Port on 127.0.0.1; 0 takes a free one',
@@ -45,6 +53,7 @@ export const demoCommand: CommandModule<object, DemoArguments> = {
     for (const note of loaded.experiment.notes ?? []) print(`  ${note}`);
     printDiagnosticReport(loaded.diagnostics);
 
+    await checkOutputFolder(output);
     const run = await simulateRun(loaded);
     const runFiles = describeRunFiles(run);
     const written = await writeFiles(output, runFiles);

@@ -29,6 +29,7 @@ export const exportPageCommand: CommandModule<object, ExportPageArguments> = {
         describe: 'Experiment (.json) or reconstruction (.swc)',
       })
       .option('output', {
+        requiresArg: true,
         alias: 'o',
         type: 'string',
         default: 'page.html',

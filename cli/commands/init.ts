@@ -33,6 +33,7 @@ export const initCommand: CommandModule<object, InitArguments> = {
         describe: 'SWC or Neurolucida file',
       })
       .option('output', {
+        requiresArg: true,
         alias: 'o',
         type: 'string',
         default: 'experiment.json',

@@ -58,15 +58,34 @@ export const measureCommand: CommandModule<object, MeasureArguments> = {
         demandOption: true,
         describe: 'SWC or ASC files; cells/*.swc',
       })
-      .option('output', { alias: 'o', type: 'string', describe: 'Write a .csv or .json table' })
+      .option('output', {
+        requiresArg: true,
+        alias: 'o',
+        type: 'string',
+        describe: 'Write a .csv or .json table',
+      })
       .option('by', {
+        requiresArg: true,
         choices: MEASURE_ROWS,
         default: 'type' as MeasureRow,
         describe: 'What a row of the table is',
       })
-      .option('step', { type: 'number', default: 10, describe: 'Between Sholl spheres, um' })
-      .option('dendrogram', { type: 'string', describe: 'Draw one file as a dendrogram, SVG' })
-      .option('sholl', { type: 'string', describe: 'Draw the Sholl profile of one file, SVG' })
+      .option('step', {
+        requiresArg: true,
+        type: 'number',
+        default: 10,
+        describe: 'Between Sholl spheres, um',
+      })
+      .option('dendrogram', {
+        requiresArg: true,
+        type: 'string',
+        describe: 'Draw one file as a dendrogram, SVG',
+      })
+      .option('sholl', {
+        requiresArg: true,
+        type: 'string',
+        describe: 'Draw the Sholl profile of one file, SVG',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print the table as JSON' })
       .example('$0 measure cells/*.swc -o table.csv', 'One row a file and type')
       .example('$0 measure cell.swc --dendrogram tree.svg --sholl sholl.svg', 'Pictures'),

@@ -9,6 +9,7 @@ import {
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
 import { badStep, errorNotMet } from '../messages.ts';
+import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { EXPORT_TARGETS, readTargets } from '../reductionExports.ts';
 import { type CertifiedReduction, reduceLoaded } from '../reductionFiles.ts';
@@ -48,17 +49,20 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('output', {
+        requiresArg: true,
         alias: 'o',
         type: 'string',
         default: 'reduced',
         describe: 'Folder to write',
       })
       .option('method', {
+        requiresArg: true,
         choices: REDUCTION_METHODS,
         default: 'sites' as const,
         describe: 'What a compartment stands for',
       })
       .option('sites', {
+        requiresArg: true,
         type: 'string',
         array: true,
         nargs: 1,
@@ -68,38 +72,45 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
           "Default: the experiment's probes and clamps",
       })
       .option('compartments', {
+        requiresArg: true,
         type: 'number',
         group: SITES_GROUP,
         describe: 'Add sites and keep the best model of at most so many compartments',
       })
       .option('error', {
+        requiresArg: true,
         type: 'string',
         group: SITES_GROUP,
         describe:
           'Add sites until the error is at most this, as 5% (the default without --sites); exit 1 if it is not met',
       })
       .option('metric', {
+        requiresArg: true,
         choices: SITE_METRICS,
         group: SITES_GROUP,
         describe:
           'What the error is of: somatic or local EPSP, impedances to 100 Hz, Rin, tau0. Default: epsp',
       })
       .option('capacitance', {
+        requiresArg: true,
         choices: ['guyan', 'mode'] as const,
         group: SITES_GROUP,
         describe: 'How capacitances are found. Default: the better of both',
       })
       .option('frequency', {
+        requiresArg: true,
         type: 'number',
         describe: 'Hz at which --method cables keeps impedances. Default: 0',
       })
       .option('step', {
+        requiresArg: true,
         type: 'number',
         default: 0.02,
         describe:
           'ms: make the model fit for forward-Euler steps of this length; 0 leaves it exact',
       })
       .option('synapses', {
+        requiresArg: true,
         type: 'string',
         array: true,
         nargs: 1,
@@ -108,12 +119,14 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         describe: 'Places of synapses to map, written to synapses.csv; repeatable',
       })
       .option('strength', {
+        requiresArg: true,
         type: 'number',
         default: 1,
         group: SITES_GROUP,
         describe: 'Peak conductance of those synapses in nS, for the rescale',
       })
       .option('to', {
+        requiresArg: true,
         type: 'string',
         default: 'brian2,dendrify',
         describe: `What to export to, of ${EXPORT_TARGETS.join(', ')}; full- is the cell before reduction`,
@@ -136,6 +149,7 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       throw new ModelError('cli/bad-option', badStep(words.step));
     const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
+    await checkOutputFolder(output);
     const request = { ...words, to: readTargets(to), strengthNs: strength };
     const reduced = reduceLoaded(loaded, request);
     printDiagnosticReport(reduced.diagnostics);

@@ -23,7 +23,11 @@ export const repairCommand: CommandModule<object, RepairArguments> = {
     yargs
       .positional('input', { type: 'string', demandOption: true, describe: 'SWC file' })
       .positional('output', { type: 'string', demandOption: true, describe: 'SWC file to write' })
-      .option('heal', { type: 'number', describe: 'Join trees at most this far apart, um' })
+      .option('heal', {
+        requiresArg: true,
+        type: 'number',
+        describe: 'Join trees at most this far apart, um',
+      })
       .option('dedupe', {
         type: 'boolean',
         default: false,

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
+import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
@@ -27,8 +28,15 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         demandOption: true,
         describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
-      .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'Folder to write' })
+      .option('output', {
+        requiresArg: true,
+        alias: 'o',
+        type: 'string',
+        default: 'out',
+        describe: 'Folder to write',
+      })
       .option('mod', {
+        requiresArg: true,
         type: 'string',
         array: true,
         default: [] as string[],
@@ -36,6 +44,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .option('mesh', {
+        requiresArg: true,
         type: 'string',
         describe:
           'Compartments: dlambda:0.1@100Hz, max:20um, fixed:3, "max:5um in axon; single in soma"',
@@ -51,6 +60,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       for (const note of loaded.experiment.notes ?? []) process.stdout.write(`${note}\n`);
       process.stdout.write(`${formatCellSummary(summary)}\n\n`);
     }
+    await checkOutputFolder(output);
     const run = await simulateRun(loaded);
     const files = await writeFiles(output, describeRunFiles(run));
     const { recording } = run;

@@ -37,6 +37,7 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
     yargs
       .positional('folder', { type: 'string', demandOption: true, describe: 'What plan made' })
       .option('output', {
+        requiresArg: true,
         alias: 'o',
         type: 'string',
         describe: 'Table to write: .csv or .npz; table.csv in the folder where not given',
@@ -46,15 +47,34 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
         default: true,
         describe: 'Put traces into a .npz; --no-traces leaves them out',
       })
-      .option('plot', { type: 'string', describe: 'SVG file to draw' })
+      .option('plot', {
+        requiresArg: true,
+        type: 'string',
+        describe: 'SVG file to draw',
+      })
       .option('kind', {
+        requiresArg: true,
         choices: ['family', 'map'] as const,
         describe: 'Curves over --x, one a value of --by; or colours over both',
       })
-      .option('feature', { alias: 'f', type: 'string', describe: 'Column to draw' })
-      .option('x', { type: 'string', describe: 'Swept parameter along the axis' })
-      .option('by', { type: 'string', describe: 'Swept parameter of the family, or of the map' })
+      .option('feature', {
+        requiresArg: true,
+        alias: 'f',
+        type: 'string',
+        describe: 'Column to draw',
+      })
+      .option('x', {
+        requiresArg: true,
+        type: 'string',
+        describe: 'Swept parameter along the axis',
+      })
+      .option('by', {
+        requiresArg: true,
+        type: 'string',
+        describe: 'Swept parameter of the family, or of the map',
+      })
       .option('where', {
+        requiresArg: true,
         type: 'string',
         array: true,
         nargs: 1,

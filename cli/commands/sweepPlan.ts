@@ -39,6 +39,7 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
         describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('set', {
+        requiresArg: true,
         alias: 's',
         type: 'string',
         array: true,
@@ -48,6 +49,7 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
           'NAME=VALUES: from:to:count, log(from,to,count), a,b,c, random(from,to,count) or latin(from,to,count)',
       })
       .option('feature', {
+        requiresArg: true,
         alias: 'f',
         type: 'string',
         array: true,
@@ -61,17 +63,25 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
         describe: "Keep the probes' voltage, too",
       })
       .option('trace-interval', {
+        requiresArg: true,
         type: 'number',
         default: 0,
         describe: 'Time between samples of the traces in ms; 0 for every step',
       })
       .option('shards', {
+        requiresArg: true,
         type: 'number',
         default: 40,
         describe: 'Number of shards, at most one a parameter set',
       })
-      .option('seed', { type: 'number', default: 0, describe: 'Seed of random() and latin()' })
+      .option('seed', {
+        requiresArg: true,
+        type: 'number',
+        default: 0,
+        describe: 'Seed of random() and latin()',
+      })
       .option('mod', {
+        requiresArg: true,
         type: 'string',
         array: true,
         nargs: 1,
@@ -79,6 +89,7 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
         describe: 'NMODL file to load beside the catalogue',
       })
       .option('output', {
+        requiresArg: true,
         alias: 'o',
         type: 'string',
         default: 'sweep',

@@ -39,6 +39,7 @@ export const sweepRunCommand: CommandModule<object, RunArguments> = {
     yargs
       .positional('folder', { type: 'string', demandOption: true, describe: 'What plan made' })
       .option('workers', {
+        requiresArg: true,
         alias: 'w',
         type: 'number',
         default: defaultWorkers(),
@@ -46,10 +47,12 @@ export const sweepRunCommand: CommandModule<object, RunArguments> = {
         describe: 'Threads that run at a time',
       })
       .option('memory', {
+        requiresArg: true,
         type: 'number',
         describe: 'Most memory of a thread in MB; a shard that needs more ends the run with 75',
       })
       .option('index', {
+        requiresArg: true,
         alias: 'i',
         type: 'string',
         describe: `Only these shards, as in 3,7,12-14; without it what ${INDEX_VARIABLES.join(', ')} says`,

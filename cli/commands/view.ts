@@ -22,6 +22,7 @@ export const viewCommand: CommandModule<object, ViewArguments> = {
         describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
       })
       .option('port', {
+        requiresArg: true,
         type: 'number',
         default: 0,
         describe: 'Port on 127.0.0.1; 0 takes a free one',

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { link, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileFailure, hasErrorCode, isSystemError } from './failure.ts';
+import { hasErrorCode, isSystemError } from '../systemError.ts';
+import { fileFailure } from './failure.ts';
 import { resultsFolder } from './sweepFolder.ts';
 
 /** Who computes a shard. */

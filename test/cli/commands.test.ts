@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -300,5 +308,34 @@ describe('the command line', () => {
       expect(status).toBe(0);
       expect(stdout).toContain('Examples:');
     }
+  });
+
+  it('exits 2 where an output cannot stand, before the work is done, and keeps what is there', () => {
+    const taken = write('taken.txt', 'mine');
+    mkdirSync(join(folder, 'a-folder'), { recursive: true });
+    const commands = [
+      ['init', ASYM_Y, '-o', 'a-folder'],
+      ['convert', ASYM_Y, 'a-folder'],
+      ['measure', ASYM_Y, '-o', 'a-folder'],
+      ['simulate', ASYM_Y, '-o', taken],
+      ['simulate', ASYM_Y, '-o', join(taken, 'below')],
+      ['reduce', ASYM_Y, '-o', taken],
+    ];
+    for (const words of commands) {
+      const { status, stderr } = cabletree(...words);
+      expect([words.join(' '), status]).toEqual([words.join(' '), 2]);
+      expect(stderr).toContain('error[cli/cannot-write]: cannot write ');
+      expect(stderr).not.toContain('    at ');
+    }
+    expect(readFileSync(taken, 'utf8')).toBe('mine');
+    expect(readdirSync(join(folder, 'a-folder'))).toEqual([]);
+  });
+
+  it('exits 2 for an option without its value and for a port that is none', () => {
+    expect(cabletree('inspect', ASYM_Y, '--scale').status).toBe(2);
+    expect(cabletree('simulate', ASYM_Y, '--mesh').status).toBe(2);
+    const { status, stderr } = cabletree('view', ASYM_Y, '--port', '99999');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--port is 99999; write a whole number from 0 to 65535');
   });
 });
