@@ -6,6 +6,7 @@ const MINUTE_MS = 60_000;
 const config: ViteUserConfig = {
   test: {
     reporters: ['default', './test/summaryReporter.ts'],
+    setupFiles: ['./test/propertySeed.ts'],
     projects: [
       {
         extends: true,
