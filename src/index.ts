@@ -123,7 +123,13 @@ export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';
 export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
-export type { ProbeTrace, QuantityTrace, Recording, SpikeTrain, WholeCellFrames } from './simulate/recording.ts';
+export type {
+  ProbeTrace,
+  QuantityTrace,
+  Recording,
+  SpikeTrain,
+  WholeCellFrames,
+} from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';
 export { Simulation } from './simulate/simulation.ts';

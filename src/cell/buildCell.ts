@@ -6,9 +6,9 @@ import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
 import { resolveRegion } from '../morphology/region.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
-import type { Cell, CurrentClamp } from './cell.ts';
+import type { Cell } from './cell.ts';
 import { CellLog } from './cellLog.ts';
-import type { Experiment, Placement } from './experimentSchema.ts';
+import type { Experiment } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
 import {
   inlineText,
@@ -17,9 +17,11 @@ import {
   sourceName,
 } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
+import { placeClamps } from './placeClamps.ts';
 import { resolveCoats } from './resolveCoats.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
 import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
+import { placeVoltageClamps } from './voltageClamp.ts';
 
 /** Texts of the files an experiment names, by the name it uses. */
 export type ExperimentFiles = ReadonlyMap<string, string>;
@@ -131,10 +133,11 @@ function assembleCell(
     entry,
     places: placesOf(entry, 'place', i),
   }));
-  const clamps = placed.flatMap(({ entry, places }) => placeClamps(entry, places));
-  const points = placed.flatMap(({ entry, places }, i) =>
-    resolvePoints(entry, places, painter, log.at('place', i)),
-  );
+  const clamps = placed.flatMap(({ entry, places }, i) => placeClamps(entry, i, places));
+  const points = placed.flatMap(({ entry, places }, i) => [
+    ...resolvePoints(entry, places, painter, log.at('place', i)),
+    ...placeVoltageClamps(entry, places),
+  ]);
   const eventPlaces = {
     ...painter,
     points,
@@ -154,7 +157,12 @@ function assembleCell(
   const quantities = probed.flatMap(({ entry, places }, i) =>
     isVoltageProbe(entry)
       ? []
-      : resolveQuantities(entry, places, { ...eventPlaces, coats }, log.at('probes', i, 'record')),
+      : resolveQuantities(
+          entry,
+          places,
+          { ...eventPlaces, coats, clamps },
+          log.at('probes', i, 'record'),
+        ),
   );
   return {
     morphology,
@@ -179,12 +187,6 @@ function checkMeshRegions(
       .at('mesh', 'rules', i, 'region')
       .attempt(() => resolveRegion(morphology, region, regions), []);
   });
-}
-
-function placeClamps({ iclamp }: Placement, places: readonly NamedPlace[]): CurrentClamp[] {
-  if (iclamp === undefined) return [];
-  const { delay_ms: delayMs, duration_ms: durationMs, amplitude_nA: amplitudeNa } = iclamp;
-  return places.map((place) => ({ ...place, delayMs, durationMs, amplitudeNa }));
 }
 
 function baseName(path: string): string {

@@ -39,14 +39,44 @@ export interface ConcentrationCoat extends CoatPlace {
   readonly exteriorMilliMolar: number | undefined;
 }
 
-/** A current step into the cell. Positive current depolarises. */
+/** A current into the cell: a step, or what the waveform says. Positive current depolarises. */
 export interface CurrentClamp {
   readonly name: string;
   readonly locus: Locus;
   readonly delayMs: number;
   readonly durationMs: number;
+  /** Of a waveform its value farthest from 0, of noise one standard deviation from the mean. */
   readonly amplitudeNa: number;
+  readonly waveform?: CurrentWaveform;
 }
+
+/** What a current does between its start and its end. */
+export type CurrentWaveform =
+  | { readonly kind: 'ramp'; readonly fromNa: number; readonly toNa: number }
+  /** A sine whose frequency goes evenly from one value to another. */
+  | {
+      readonly kind: 'chirp';
+      readonly offsetNa: number;
+      readonly amplitudeNa: number;
+      readonly fromHz: number;
+      readonly toHz: number;
+    }
+  /** Ornstein-Uhlenbeck. */
+  | {
+      readonly kind: 'noise';
+      readonly meanNa: number;
+      readonly sdNa: number;
+      readonly tauMs: number;
+      readonly seed: number;
+      /** Noises of one seed and different streams are independent. */
+      readonly stream: number;
+    }
+  /** Linear between points; times do not fall, the first is the start. */
+  | {
+      readonly kind: 'points';
+      readonly timesMs: Float64Array;
+      readonly valuesNa: Float64Array;
+    };
 
 /** A mechanism at one place: a synapse, an electrode. */
 export interface PointProcess {
@@ -94,6 +124,8 @@ export type RecordedQuantity = { readonly variable: string; readonly unit: strin
   | { readonly kind: 'ion'; readonly ion: string }
   /** Of a point process by its name. */
   | { readonly kind: 'point'; readonly point: string }
+  /** The current `i` of a clamp by its name. */
+  | { readonly kind: 'clamp'; readonly clamp: string }
 );
 
 /** A morphology with everything that was painted and placed on it. Immutable. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
+import { checkStimulus } from './checkStimulus.ts';
 import type { EventEntry, Experiment, PaintEntry, Placement } from './experimentSchema.ts';
 
 /** A rule of the experiment that a schema cannot say, broken at a path of the JSON. */
@@ -17,7 +18,13 @@ export function checkExperiment(experiment: Experiment): ExperimentFinding[] {
     ...checkSources(experiment),
     ...experiment.paint.flatMap(checkPaint),
     ...experiment.place.flatMap(checkPlacement),
+    ...experiment.place.flatMap((placement, i) =>
+      checkStimulus(placement, experiment.simulation.dt_ms).map(({ path, message }) =>
+        error(['place', i, ...path], message),
+      ),
+    ),
     ...experiment.events.flatMap(checkEvent),
+    ...checkClampMethod(experiment),
     ...checkNames(experiment, 'place'),
     ...checkNames(experiment, 'probes'),
     ...checkPositive(experiment),
@@ -53,14 +60,31 @@ function checkPaint(paint: PaintEntry, i: number): ExperimentFinding[] {
 }
 
 function checkPlacement(
-  { name, iclamp, mechanism, parameters }: Placement,
+  { name, locus: _, mechanism, parameters, ...stimuli }: Placement,
   i: number,
 ): ExperimentFinding[] {
-  if ((iclamp === undefined) === (mechanism === undefined))
-    return [error(['place', i], messages.onePlaced(name))];
+  const given = [mechanism, ...Object.values(stimuli)].filter((kind) => kind !== undefined);
+  if (given.length !== 1) return [error(['place', i], messages.onePlaced(name))];
   if (parameters !== undefined && mechanism === undefined)
     return [error(['place', i], messages.placeParameters(name))];
   return [];
+}
+
+function checkClampMethod({ place, simulation }: Experiment): ExperimentFinding[] {
+  if (simulation.method !== 'cn-neuron') return [];
+  return place.flatMap(({ name, seclamp }, i) =>
+    seclamp === undefined
+      ? []
+      : [
+          {
+            code: 'experiment/clamp-rings',
+            severity: 'warning',
+            path: ['place', i, 'seclamp'],
+            message: messages.clampRings(name),
+            hint: messages.useImplicitEuler(),
+          },
+        ],
+  );
 }
 
 function checkEvent(

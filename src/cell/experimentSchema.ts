@@ -1,27 +1,11 @@
 import { z } from 'zod';
-import { isModelError } from '../base/modelError.ts';
-import { parseQuantity } from '../base/units.ts';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
 import { DEFAULT_MESH, type MeshEntry, meshSchema } from './meshSchema.ts';
+import { quantity } from './quantitySchema.ts';
+import { stimulusKeys } from './stimulusSchema.ts';
 
 /** The version of the experiment format that this library reads and writes. */
 export const EXPERIMENT_VERSION: number = 1;
-
-/** A number in `unit`, or a text with a unit that is converted here, once; further on it is a plain number. */
-const quantity = (unit: string, description: string) =>
-  z
-    .union([z.number(), z.string().transform((text, context) => convert(text, unit, context))])
-    .describe(`${description} [${unit}]; a number or "value unit"`);
-
-function convert(text: string, unit: string, context: z.RefinementCtx): number {
-  try {
-    return parseQuantity(text, unit);
-  } catch (error) {
-    if (!isModelError(error)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-}
 
 const regionText = z
   .string()
@@ -82,26 +66,18 @@ const paintEntry = z
   })
   .describe('One coat: a mechanism with parameters, an ion, or Ra and cm');
 
-const iclamp = z
-  .strictObject({
-    delay_ms: quantity('ms', 'Start of the step'),
-    duration_ms: quantity('ms', 'Length of the step'),
-    amplitude_nA: quantity('nA', 'Current into the cell'),
-  })
-  .describe('A current step');
-
 const placement = z
   .strictObject({
     name: z.string(),
     locus: locusText,
-    iclamp: iclamp.optional(),
+    ...stimulusKeys,
     mechanism: z.string().optional().describe('Point process (POINT_PROCESS)'),
     parameters: z
       .record(z.string(), z.union([z.number(), z.string()]))
       .optional()
       .describe('Numbers or "value unit"'),
   })
-  .describe('A current step or a point process at every place of the locus');
+  .describe('One stimulus or point process at every place of the locus');
 
 const eventSource = z
   .strictObject({
@@ -180,8 +156,12 @@ export const experimentSchema = z.strictObject({
       method: z.enum(['cn-neuron', 'implicit-euler']).default('cn-neuron'),
       dt_ms: quantity('ms', 'Time step').default(0.025),
       duration_ms: quantity('ms', 'Simulated time').default(100),
+      table: z
+        .enum(['exact', 'neuron'])
+        .default('exact')
+        .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
     })
-    .default({ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100 }),
+    .default({ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100, table: 'exact' }),
   recording: z
     .strictObject({
       frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(0.1),

@@ -2,7 +2,7 @@ import { closestName } from '../base/closestName.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import type { Coat, PointProcess, QuantityProbe, RecordedQuantity } from './cell.ts';
+import type { Coat, CurrentClamp, PointProcess, QuantityProbe, RecordedQuantity } from './cell.ts';
 import type { CellLog } from './cellLog.ts';
 import type { ProbeEntry } from './experimentSchema.ts';
 import type { NamedPlace } from './namedPlaces.ts';
@@ -10,6 +10,7 @@ import type { NamedPlace } from './namedPlaces.ts';
 /** What the quantities of probes are looked up in. */
 export interface RecordedCell {
   readonly coats: readonly Coat[];
+  readonly clamps: readonly CurrentClamp[];
   readonly points: readonly PointProcess[];
   /** The names of point processes that an entry of `place` became. */
   readonly namesOfEntry: ReadonlyMap<string, readonly string[]>;
@@ -40,7 +41,7 @@ export function resolveQuantities(
     return places.map((place) => ({ ...place, quantity }));
   }
   if (cell.namesOfEntry.has(owner))
-    return resolvePointQuantities(owner, variable, places, cell, log);
+    return resolvePlacedQuantities(owner, variable, places, cell, log);
   const quantity = ionOf(record, mechanisms);
   if (quantity !== undefined) return places.map((place) => ({ ...place, quantity }));
   const known = ['v', ...mechanisms.flatMap(namesIn), ...cell.namesOfEntry.keys()];
@@ -53,16 +54,21 @@ export function resolveQuantities(
   return [];
 }
 
-function resolvePointQuantities(
+function resolvePlacedQuantities(
   owner: string,
   variable: string,
   places: readonly NamedPlace[],
-  { points, namesOfEntry }: RecordedCell,
+  { clamps, points, namesOfEntry }: RecordedCell,
   log: CellLog,
 ): QuantityProbe[] {
   const names = namesOfEntry.get(owner) ?? [];
   const candidates = points.filter(({ name }) => names.includes(name));
-  return places.flatMap((place) => {
+  return places.flatMap((place): QuantityProbe[] => {
+    const clamp = clamps.find(
+      ({ name, locus }) => names.includes(name) && isSamePlace(locus, place.locus),
+    );
+    if (clamp !== undefined && variable === 'i')
+      return [{ ...place, quantity: { kind: 'clamp', clamp: clamp.name, variable, unit: 'nA' } }];
     const point = candidates.find(({ locus }) => isSamePlace(locus, place.locus));
     if (point === undefined) {
       log.add('experiment/unknown-quantity', messages.quantityElsewhere(owner, place.name));
@@ -70,7 +76,7 @@ function resolvePointQuantities(
     }
     const unit = unitOf(point.mechanism, variable, log);
     if (unit === undefined) return [];
-    return [{ ...place, quantity: { kind: 'point', point: point.name, variable, unit } as const }];
+    return [{ ...place, quantity: { kind: 'point', point: point.name, variable, unit } }];
   });
 }
 

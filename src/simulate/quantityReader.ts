@@ -14,6 +14,8 @@ export function formatQuantity(quantity: RecordedQuantity): string {
       return `${quantity.mechanism}.${quantity.variable}`;
     case 'point':
       return `${quantity.point}.${quantity.variable}`;
+    case 'clamp':
+      return `${quantity.clamp}.${quantity.variable}`;
     case 'ion':
       return quantity.variable;
   }
@@ -29,6 +31,7 @@ export function readQuantity(
   simulation: Simulation,
   { name, locus, quantity }: QuantityProbe,
 ): QuantityReader {
+  if (quantity.kind === 'clamp') return simulation.readClamp(quantity.clamp);
   const node = simulation.membraneNode[compartmentAt(simulation.layout, locus)]!;
   const { values, instance } = locateQuantity(simulation, node, quantity) ?? {};
   if (
@@ -47,7 +50,7 @@ export function readQuantity(
 function locateQuantity(
   { membrane: { blocks, nodeFields }, points }: Simulation,
   node: number,
-  quantity: RecordedQuantity,
+  quantity: Exclude<RecordedQuantity, { kind: 'clamp' }>,
 ): { readonly values: Float64Array | undefined; readonly instance: number } | undefined {
   const { variable } = quantity;
   if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };

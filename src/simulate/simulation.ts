@@ -125,6 +125,12 @@ export class Simulation {
     return nearMv + farShare * (voltageMv[this.membraneNode[far]!]! - nearMv);
   }
 
+  /** Reads the current of a clamp: that of the step last taken. nA */
+  readClamp(name: string): () => number {
+    const { currentNa } = this.clamps.find((clamp) => clamp.name === name)!;
+    return () => currentNa(Math.max(0, this.timeMs - this.dtMs / 2));
+  }
+
   step(): void {
     this.points.beginStep(this.timeMs, this.timeMs + this.dtMs / 2);
     this.solve();
@@ -170,10 +176,11 @@ export class Simulation {
   /** Stimuli in the middle of the step. */
   private addClampCurrents(inject: CableSolver['inject']): void {
     const timeMs = this.timeMs + this.dtMs / 2;
-    for (const { place, delayMs, durationMs, amplitudeNa } of this.clamps) {
-      if (timeMs < delayMs || timeMs >= delayMs + durationMs) continue;
-      inject(place.near, amplitudeNa * (1 - place.farShare));
-      inject(place.far, amplitudeNa * place.farShare);
+    for (const { place, currentNa } of this.clamps) {
+      const now = currentNa(timeMs);
+      if (now === 0) continue;
+      inject(place.near, now * (1 - place.farShare));
+      inject(place.far, now * place.farShare);
     }
   }
 

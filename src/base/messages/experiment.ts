@@ -20,7 +20,16 @@ export const experimentMessages = {
   unknownMechanism: (name: string): string =>
     `mechanism "${name}" is neither in the catalogue nor among the experiment's files`,
   onePlaced: (name: string): string =>
-    `"${name}" needs either "iclamp" or "mechanism", a point process`,
+    `"${name}" needs one of iclamp, ramp, sine, zap, noise, waveform, seclamp and mechanism, a point process`,
+  noiseTooFast: (tauMs: number, dtMs: number): string =>
+    `tau_ms is ${tauMs}; noise that is faster than the time step of ${dtMs} ms cannot be taken`,
+  waveformPoints: (times: number, values: number): string =>
+    `a waveform has two points or more, a value for each time; here are ${times} times and ${values} values`,
+  clampRings: (name: string): string =>
+    `the voltage rings from step to step where "${name}" clamps it and the method is cn-neuron`,
+  useImplicitEuler: (): string => 'take "method": "implicit-euler"',
+  fallingTimes: (name: string, timeMs: number, beforeMs: number): string =>
+    `${name} goes from ${beforeMs} to ${timeMs} ms; times must rise`,
   placeParameters: (name: string): string => `"${name}" has parameters but no mechanism`,
   oneSource: (target: string): string =>
     `the events of "${target}" need one of times_ms, source.regular, source.poisson, source.threshold and source.point`,
@@ -32,7 +41,7 @@ export const experimentMessages = {
   unknownVariable: (owner: string, name: string): string =>
     `${owner} has no variable "${name}" of its own at every place`,
   quantityElsewhere: (record: string, place: string): string =>
-    `no point process of "${record}" stands where "${place}" does; write its own locus`,
+    `nothing of "${record}" that has this variable stands where "${place}" does; write its own locus`,
   unknownTarget: (name: string): string => `no point process is named "${name}"`,
   noReceiver: (name: string, mechanism: string): string =>
     `"${name}" is a ${mechanism}, which has no NET_RECEIVE and takes no events`,
