@@ -5,6 +5,7 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
 import { experimentMessages } from '../base/messages/experiment.ts';
 import { textPosition } from '../base/textPosition.ts';
 import { checkExperiment } from './checkExperiment.ts';
+import { checkTiming } from './checkTiming.ts';
 import { type Experiment, experimentJsonSchema, experimentSchema } from './experimentSchema.ts';
 import { offsetOfPath } from './placeDiagnostics.ts';
 
@@ -44,7 +45,8 @@ export function parseExperiment(
     const diagnostics = parsed.error.issues.flatMap((issue) => reportIssue(issue, report));
     return { experiment: undefined, diagnostics };
   }
-  const diagnostics = checkExperiment(parsed.data).map((finding) =>
+  const findings = [...checkExperiment(parsed.data), ...checkTiming(parsed.data)];
+  const diagnostics = findings.map((finding) =>
     report(finding.code, finding.path, finding.message, finding.hint, finding.severity),
   );
   return { experiment: hasErrors(diagnostics) ? undefined : parsed.data, diagnostics };

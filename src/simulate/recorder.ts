@@ -1,4 +1,5 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
+import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
@@ -10,6 +11,8 @@ import { findUpwardCrossings } from './spikes.ts';
 /** A check of conservation takes as long as a step. */
 const LEAST_STEPS_PER_CHECK = 40;
 const MAX_FRAME_BYTES = 1.5 * 2 ** 30;
+/** Of all probes together, and the times beside them. */
+const MAX_TRACE_BYTES = 1.5 * 2 ** 30;
 
 export interface RecorderOptions {
   readonly durationMs: number;
@@ -34,7 +37,10 @@ export class Recorder {
   private frameCount = 0;
   private kirchhoffResidualNa = 0;
 
-  /** @throws ModelError `simulate/too-many-frames` above 1.5 GB of frames, and those of readQuantity. */
+  /**
+   * @throws ModelError `simulate/too-many-frames` above 1.5 GB of frames, `simulate/too-many-steps` above 1.5 GB of
+   *   traces, and those of readQuantity.
+   */
   constructor(simulation: Simulation, options: RecorderOptions) {
     const { cell, layout, dtMs } = simulation;
     this.simulation = simulation;
@@ -42,6 +48,9 @@ export class Recorder {
     this.stepCount = Math.round(options.durationMs / dtMs);
     this.stepsPerFrame = Math.max(1, Math.round(options.frameIntervalMs / dtMs));
     this.stepsPerCheck = Math.max(LEAST_STEPS_PER_CHECK, this.stepsPerFrame);
+    const traces = 1 + cell.probes.length + cell.quantities.length;
+    if (!((this.stepCount + 1) * traces * Float64Array.BYTES_PER_ELEMENT <= MAX_TRACE_BYTES))
+      throw new ModelError('simulate/too-many-steps', timingMessages.tooManySteps(this.stepCount));
     this.places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
     this.columns = cell.probes.map(() => new Float64Array(this.stepCount + 1));
     this.readers = cell.quantities.map((probe) => readQuantity(simulation, probe));

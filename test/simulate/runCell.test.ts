@@ -56,6 +56,12 @@ describe('a run', () => {
     expect(other.sha256).not.toBe(first.sha256);
   });
 
+  it('refuses more steps than memory holds, before the first', async () => {
+    const code = 'simulate/too-many-steps';
+    await expect(run({ simulation: { duration_ms: 1e9 } })).rejects.toMatchObject({ code });
+    await expect(run({ simulation: { duration_ms: 1e300 } })).rejects.toMatchObject({ code });
+  });
+
   it('gives the same bits through the interpreter as through JavaScript', async () => {
     const { experiment, cell } = prepare({ paint: [LEAK, HH], ...step('soma', 0.5) });
     const layout = discretise(cell, experiment.mesh);
