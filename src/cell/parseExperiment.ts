@@ -1,4 +1,4 @@
-import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue } from 'jsonc-parser';
 import type { z } from 'zod';
 import { closestName } from '../base/closestName.ts';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.ts';
@@ -7,6 +7,7 @@ import { textPosition } from '../base/textPosition.ts';
 import { checkExperiment } from './checkExperiment.ts';
 import { checkTiming } from './checkTiming.ts';
 import { type Experiment, experimentJsonSchema, experimentSchema } from './experimentSchema.ts';
+import { type JsonProblem, parseJson } from './jsonTree.ts';
 import { offsetOfPath } from './placeDiagnostics.ts';
 
 export interface ParsedExperiment {
@@ -20,8 +21,7 @@ export function parseExperiment(
   text: string,
   { file = 'experiment.json' }: { file?: string } = {},
 ): ParsedExperiment {
-  const problems: ParseError[] = [];
-  const tree = parseTree(text, problems, { allowTrailingComma: false, disallowComments: true });
+  const { tree, problems } = parseJson(text);
   if (tree === undefined || problems.length > 0)
     return { experiment: undefined, diagnostics: reportJson(text, file, problems) };
   const report = (
@@ -61,14 +61,13 @@ type Report = (
   key?: string,
 ) => Diagnostic;
 
-function reportJson(text: string, file: string, problems: readonly ParseError[]): Diagnostic[] {
-  const all = problems.length > 0 ? problems : [{ error: 4, offset: 0, length: 0 } as ParseError];
-  return all.map((problem) => ({
-    code: 'experiment/json',
+function reportJson(text: string, file: string, problems: readonly JsonProblem[]): Diagnostic[] {
+  return problems.map(({ code, offset, message }) => ({
+    code,
     severity: 'error',
     file,
-    ...textPosition(text, problem.offset),
-    message: experimentMessages.json(printParseErrorCode(problem.error)),
+    ...textPosition(text, offset),
+    message,
   }));
 }
 

@@ -1,6 +1,7 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { textPosition } from '../base/textPosition.ts';
+import { parseJson } from './jsonTree.ts';
 
 /** Gives diagnostics that were found in an experiment's value their file, line and column in its text. */
 export function placeDiagnostics(
@@ -8,7 +9,7 @@ export function placeDiagnostics(
   text: string,
   file: string,
 ): Diagnostic[] {
-  const tree = parseTree(text);
+  const { tree } = parseJson(text);
   return diagnostics.map((diagnostic) => {
     if (diagnostic.path === undefined || tree === undefined) return diagnostic;
     return { ...diagnostic, file, ...textPosition(text, offsetOfPath(tree, diagnostic.path)) };

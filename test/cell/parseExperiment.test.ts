@@ -56,6 +56,24 @@ describe('experiment file', () => {
     expect(problems({ ...SMALLEST, cabletree: 2 })[0]).toContain('cabletree');
   });
 
+  it('says what is wrong with the JSON, and reads it with a byte order mark', () => {
+    const json = JSON.stringify(SMALLEST);
+    expect(problems(`\uFEFF${json}`)).toEqual([]);
+    expect(problems('')[0]).toContain('e.json:1:1: error[experiment/json]: the file is empty');
+    expect(problems(`${json.slice(0, -1)},}`)[0]).toContain('a comma before it is too many');
+    expect(problems(json.slice(0, -1))[0]).toContain("a closing '}' is missing");
+    expect(problems(`// mine\n${json}`)[0]).toContain('JSON has no comments');
+    expect(problems('{"cabletree": NaN}')[0]).toContain('e.json:1:15: error[experiment/json]');
+    expect(problems('['.repeat(1e5))[0]).toContain('nested too deeply');
+  });
+
+  it('refuses a key that is written twice', () => {
+    const text = '{"cabletree": 1,\n"morphology": {"file": "a.swc",\n"file": "b.swc"}}';
+    expect(problems(text)).toEqual([
+      'e.json:3:1: error[experiment/duplicate-key]: "file" stands here again, after line 2; only one of the two can hold: remove the other',
+    ]);
+  });
+
   it.each([
     ['a coat that paints nothing', { paint: [{ region: 'all' }] }],
     ['parameters without a mechanism', { paint: [{ region: 'all', parameters: { g: 1 } }] }],

@@ -1,5 +1,4 @@
 export const experimentMessages = {
-  json: (problem: string): string => `this is not JSON: ${problem}`,
   unknownKey: (key: string): string => `"${key}" is not a key of the experiment file`,
   didYouMean: (name: string): string => `did you mean "${name}"?`,
   removeKey: (): string => 'remove it; docs/experiment.md lists the keys',
