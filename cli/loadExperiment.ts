@@ -44,7 +44,11 @@ export interface LoadOptions {
   readonly reading?: Omit<ReadReconstructionOptions, 'file'>;
   /** How to cut the cell, as parseMesh reads it; goes before what the experiment says. */
   readonly mesh?: string | undefined;
+  /** What TABLE does; goes before what the experiment says. */
+  readonly table?: TableUse | undefined;
 }
+
+export type TableUse = Experiment['simulation']['table'];
 
 /**
  * Reads an experiment file, or a bare reconstruction for which an experiment is suggested. `.mod` files given beside it
@@ -54,18 +58,19 @@ export interface LoadOptions {
  */
 export async function loadExperiment(
   path: string,
-  { modFiles = [], reading = {}, mesh }: LoadOptions = {},
+  { modFiles = [], reading = {}, mesh, table }: LoadOptions = {},
 ): Promise<LoadedExperiment> {
   const text = await readTextFile(path);
   const read = isExperiment(text, path)
     ? readExperiment(text, path)
     : suggestFor(text, path, reading);
-  const { morphology } = read.experiment;
+  const { morphology, simulation } = read.experiment;
   const { experiment: extended, diagnostics } = await addMechanisms(
     {
       ...read.experiment,
       morphology: { ...morphology, ...readingKeys(reading) },
       mesh: mesh === undefined ? read.experiment.mesh : parseMesh(mesh),
+      simulation: { ...simulation, table: table ?? simulation.table },
     },
     modFiles,
   );

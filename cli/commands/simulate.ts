@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
-import { loadExperiment } from '../loadExperiment.ts';
+import { loadExperiment, type TableUse } from '../loadExperiment.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
@@ -14,6 +14,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly output: string;
   readonly mod: readonly string[];
   readonly mesh: string | undefined;
+  readonly table: TableUse | undefined;
   readonly json: boolean;
 }
 
@@ -49,11 +50,16 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe:
           'Compartments: dlambda:0.1@100Hz, max:20um, fixed:3, "max:5um in axon; single in soma"',
       })
+      .option('table', {
+        choices: ['exact', 'neuron'] as const,
+        describe: 'TABLE of NMODL: ignored, or interpolated in as NEURON does',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, mesh, json, ...words }) => {
-    const loaded = await loadExperiment(file, { modFiles: mod, mesh, reading: readingOf(words) });
+  handler: async ({ file, output, mod, mesh, table, json, ...words }) => {
+    const reading = readingOf(words);
+    const loaded = await loadExperiment(file, { modFiles: mod, mesh, table, reading });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
     if (!json) {

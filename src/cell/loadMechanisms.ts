@@ -2,14 +2,14 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { includedNames } from '../mechanisms/includes.ts';
-import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { type Mechanism, useTables } from '../mechanisms/mechanism.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 import type { ExperimentFiles } from './buildCell.ts';
 import type { Experiment } from './experimentSchema.ts';
 
 /**
  * The catalogue with the experiment's own mechanisms over it: a user's file wins over a built-in of its name. A file that
- * another one INCLUDEs is its text, no mechanism.
+ * another one INCLUDEs is its text, no mechanism. `simulation.table` says whether they use their tables.
  */
 export function loadMechanisms(
   experiment: Experiment,
@@ -43,7 +43,11 @@ export function loadMechanisms(
     fileOfSuffix.set(suffix, label);
     mechanisms.set(suffix, parsed.mechanism);
   }
-  return { mechanisms, diagnostics };
+  if (experiment.simulation.table === 'exact') return { mechanisms, diagnostics };
+  return {
+    mechanisms: new Map([...mechanisms].map(([name, own]) => [name, useTables(own)])),
+    diagnostics: diagnostics.filter(({ code }) => code !== 'nmodl/table-ignored'),
+  };
 }
 
 function baseName(path: string): string {

@@ -12,6 +12,7 @@ import type {
   ReactionStatement,
   SolveStatement,
   Statement,
+  TableStatement,
   WatchStatement,
 } from '../mechanisms/syntax.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
@@ -19,6 +20,7 @@ import { lowerBinary, lowerPower } from './arithmetic.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
 import { IrBuilder } from './irBuilder.ts';
 import { irFunctions } from './operations.ts';
+import { findTableCell } from './tableCell.ts';
 
 /** Variables of the mechanism that outlive a call: fields by instance, globals, and those of ions, by node. */
 export type VariableStorage = ReadonlyMap<string, 'field' | 'global' | 'node'>;
@@ -77,7 +79,10 @@ export class Lowering {
   private tests: readonly { readonly test: number; readonly isAccepted: boolean }[] = [];
   private unknownCount = 0;
 
+  private readonly usesTables: boolean;
+
   constructor(mechanism: Mechanism) {
+    this.usesTables = mechanism.usesTables;
     this.storage = variableStorage(mechanism);
     this.constants = new Map(mechanism.constants.map(({ name, value }) => [name, value]));
     this.routines = new Map(mechanism.blocks.routines.map((routine) => [routine.name, routine]));
@@ -361,21 +366,69 @@ export class Lowering {
   }
 
   /** A routine sees its own parameters and the mechanism's variables; a function's result is the variable of its name. */
-  private inline(
-    { kind, name, parameters, statements }: Routine,
-    values: readonly number[],
-  ): number {
+  private inline(routine: Routine, values: readonly number[]): number {
     const { scopes } = this;
     this.scopes = [new Map()];
+    const { table, name, parameters } = routine;
+    // NEURON takes no TABLE of a routine with several arguments.
+    const isTabled = this.usesTables && table !== undefined && parameters.length === 1;
+    if (isTabled) this.interpolate(routine, table, values[0]!);
+    else this.runRoutine(routine, values);
+    const result = routine.kind === 'function' ? this.read(name) : this.builder.constant(0);
+    this.scopes = scopes;
+    return result;
+  }
+
+  /** Leaves parameters and a function's result in the innermost scope. */
+  private runRoutine(
+    { kind, name, parameters, statements }: Routine,
+    values: readonly number[],
+  ): void {
     parameters.forEach((parameter, index) => {
       this.declareLocal(parameter.name, values[index]!);
     });
-    const zero = this.builder.constant(0);
-    if (kind === 'function') this.declareLocal(name, zero);
+    if (kind === 'function') this.declareLocal(name, this.builder.constant(0));
     this.run(statements);
-    const result = kind === 'function' ? this.read(name) : zero;
-    this.scopes = scopes;
-    return result;
+  }
+
+  /** The variables of the TABLE lie on a line between grid points; others keep what its last point made of them. */
+  private interpolate(routine: Routine, table: TableStatement, argument: number): void {
+    const { builder } = this;
+    const { count } = table;
+    const intervals = typeof count === 'number' ? count : this.sizeOf(count.name);
+    const grid = findTableCell(builder, {
+      argument,
+      from: this.evaluate(table.from),
+      to: this.evaluate(table.to),
+      count: Math.max(1, Math.trunc(intervals)),
+    });
+    const names = routine.kind === 'function' ? [routine.name] : this.namesInTable(table);
+    const restore = this.rememberValues();
+    const valuesAt = (place: number): number[] => {
+      restore();
+      this.scopes.push(new Map());
+      this.runRoutine(routine, [place]);
+      const values = names.map((name) => this.read(name));
+      this.scopes.pop();
+      return values;
+    };
+    const lower = valuesAt(grid.lower);
+    const upper = valuesAt(grid.upper);
+    valuesAt(grid.last);
+    if (routine.kind === 'function') this.declareLocal(routine.name, builder.constant(0));
+    names.forEach((name, k) => {
+      const rise = builder.operation('subtract', upper[k]!, lower[k]!);
+      const step = builder.operation('multiply', grid.share, rise);
+      this.assign(name, builder.operation('add', lower[k]!, step));
+    });
+  }
+
+  private namesInTable({ names }: TableStatement): string[] {
+    return names.flatMap(({ name }) => {
+      const elements = this.elementsOf(name);
+      if (elements.length > 0) return elements;
+      return this.isKnown(name) ? [name] : [];
+    });
   }
 }
 

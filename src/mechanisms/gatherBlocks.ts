@@ -56,6 +56,7 @@ function gatherRoutine(block: CodeBlock): Routine[] {
       kind: keyword === 'FUNCTION' ? 'function' : 'procedure',
       ...{ name, parameters, unit },
       statements: keepExecutable(statements),
+      table: statements.find((statement) => statement.kind === 'table'),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { BlockParameter, Statement } from './syntax.ts';
+import type { BlockParameter, Statement, TableStatement } from './syntax.ts';
 
 /**
  * A mechanism read from a .mod file: names resolved, everything in it known to run. A plain readonly record, safe to post
@@ -27,6 +27,8 @@ export interface Mechanism {
   /** Every current, `ina` and the nonspecific ones, in the order of the NEURON block: the order they are summed in. */
   readonly currents: readonly string[];
   readonly blocks: MechanismBlocks;
+  /** Whether TABLE is interpolated in, as NEURON does with usetable = 1, or ignored, which is exact. */
+  readonly usesTables: boolean;
   /** The text it was read from, and its SHA-256 in hexadecimal. */
   readonly source: string;
   readonly sourceSha256: string;
@@ -67,6 +69,12 @@ export interface MechanismIon {
   readonly writes: readonly string[];
   /** What VALENCE says. */
   readonly valence: number | undefined;
+}
+
+/** The mechanism with its TABLEs in use; itself where it has none. */
+export function useTables(mechanism: Mechanism): Mechanism {
+  const hasTables = mechanism.blocks.routines.some(({ table }) => table !== undefined);
+  return hasTables ? { ...mechanism, usesTables: true } : mechanism;
 }
 
 /** The variable that an element of an array is: `n[2]`. */
@@ -135,4 +143,6 @@ export interface Routine {
   /** Of what a function returns. */
   readonly unit: string;
   readonly statements: readonly Statement[];
+  /** What its TABLE says; a mechanism that does not use tables ignores it. */
+  readonly table: TableStatement | undefined;
 }

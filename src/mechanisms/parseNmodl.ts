@@ -64,6 +64,7 @@ function readMechanism(source: SourceText, { items, text }: IncludedItems): Mech
     kind: suffix?.keyword === 'POINT_PROCESS' ? 'point' : 'density',
     ...variables,
     blocks: gatherBlocks(blocks, equations),
+    usesTables: false,
     source: text,
     sourceSha256: sha256OfText(text),
   };

@@ -145,6 +145,17 @@ FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
     expect(withIt.diagnostics.map(({ code }: { code: string }) => code)).toContain(
       'cli/mechanism-painted',
     );
+    const tabled = write(
+      'ktable.mod',
+      readFileSync(mod, 'utf8').replace(
+        '(mV)) { ninf',
+        '(mV)) { TABLE FROM -100 TO 100 WITH 20 ninf',
+      ),
+    );
+    const shaOf = (...words: string[]): string =>
+      JSON.parse(cabletree('simulate', ASYM_Y, ...words, '-o', 'c', '--json').stdout).sha256;
+    expect(shaOf('--mod', tabled)).toBe(withIt.sha256);
+    expect(shaOf('--mod', tabled, '--table', 'neuron')).not.toBe(withIt.sha256);
     const bad = write('bad.mod', 'NEURON { SUFFIX bad POINTER p }\n');
     const refused = cabletree('simulate', ASYM_Y, '--mod', bad);
     expect(refused.status).toBe(2);

@@ -1,7 +1,7 @@
 """Compiles the .mod files of a folder with NEURON and lets each run free in one compartment.
 
 python3 neuronPeer.py FOLDER: for each FOLDER/<suffix>.mod prints one JSON object on one line: v by step and every state,
-current and slope variable asked for in FOLDER/runs.json: {suffix: {celsius, dt, steps, amp, record: [names], ena, ek}}.
+current and slope variable asked for in FOLDER/runs.json: {suffix: {celsius, dt, steps, amp, record: [names], ena, ek, usetable}}.
 """
 import json
 import os
@@ -20,9 +20,10 @@ def run(h, suffix, settings):
         if ion in settings:
             setattr(soma, ion, settings[ion])
     for name, value in settings.get('set', {}).items():
-        setattr(soma, f'{name}_{suffix}', value)
+        variable = f'{name}_{suffix}'
+        setattr(soma if hasattr(soma, variable) else h, variable, value)
     if hasattr(h, f'usetable_{suffix}'):
-        setattr(h, f'usetable_{suffix}', 0)
+        setattr(h, f'usetable_{suffix}', settings.get('usetable', 0))
     clamp = h.IClamp(soma(0.5))
     clamp.delay, clamp.dur, clamp.amp = 1, 1e9, settings['amp']
     place = soma(0.5)

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
+import { useTables } from '../../src/mechanisms/mechanism.ts';
+import { parseNmodl } from '../../src/mechanisms/parseNmodl.ts';
 import { pythonWith } from '../support/python.ts';
 import { MechanismRig } from './mechanismRig.ts';
 
@@ -17,6 +19,8 @@ interface PeerRun {
   readonly ena?: number;
   readonly ek?: number;
   readonly set?: Readonly<Record<string, number>>;
+  /** 1 where tables are used on both sides. */
+  readonly usetable?: 0 | 1;
 }
 
 const here = import.meta.dirname;
@@ -25,6 +29,11 @@ const sources: Readonly<Record<string, string>> = {
   hhours: catalogueMechanisms().get('hh')!.source.replace('SUFFIX hh', 'SUFFIX hhours'),
   ihours: catalogueMechanisms().get('Ih')!.source.replace('SUFFIX Ih', 'SUFFIX ihours'),
   userkv: readFileSync(join(here, 'userKv.mod'), 'utf8'),
+  userkvtable: readFileSync(join(here, 'userKv.mod'), 'utf8').replace(
+    'SUFFIX userkv',
+    'SUFFIX userkvtable',
+  ),
+  tabled: readFileSync(join(here, 'tabled.mod'), 'utf8'),
 };
 const runs: Readonly<Record<string, PeerRun>> = {
   hhours: {
@@ -38,6 +47,14 @@ const runs: Readonly<Record<string, PeerRun>> = {
   },
   ihours: { celsius: 34, dt: 0.1, steps: 500, amp: -0.1, record: ['m', 'g'], set: { gbar: 0.001 } },
   userkv: { celsius: 37, dt: 0.025, steps: 400, amp: 1, record: ['n', 'ninf', 'taun'], ek: -90 },
+  userkvtable: {
+    ...{ celsius: 37, dt: 0.025, steps: 400, amp: 1, record: ['n', 'ninf', 'taun'], ek: -90 },
+    usetable: 1,
+  },
+  tabled: {
+    ...{ celsius: 20, dt: 0.025, steps: 800, amp: 0.1, record: ['n', 'ninf', 'tau', 'f', 'last'] },
+    ...{ set: { shape: 2.5 }, usetable: 1 },
+  },
 };
 
 const python = pythonWith('neuron');
@@ -69,11 +86,15 @@ describe.skipIf(isMissing)(`kernels beside NEURON${reason}`, () => {
   it.each(Object.keys(runs))('%s: every state and rate to 1e-9', (suffix) => {
     const { celsius, dt, record, ena = 0, ek = 0, set = {} } = runs[suffix]!;
     const trace = traces[suffix]!;
-    const rig = new MechanismRig(sources[suffix]!, {
-      celsius,
-      dtMs: dt,
-      values: { ena, ek, ...set },
-    });
+    const { mechanism } = parseNmodl(sources[suffix]!, { file: `${suffix}.mod` });
+    const rig = new MechanismRig(
+      runs[suffix]!.usetable === 1 ? useTables(mechanism!) : mechanism!,
+      {
+        celsius,
+        dtMs: dt,
+        values: { ena, ek, ...set },
+      },
+    );
     const largest = record.map((_, k) => Math.max(...trace.map((row) => Math.abs(row[k + 1]!))));
     let worst = 0;
     trace.forEach((row, step) => {
