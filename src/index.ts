@@ -24,14 +24,13 @@ export {
 } from './cable/hinesMatrix.ts';
 export { transferImpedances } from './cable/impedance.ts';
 export { slowestTimeConstant } from './cable/timeConstants.ts';
+export { type BuiltCell, buildCell } from './cell/buildCell.ts';
+export type { Cell, Coat, CurrentClamp, Probe } from './cell/cell.ts';
 export {
-  type BuiltCell,
-  buildCell,
   type ExperimentFiles,
   inlineExperimentFiles,
   listExperimentFiles,
-} from './cell/buildCell.ts';
-export type { Cell, Coat, CurrentClamp, Probe } from './cell/cell.ts';
+} from './cell/experimentFiles.ts';
 export {
   type Experiment,
   type ExperimentInput,

@@ -8,23 +8,16 @@ import { resolveRegion } from '../morphology/region.ts';
 import type { SwcTable } from '../swc-parser/swcTable.ts';
 import type { Cell } from './cell.ts';
 import { CellLog } from './cellLog.ts';
+import type { ExperimentFiles } from './experimentFiles.ts';
 import type { Experiment } from './experimentSchema.ts';
 import { loadMechanisms } from './loadMechanisms.ts';
-import {
-  inlineText,
-  type MorphologySource,
-  readingOptions,
-  sourceName,
-} from './morphologySource.ts';
+import { inlineText, readingOptions, sourceName } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { placeClamps } from './placeClamps.ts';
 import { resolveCoats } from './resolveCoats.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
 import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
 import { placeVoltageClamps } from './voltageClamp.ts';
-
-/** Texts of the files an experiment names, by the name it uses. */
-export type ExperimentFiles = ReadonlyMap<string, string>;
 
 export interface BuiltCell {
   /** Undefined where there is an error among the diagnostics. */
@@ -34,37 +27,6 @@ export interface BuiltCell {
   /** SHA-256 of the morphology's text. */
   readonly sourceSha256: string;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** The files that `buildCell` will ask for. */
-export function listExperimentFiles(experiment: Experiment): string[] {
-  const files = [experiment.morphology.file, ...experiment.mechanisms.map(({ file }) => file)];
-  return files.filter((file) => file !== undefined);
-}
-
-/** The same experiment with its files' texts inside, so that it stands alone. */
-export function inlineExperimentFiles(experiment: Experiment, files: ExperimentFiles): Experiment {
-  const { morphology, mechanisms } = experiment;
-  return {
-    ...experiment,
-    morphology:
-      morphology.file === undefined
-        ? morphology
-        : inlineMorphology(morphology, morphology.file, files),
-    mechanisms: mechanisms.map((mechanism) =>
-      mechanism.file === undefined
-        ? mechanism
-        : { name: baseName(mechanism.file), source: files.get(mechanism.file) ?? '' },
-    ),
-  };
-}
-
-function inlineMorphology(
-  { file: _, ...reading }: MorphologySource,
-  file: string,
-  files: ExperimentFiles,
-): MorphologySource {
-  return { ...reading, name: baseName(file), text: files.get(file) ?? '' };
 }
 
 /**
@@ -187,8 +149,4 @@ function checkMeshRegions(
       .at('mesh', 'rules', i, 'region')
       .attempt(() => resolveRegion(morphology, region, regions), []);
   });
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

@@ -4,7 +4,7 @@ import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { includedNames } from '../mechanisms/includes.ts';
 import { type Mechanism, useTables } from '../mechanisms/mechanism.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
-import type { ExperimentFiles } from './buildCell.ts';
+import type { ExperimentFiles } from './experimentFiles.ts';
 import type { Experiment } from './experimentSchema.ts';
 
 /**
