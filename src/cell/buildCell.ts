@@ -88,6 +88,7 @@ function assembleCell(
   const coats = experiment.paint.flatMap((paint, i) =>
     resolveCoats(paint, painter, log.at('paint', i)),
   );
+  checkLabels(experiment, morphology, log);
   checkMeshRegions(experiment, morphology, log);
   const placesOf = (entry: PlacedEntry, ...path: (string | number)[]): NamedPlace[] =>
     log.at(...path, 'locus').attempt(() => resolveNamedPlaces(morphology, entry, regions), []);
@@ -135,6 +136,12 @@ function assembleCell(
     coats,
     ...{ clamps, points, connections, probes, quantities },
   };
+}
+
+/** A name that nothing uses yet is checked too: by its own word, so that one that cannot be written is found. */
+function checkLabels({ regions }: Experiment, morphology: Morphology, log: CellLog): void {
+  for (const name of Object.keys(regions))
+    log.at('regions', name).attempt(() => resolveRegion(morphology, name, regions), []);
 }
 
 /** Regions of the mesh are resolved when it is cut; their errors belong to their lines. */

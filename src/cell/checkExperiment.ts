@@ -116,6 +116,7 @@ function checkEvent(
 function checkNames(experiment: Experiment, kind: 'place' | 'probes'): ExperimentFinding[] {
   const seen = new Set<string>();
   return experiment[kind].flatMap(({ name }, i) => {
+    if (name.trim() === '') return [error([kind, i, 'name'], messages.noName(kind))];
     if (!seen.has(name)) {
       seen.add(name);
       return [];
@@ -150,15 +151,32 @@ function membraneValues(experiment: Experiment): [(string | number)[], number | 
   ];
 }
 
+function usualValues(experiment: Experiment): [(string | number)[], number | undefined][] {
+  return [
+    [['v_init_mV'], experiment.v_init_mV],
+    [['simulation', 'dt_ms'], experiment.simulation.dt_ms],
+    ...membraneValues(experiment),
+    ...experiment.paint.map(({ reversal_mV }, i): [(string | number)[], number | undefined] => [
+      ['paint', i, 'reversal_mV'],
+      reversal_mV,
+    ]),
+  ];
+}
+
+/** Values that a slip of the unit makes, not those that some cell has. */
 const USUAL: Readonly<Record<string, { low: number; high: number; typical: string }>> = {
   cm_uF_per_cm2: { low: 0.3, high: 10, typical: '0.5 to 2 uF/cm2' },
   Ra_ohm_cm: { low: 10, high: 1000, typical: '30 to 300 ohm cm' },
+  v_init_mV: { low: -200, high: 200, typical: '-90 to -50 mV' },
+  reversal_mV: { low: -300, high: 300, typical: '-100 to 150 mV' },
+  dt_ms: { low: 1e-6, high: 1, typical: '0.005 to 0.1 ms' },
 };
 
 function checkUsual(experiment: Experiment): ExperimentFinding[] {
-  return membraneValues(experiment).flatMap(([path, value]) => {
+  const refused = new Set(checkPositive(experiment).map(({ path }) => path.join('.')));
+  return usualValues(experiment).flatMap(([path, value]) => {
     const usual = USUAL[String(path.at(-1))];
-    if (value === undefined || usual === undefined || !(value > 0)) return [];
+    if (value === undefined || usual === undefined || refused.has(path.join('.'))) return [];
     if (value >= usual.low && value <= usual.high) return [];
     return [
       {

@@ -11,6 +11,7 @@ export interface StimulusFinding {
 export function checkStimulus(placement: Placement, dtMs: number): StimulusFinding[] {
   return [
     ...checkDurations(placement),
+    ...checkStep(placement),
     ...checkNoise(placement, dtMs),
     ...checkWaveform(placement),
     ...checkVoltageClamp(placement),
@@ -28,6 +29,13 @@ function checkDurations({ ramp, sine, zap, noise }: Placement): StimulusFinding[
           },
         ],
   );
+}
+
+/** A step of no length is a run without it, as a sweep may want; a negative one would be silently none. */
+function checkStep({ iclamp }: Placement): StimulusFinding[] {
+  if (iclamp === undefined || iclamp.duration_ms >= 0) return [];
+  const message = messages.negative('duration_ms', iclamp.duration_ms);
+  return [{ path: ['iclamp', 'duration_ms'], message }];
 }
 
 function checkNoise({ noise }: Placement, dtMs: number): StimulusFinding[] {

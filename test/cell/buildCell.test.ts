@@ -45,6 +45,19 @@ describe('building a cell', () => {
     ]);
   });
 
+  it('checks named regions that nothing uses yet', () => {
+    expect(build({ regions: { a: 'b', b: 'a', near: 'distance < 50' } }).shown).toEqual([
+      expect.stringContaining('e.json:8:8: error[morphology/region-cycle]'),
+      expect.stringContaining('e.json:9:8: error[morphology/region-cycle]'),
+    ]);
+    expect(build({ regions: { 'my dendrites': 'dend' } }).shown).toEqual([
+      expect.stringContaining("error[morphology/bad-region]: region 'my dendrites', column 4"),
+    ]);
+    expect(build({ regions: { spiny: 'nowhere' } }).shown).toEqual([
+      expect.stringContaining('error[morphology/unknown-region]'),
+    ]);
+  });
+
   it('reports every problem in one go, at its line', () => {
     const { cell, shown } = build({
       paint: [

@@ -88,6 +88,19 @@ describe('experiment file', () => {
         ],
       },
     ],
+    ['a probe without a name', { probes: [{ name: ' ', locus: 'soma' }] }],
+    [
+      'a step of negative length',
+      {
+        place: [
+          {
+            name: 's',
+            locus: 'soma',
+            iclamp: { delay_ms: 0, duration_ms: -1, amplitude_nA: 1 },
+          },
+        ],
+      },
+    ],
     ['a morphology twice', { morphology: { file: 'a.swc', swc: '1 1 0 0 0 1 -1' } }],
   ])('refuses %s', (_, change) => {
     const { experiment, diagnostics } = parseExperiment(JSON.stringify({ ...SMALLEST, ...change }));
@@ -103,6 +116,16 @@ describe('experiment file', () => {
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ['experiment/unusual-value', 'warning'],
     ]);
+  });
+
+  it.each([
+    ['v_init_mV', { v_init_mV: '-65 V' }],
+    ['simulation.dt_ms', { simulation: { dt_ms: '0.025 s' } }],
+    ['paint.0.reversal_mV', { paint: [{ region: 'all', ion: 'na', reversal_mV: '50 V' }] }],
+  ])('warns where the unit of %s was a slip', (path, change) => {
+    expect(problems({ ...SMALLEST, ...change })).toContainEqual(
+      expect.stringContaining(`warning[experiment/unusual-value]: ${path} = `),
+    );
   });
 
   it('answers any text and any JSON with places, never with a throw', () => {

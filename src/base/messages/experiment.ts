@@ -13,6 +13,7 @@ export const experimentMessages = {
   ionWithoutValue: (region: string): string =>
     `the coat on "${region}" needs both "ion" and one of reversal_mV, interior_mM and exterior_mM`,
   duplicateName: (kind: string, name: string): string => `${kind} "${name}" is named twice`,
+  noName: (kind: string): string => `an entry of ${kind} has no name; its results need one`,
   noPlace: (name: string, locus: string): string =>
     `"${name}" is placed nowhere: this cell has no place that "${locus}" means`,
   missingFile: (file: string): string => `the text of "${file}" was not given`,
