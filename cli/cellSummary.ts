@@ -4,6 +4,7 @@ import {
   electrotonicReach,
   formatLocus,
   inputResistance,
+  isModelError,
   measureMorphology,
   measureRestingMembrane,
   meshFrequencyHz,
@@ -13,6 +14,7 @@ import {
   slowestTimeConstant,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
+import { noRest } from './messages.ts';
 
 const DEFAULT_FREQUENCY_HZ = 100;
 
@@ -37,9 +39,9 @@ export interface CellSummary {
   readonly frequencyHz: number;
   /** The end of that path. */
   readonly farthestPlace: string;
-  /** At the root section's centre, gates held at their steady state for the initial voltage. */
-  readonly inputResistanceMohm: number;
-  readonly slowestTimeConstantMs: number;
+  /** At the root section's centre, gates held at their steady state for the initial voltage; null without a leak. */
+  readonly inputResistanceMohm: number | null;
+  readonly slowestTimeConstantMs: number | null;
 }
 
 export function summariseCell({ cell, table, layout, experiment }: LoadedExperiment): CellSummary {
@@ -65,13 +67,25 @@ export function summariseCell({ cell, table, layout, experiment }: LoadedExperim
     longestPathLambdaAc: electrotonicReach(morphology, layout, slopeUs, frequencyHz).lambdas,
     frequencyHz,
     farthestPlace: formatLocus(morphology, reach.tip),
-    inputResistanceMohm: inputResistance(matrix, rootNode(layout)),
-    slowestTimeConstantMs: slowestTimeConstant(matrix, layout.capacitanceNf),
+    inputResistanceMohm: atRest(() => inputResistance(matrix, rootNode(layout))),
+    slowestTimeConstantMs: atRest(() => slowestTimeConstant(matrix, layout.capacitanceNf)),
   };
+}
+
+/** A cell without a leak, or with currents that push it away from the initial voltage, has no rest; it can still run. */
+function atRest(measure: () => number): number | null {
+  try {
+    return measure();
+  } catch (error) {
+    if (isModelError(error) && error.code === 'cable/singular') return null;
+    throw error;
+  }
 }
 
 export function formatCellSummary(summary: CellSummary): string {
   const fixed = (value: number, digits = 1): string => value.toFixed(digits);
+  const resting = (value: number | null, unit: string): string =>
+    value === null ? noRest() : `${fixed(value, 2)} ${unit} at rest, gates held`;
   const rows: [string, string][] = [
     ['cell', summary.name],
     ['samples', String(summary.samples)],
@@ -83,8 +97,8 @@ export function formatCellSummary(summary: CellSummary): string {
       'longest path',
       `${fixed(summary.longestPathLambda, 2)} lambda at rest, ${fixed(summary.longestPathLambdaAc, 2)} at ${summary.frequencyHz} Hz, to ${summary.farthestPlace}`,
     ],
-    ['Rin at the soma', `${fixed(summary.inputResistanceMohm, 2)} MOhm at rest, gates held`],
-    ['slowest tau', `${fixed(summary.slowestTimeConstantMs, 2)} ms at rest, gates held`],
+    ['Rin at the soma', resting(summary.inputResistanceMohm, 'MOhm')],
+    ['slowest tau', resting(summary.slowestTimeConstantMs, 'ms')],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n');

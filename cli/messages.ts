@@ -24,6 +24,10 @@ export function badPort(port: number): string {
   return `--port is ${port}; write a whole number from 0 to 65535`;
 }
 
+export function noRest(): string {
+  return 'none: at the initial voltage no leak holds the cell at rest';
+}
+
 export function unknownChannel(name: string, known: readonly string[]): string {
   return `there is no channel ${name}; cabletree has ${known.join(', ')}`;
 }

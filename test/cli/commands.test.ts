@@ -195,6 +195,37 @@ FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
   });
 });
 
+describe('simulate without a rest', () => {
+  it('runs a cell that no leak holds, and says that it has no input resistance', () => {
+    const experiment = {
+      cabletree: 1,
+      morphology: { file: ASYM_Y },
+      v_init_mV: -65,
+      paint: [{ region: 'all', mechanism: 'pas', parameters: { g: 0 } }],
+      place: [
+        {
+          name: 'step',
+          locus: 'soma',
+          iclamp: { delay_ms: 0, duration_ms: 1, amplitude_nA: 0.01 },
+        },
+      ],
+      probes: [{ name: 'soma', locus: 'soma' }],
+      simulation: { duration_ms: 2 },
+    };
+    const file = write('capacitor.json', JSON.stringify(experiment));
+    const { status, stdout } = cabletree('simulate', file, '-o', 'capacitor');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Rin at the soma\s+none: at the initial voltage no leak/);
+    const { summary } = JSON.parse(cabletree('simulate', file, '-o', 'capacitor', '--json').stdout);
+    expect(summary).toMatchObject({ inputResistanceMohm: null, slowestTimeConstantMs: null });
+    const last = readFileSync(join(folder, 'capacitor/traces.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .at(-1)!;
+    expect(Number(last.split(',')[1])).toBeGreaterThan(-65);
+  });
+});
+
 describe('reduce', () => {
   it('prints the error table and writes model and scripts', () => {
     const { status, stdout } = cabletree('reduce', ASYM_Y, '-o', 'small');
