@@ -71,10 +71,16 @@ export function paintMorphology(
   const { mechanisms, diagnostics } = loadMechanisms(experiment, files);
   log.diagnostics.push(...diagnostics);
   const cell = assembleCell(experiment, morphology, mechanisms, log);
+  if (hasErrors(diagnostics)) return { cell: undefined, diagnostics: withoutUnknown(log) };
   return {
     cell: hasErrors(log.diagnostics) ? undefined : cell,
     diagnostics: log.diagnostics,
   };
+}
+
+/** A name that is missing may be that of a file that could not be read, which has been said. */
+function withoutUnknown({ diagnostics }: CellLog): Diagnostic[] {
+  return diagnostics.filter(({ code }) => code !== 'experiment/unknown-mechanism');
 }
 
 function assembleCell(

@@ -45,6 +45,20 @@ describe('building a cell', () => {
     ]);
   });
 
+  it('does not call a mechanism unknown whose file has errors', () => {
+    const { shown } = build({
+      mechanisms: [{ name: 'kx.mod', source: 'NEURON { SUFFIX kx POINTER p }' }],
+      paint: [
+        { region: 'all', mechanism: 'kx' },
+        { region: 'nowhere', mechanism: 'pas' },
+      ],
+    });
+    expect(shown).toEqual([
+      expect.stringContaining('kx.mod:1:28: error[nmodl/pointer]'),
+      expect.stringContaining('error[morphology/unknown-region]'),
+    ]);
+  });
+
   it('checks named regions that nothing uses yet', () => {
     expect(build({ regions: { a: 'b', b: 'a', near: 'distance < 50' } }).shown).toEqual([
       expect.stringContaining('e.json:8:8: error[morphology/region-cycle]'),
