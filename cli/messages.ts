@@ -24,6 +24,14 @@ export function badPort(port: number): string {
   return `--port is ${port}; write a whole number from 0 to 65535`;
 }
 
+export function sameFile(path: string): string {
+  return `${path} is the input itself, which would be lost; name another file to write`;
+}
+
+export function badStrength(value: number): string {
+  return `--strength is ${value}; write a peak conductance above 0 nS`;
+}
+
 export function noRest(): string {
   return 'none: at the initial voltage no leak holds the cell at rest';
 }

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ModelError } from '../src/index.ts';
-import { cannotWrite, notAFolder, writingFailed } from './messages.ts';
+import { cannotWrite, notAFolder, sameFile, writingFailed } from './messages.ts';
 import { hasErrorCode, isLasting, isSystemError, reasonOf } from './systemError.ts';
 
 /**
@@ -33,4 +33,16 @@ export async function checkOutputFolder(folder: string): Promise<void> {
       return checkOutputFolder(dirname(path));
     throw outputFailure(error);
   }
+}
+
+/**
+ * Keeps a reconstruction from being lost under what is made of it.
+ *
+ * @throws ModelError `cli/same-file`
+ */
+export async function refuseOverInput(input: string, output: string): Promise<void> {
+  const [from, to] = await Promise.all(
+    [input, output].map((path) => realpath(path).catch(() => undefined)),
+  );
+  if (from !== undefined && from === to) throw new ModelError('cli/same-file', sameFile(output));
 }

@@ -12,6 +12,7 @@ import {
 import { writeFileAtomically } from '../atomicWrite.ts';
 import { readTextFile } from '../loadExperiment.ts';
 import { convertedFrom } from '../messages.ts';
+import { refuseOverInput } from '../outputFailure.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
 interface ConvertArguments {
@@ -31,6 +32,7 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .example('$0 convert cell.asc cell.swc', 'From Neurolucida'),
   handler: async ({ input, output, json }) => {
+    await refuseOverInput(input, output);
     const read = readReconstruction(await readTextFile(input), { file: input });
     throwOnErrors('cli/bad-input', read.diagnostics);
     const note = ` cabletree ${CABLETREE_VERSION}: converted from ${basename(input)}`;

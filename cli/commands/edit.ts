@@ -10,6 +10,7 @@ import {
   type SwcTable,
 } from '../../src/index.ts';
 import { writeFileAtomically } from '../atomicWrite.ts';
+import { refuseOverInput } from '../outputFailure.ts';
 import { readSampleFile } from '../reconstructionFile.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
@@ -39,6 +40,7 @@ export function editCommand(words: readonly string[]): CommandModule<object, Edi
         .example('$0 edit nm.swc um.swc --scale 0.001', 'From nanometres');
     },
     handler: async ({ input, output, json }) => {
+      await refuseOverInput(input, output);
       const steps = readSteps(words);
       const { table, diagnostics } = await readSampleFile(input);
       const { table: edited, log } = applyEdits(table, steps, await readAttached(steps));

@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
-import { badStep, errorNotMet } from '../messages.ts';
+import { badStep, badStrength, errorNotMet } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { EXPORT_TARGETS, readTargets } from '../reductionExports.ts';
@@ -147,6 +147,8 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
   handler: async ({ file, output, json, to, strength, ...words }) => {
     if (!(words.step >= 0 && Number.isFinite(words.step)))
       throw new ModelError('cli/bad-option', badStep(words.step));
+    if (!(strength > 0 && Number.isFinite(strength)))
+      throw new ModelError('cli/bad-option', badStrength(strength));
     const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     await checkOutputFolder(output);

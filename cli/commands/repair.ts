@@ -3,6 +3,7 @@ import { ModelError, parseSwc, printSwc, repairSwc, throwOnErrors } from '../../
 import { writeFileAtomically } from '../atomicWrite.ts';
 import { readTextFile } from '../loadExperiment.ts';
 import { noRepairNamed } from '../messages.ts';
+import { refuseOverInput } from '../outputFailure.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
 interface RepairArguments {
@@ -46,6 +47,7 @@ export const repairCommand: CommandModule<object, RepairArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .example('$0 repair in.swc out.swc --heal 5 --dedupe --reparent --fill-radii', 'Everything'),
   handler: async ({ input, output, json, ...options }) => {
+    await refuseOverInput(input, output);
     const { heal, dedupe, reparent, 'fill-radii': fillRadii } = options;
     if (heal === undefined && !dedupe && !reparent && !fillRadii)
       throw new ModelError('cli/no-repair', noRepairNamed());

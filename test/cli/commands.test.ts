@@ -316,6 +316,7 @@ describe('reduce', () => {
     expect(run('--to', 'brain2')).toContain('brain2');
     expect(run('--method', 'regions', '--compartments', '4')).toContain('--method sites');
     expect(run('--step=-1')).toContain('--step is -1');
+    expect(run('--strength', 'strong')).toContain('--strength is NaN');
     expect(run('--sites', 'dnd[0]')).toContain('dend');
   });
 });
@@ -371,6 +372,22 @@ describe('the command line', () => {
     }
     expect(readFileSync(taken, 'utf8')).toBe('mine');
     expect(readdirSync(join(folder, 'a-folder'))).toEqual([]);
+  });
+
+  it('never writes a reconstruction over itself', () => {
+    const text = readFileSync(ASYM_Y, 'utf8');
+    const file = write('mine.swc', text);
+    const commands = [
+      ['convert', file, file],
+      ['edit', file, './mine.swc', '--centre'],
+      ['repair', file, file, '--dedupe'],
+    ];
+    for (const words of commands) {
+      const { status, stderr } = cabletree(...words);
+      expect(status).toBe(2);
+      expect(stderr).toContain('mine.swc is the input itself');
+    }
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   it('exits 2 for an option without its value and for a port that is none', () => {
