@@ -55,6 +55,7 @@ export function buildWorkload(file) {
       ...{ name: 'clamp', locus: locusOf(at), delayMs: delay, durationMs: dur, amplitudeNa: amp },
     })),
     probes: Object.entries(model.record).map(([name, at]) => ({ name, locus: locusOf(at) })),
+    ...{ points: [], connections: [], quantities: [] },
   };
   const count = Object.fromEntries(
     sections.map(({ name, nseg }) => [name, nseg ?? model.nseg?.[name] ?? 1]),
