@@ -17,7 +17,9 @@ describe('times of an experiment', () => {
 
   it('refuses a step that is longer than the run', () => {
     expect(problems({ simulation: { dt_ms: 1, duration_ms: 0.5 } })).toEqual([
-      expect.stringMatching(/^e\.json:1:\d+: error\[experiment\/step-beyond-run\]: dt_ms is 1, longer/),
+      expect.stringMatching(
+        /^e\.json:1:\d+: error\[experiment\/step-beyond-run\]: dt_ms is 1, longer/,
+      ),
     ]);
   });
 
