@@ -11,8 +11,9 @@ export const EXIT = {
   tryAgain: 75,
 } as const;
 
-/** Results that do not make a table. */
+/** A run that blew up, and results that do not make a table. */
 const BAD_RESULTS: ReadonlySet<string> = new Set([
+  'simulate/not-finite',
   'sweep/incomplete',
   'sweep/foreign-result',
   'sweep/doubled-result',

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, Severity } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { includedNames } from '../mechanisms/includes.ts';
@@ -18,8 +18,13 @@ export function loadMechanisms(
   const mechanisms = new Map(catalogueMechanisms());
   const fileOfSuffix = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
-  const report = (code: string, file: string, message: string): void => {
-    diagnostics.push({ code, severity: 'error', file, line: 0, column: 0, message });
+  const report = (
+    code: string,
+    file: string,
+    message: string,
+    severity: Severity = 'error',
+  ): void => {
+    diagnostics.push({ code, severity, file, line: 0, column: 0, message });
   };
   const texts = experiment.mechanisms.map(({ file, name, source }) => {
     const label = file ?? name ?? 'mechanism.mod';
@@ -40,6 +45,8 @@ export function loadMechanisms(
     const other = fileOfSuffix.get(suffix);
     if (other !== undefined)
       report('nmodl/suffix-clash', label, messages.suffixClash(suffix, label, other));
+    else if (mechanisms.has(suffix))
+      report('experiment/replaces-built-in', label, messages.replacesBuiltIn(suffix), 'note');
     fileOfSuffix.set(suffix, label);
     mechanisms.set(suffix, parsed.mechanism);
   }

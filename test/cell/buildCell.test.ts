@@ -103,6 +103,21 @@ describe('building a cell', () => {
     expect(shown.join()).toMatch(/warning\[experiment\/unusual-value\]: hh\.gnabar = 120/);
   });
 
+  it("says when a user's mechanism takes the place of a built-in", () => {
+    const source = `NEURON { SUFFIX pas NONSPECIFIC_CURRENT i RANGE g, e }
+PARAMETER { g = 1e-4 (S/cm2) e = -70 (mV) }
+ASSIGNED { v (mV) i (mA/cm2) }
+BREAKPOINT { i = g * (v - e) }`;
+    const { cell, diagnostics } = build({
+      mechanisms: [{ name: 'mine.mod', source }],
+      paint: [{ region: 'all', mechanism: 'pas' }],
+    });
+    expect(cell).toBeDefined();
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ['experiment/replaces-built-in', 'note'],
+    ]);
+  });
+
   it("takes a user's own mechanism, and says where its text is missing", () => {
     const source = `NEURON { SUFFIX leak NONSPECIFIC_CURRENT i RANGE g, e }
 PARAMETER { g = 1e-4 (S/cm2) e = -70 (mV) }

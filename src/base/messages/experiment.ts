@@ -55,6 +55,8 @@ export const experimentMessages = {
     `${mechanism}.${name} is ${value} at ${place}`,
   suffixClash: (suffix: string, file: string, other: string): string =>
     `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  replacesBuiltIn: (suffix: string): string =>
+    `SUFFIX ${suffix} of this file takes the place of the catalogue's mechanism of that name`,
   notPositive: (name: string, value: number): string => `${name} is ${value}; it must be positive`,
   unusual: (name: string, value: number, typical: string): string =>
     `${name} = ${value} is far from the usual ${typical}`,
