@@ -166,7 +166,8 @@ export function log10(x: number): number {
 
 /** Rounding error of the last product computed by `multiplyExactly`. */
 let productLow = 0;
-const VELTKAMP = 134217729;
+/** 2^27 + 1, which splits a double in two halves. */
+export const VELTKAMP: number = 134217729;
 
 /** a b, with its rounding error left in `productLow` (Dekker 1971). For |a|, |b| < 1e150. */
 function multiplyExactly(a: number, b: number): number {

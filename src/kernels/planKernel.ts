@@ -20,6 +20,8 @@ export interface KernelOptions {
   readonly isSecondOrder?: boolean;
   /** Variables that are fields though no RANGE names them, as a probe records them. */
   readonly shown?: ReadonlySet<string>;
+  /** Whether a variable that is only ever written is a field as RANGE names it; else only where it is `shown`. */
+  readonly keepsRange?: boolean;
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -29,19 +31,25 @@ const plans = new WeakMap<Mechanism, Map<string, KernelPlan>>();
 
 /** Lowers a mechanism to the programs of its kernel and says which arrays they need; made once for a mechanism. */
 export function planKernel(mechanism: Mechanism, options: KernelOptions = {}): KernelPlan {
-  const { ionSlopes = noNames, isSecondOrder = false, shown = noNames } = options;
+  const {
+    ionSlopes = noNames,
+    isSecondOrder = false,
+    shown = noNames,
+    keepsRange = true,
+  } = options;
   const sorted = (names: ReadonlySet<string>): string => [...names].sort().join(' ');
-  const key = `${isSecondOrder} ${sorted(ionSlopes)}, ${sorted(shown)}`;
+  const key = `${isSecondOrder} ${keepsRange} ${sorted(ionSlopes)}, ${sorted(shown)}`;
   const known = plans.get(mechanism) ?? new Map<string, KernelPlan>();
   plans.set(mechanism, known);
-  const plan = known.get(key) ?? makePlan(mechanism, { ionSlopes, isSecondOrder, shown });
+  const plan =
+    known.get(key) ?? makePlan(mechanism, { ionSlopes, isSecondOrder, shown, keepsRange });
   known.set(key, plan);
   return plan;
 }
 
 function makePlan(
   mechanism: Mechanism,
-  { ionSlopes, isSecondOrder, shown }: Required<KernelOptions>,
+  { ionSlopes, isSecondOrder, shown, keepsRange }: Required<KernelOptions>,
 ): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
@@ -56,7 +64,9 @@ function makePlan(
       runInitial(lowering, mechanism);
     },
   });
-  const kept = keptVariables(mechanism, shown, [
+  const isShown = ({ name, scope }: { readonly name: string; readonly scope: string }): boolean =>
+    shown.has(name) || (keepsRange && scope === 'range');
+  const kept = keptVariables(mechanism, isShown, [
     ...Object.values(lowered).map((program) => pruneProgram(program).nodes),
     ...(events?.nodes ?? []),
   ]);
@@ -263,11 +273,11 @@ function remembers({ builder }: Lowering, variables: readonly IrStore[]): boolea
  */
 function keptVariables(
   mechanism: Mechanism,
-  recorded: ReadonlySet<string>,
+  isShown: (variable: Mechanism['assigned'][number]) => boolean,
   programs: readonly (readonly IrNode[])[],
 ): ReadonlySet<string> {
   const { parameters, states, assigned } = mechanism;
-  const shown = assigned.filter(({ name, scope }) => scope === 'range' || recorded.has(name));
+  const shown = assigned.filter(isShown);
   const begun = programs
     .flat()
     .flatMap((node) => (node.kind === 'input' && 'name' in node.source ? [node.source.name] : []));

@@ -13,6 +13,7 @@ import {
   expTableLow,
 } from '../base/elementaryTables.ts';
 import { WasmFunction } from './wasmFunction.ts';
+import { emitVector, keepVector, minus, plus, times, type Vector } from './wasmVectors.ts';
 
 /** Bytes of the table that `writeExpTable` writes: high and low part of each entry side by side. */
 export const EXP_TABLE_BYTES: number = EXP_STEPS * 16;
@@ -53,50 +54,58 @@ export function emitExpArray(tableAddress: number): WasmFunction {
 
 /** Leaves exp of the local variable `x` on the stack. */
 function emitExpOf(body: WasmFunction, x: number, tableAddress: number): void {
-  const both = (value: number): WasmFunction => body.emit('v128.const', value, value);
-  const vector = (name: string): number => body.local(name, 'v128');
-  const [capped, shifted, steps] = [vector('capped'), vector('shifted'), vector('steps')];
-  const [r, square, high, low] = [vector('r'), vector('square'), vector('high'), vector('low')];
-  const [entry0, entry1] = [vector('entry0'), vector('entry1')];
+  const given = { local: x };
+  const keep = (name: string, vector: Vector): Vector => keepVector(body, name, vector);
   // pmin(a, b) is b < a ? b : a, so that NaN as its first operand stays NaN.
-  body.emitAll(x);
-  both(EXP_CAP).emitAll('f64x2.pmin').emit('local.set', capped);
-  body.emitAll(capped);
-  both(EXP_STEPS_PER_UNIT).emitAll('f64x2.mul');
-  both(ROUNDING_SHIFT).emitAll('f64x2.add').emit('local.tee', shifted);
-  both(ROUNDING_SHIFT).emitAll('f64x2.sub').emit('local.set', steps);
-  body.emitAll(capped, steps);
-  both(EXP_STEP.high).emitAll('f64x2.mul', 'f64x2.sub', steps);
-  both(EXP_STEP.low).emitAll('f64x2.mul', 'f64x2.sub').emit('local.set', r);
-  body.emitAll(r, r, 'f64x2.mul').emit('local.set', square);
-  [entry0, entry1].forEach((entry, lane) => {
-    body.emitAll(shifted).emit('i32x4.extract_lane', 2 * lane);
+  const capped = keep('capped', ['f64x2.pmin', given, EXP_CAP]);
+  const shifted = keep('shifted', plus(times(capped, EXP_STEPS_PER_UNIT), ROUNDING_SHIFT));
+  const steps = keep('steps', minus(shifted, ROUNDING_SHIFT));
+  const r = keep(
+    'r',
+    minus(minus(capped, times(steps, EXP_STEP.high)), times(steps, EXP_STEP.low)),
+  );
+  const power = emitExpOfRest(body, { shifted, r }, tableAddress);
+  emitVector(body, ['v128.andnot', power, ['f64x2.lt', given, -EXP_CAP]]);
+}
+
+/**
+ * exp of n steps and the rest r, within the range of normal numbers: n stands in the low bits of `shifted`, and both are
+ * local variables.
+ */
+export function emitExpOfRest(
+  body: WasmFunction,
+  { shifted, r }: { readonly shifted: Vector; readonly r: Vector },
+  tableAddress: number,
+): Vector {
+  const square = keepVector(body, 'square', times(r, r));
+  const entries = [0, 1].map((lane) => {
+    const entry = body.local(`entry${lane}`, 'v128');
+    emitVector(body, shifted).emit('i32x4.extract_lane', 2 * lane);
     body.emit('i32.const', EXP_STEPS - 1).emitAll('i32.and');
     body.emit('i32.const', 4).emitAll('i32.shl').emit('v128.load', tableAddress);
     body.emit('local.set', entry);
-  });
+    return entry;
+  }) as [number, number];
+  const shuffled = (name: string, lanes: readonly number[]): Vector => {
+    const local = body.local(name, 'v128');
+    body
+      .emitAll(...entries)
+      .emit('i8x16.shuffle', ...lanes)
+      .emit('local.set', local);
+    return { local };
+  };
+  const high = shuffled('high', LOW_LANES);
+  const low = shuffled('low', HIGH_LANES);
+  const head = plus(r, times(square, plus(0.5, times(r, SIXTH))));
+  const rest = times(times(square, square), plus(TWENTY_FOURTH, times(r, HUNDRED_TWENTIETH)));
+  const mantissa = plus(high, plus(low, times(high, plus(head, rest))));
+  const power = body.local('power', 'v128');
+  emitVector(body, ['v128.and', shifted, BigInt(-EXP_STEPS)]);
   body
-    .emitAll(entry0, entry1)
-    .emit('i8x16.shuffle', ...LOW_LANES)
-    .emit('local.set', high);
-  body
-    .emitAll(entry0, entry1)
-    .emit('i8x16.shuffle', ...HIGH_LANES)
-    .emit('local.set', low);
-  // high + (low + high * (r + square * (0.5 + r / 6) + square * square * (1/24 + r / 120)))
-  body.emitAll(high, low, high, r, square);
-  both(0.5).emitAll(r);
-  both(SIXTH).emitAll('f64x2.mul', 'f64x2.add', 'f64x2.mul', 'f64x2.add');
-  body.emitAll(square, square, 'f64x2.mul');
-  both(TWENTY_FOURTH).emitAll(r);
-  both(HUNDRED_TWENTIETH).emitAll('f64x2.mul', 'f64x2.add', 'f64x2.mul', 'f64x2.add');
-  body.emitAll('f64x2.mul', 'f64x2.add', 'f64x2.add');
-  const wholePowers = BigInt(-EXP_STEPS);
-  body.emitAll(shifted).emit('v128.const', wholePowers, wholePowers).emitAll('v128.and');
-  body.emit('i32.const', MANTISSA_BITS - STEP_BITS).emitAll('i64x2.shl');
-  body.emit('v128.const', EXPONENT_OF_ONE, EXPONENT_OF_ONE).emitAll('i64x2.add', 'f64x2.mul');
-  body.emitAll(x);
-  both(-EXP_CAP).emitAll('f64x2.lt', 'v128.andnot');
+    .emit('i32.const', MANTISSA_BITS - STEP_BITS)
+    .emit('i64x2.shl')
+    .emit('local.set', power);
+  return times(mantissa, ['i64x2.add', { local: power }, EXPONENT_OF_ONE]);
 }
 
 /** Of two vectors: lane 0 of both, and lane 1 of both. */

@@ -4,6 +4,7 @@ import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
+import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
 import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
@@ -49,9 +50,11 @@ interface NodeRun {
  */
 export class WasmKernels {
   /** What the kernels need of the memory beside the arrays they are bound to. */
-  static readonly capacityBytes: number = EXP_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
+  static readonly capacityBytes: number =
+    EXP_TABLE_BYTES + LOG_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
   readonly arrays: WasmArrays;
   private readonly expTable: number;
+  private readonly logTable: number;
   private readonly scratch: number;
   private readonly added: AddedKernel[] = [];
   private exports: WebAssembly.Exports = {};
@@ -60,9 +63,12 @@ export class WasmKernels {
 
   constructor(arrays: WasmArrays) {
     this.arrays = arrays;
-    const table = arrays.doubles(EXP_TABLE_BYTES / 8);
-    writeExpTable(table);
-    this.expTable = table.byteOffset;
+    const expTable = arrays.doubles(EXP_TABLE_BYTES / 8);
+    writeExpTable(expTable);
+    this.expTable = expTable.byteOffset;
+    const logTable = arrays.doubles(LOG_TABLE_BYTES / 8);
+    writeLogTable(logTable);
+    this.logTable = logTable.byteOffset;
     this.scratch = arrays.doubles((SCRATCH_ROWS * CHUNK_BYTES) / 8).byteOffset;
   }
 
@@ -128,6 +134,8 @@ export class WasmKernels {
       imports: [...calls].map(importOf),
       functions: [
         ...[emitExp(this.expTable), emitExpArray(this.expTable)],
+        ...(calls.has('log') ? [emitLog(this.logTable)] : []),
+        ...(calls.has('pow') ? [emitPow(this.logTable, this.expTable)] : []),
         ...programs.map(({ body }) => body),
         ...[...tables, ...callers, ...others],
       ],

@@ -2,7 +2,7 @@ import type { IrFunction, IrNode, IrOperation, IrProgram, IrSource, IrStore } fr
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
-import { ARITHMETIC, COMPARISONS } from './wasmRepertoire.ts';
+import { ARITHMETIC, COMPARISONS, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
 import { isExp, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
 
 /** Instances of one chunk: its rows of scratch memory stay in the first cache. */
@@ -307,16 +307,21 @@ class ProgramEmitter {
   }
 
   private emitFunction(name: IrFunction, operands: readonly number[]): void {
-    for (const operand of operands) this.emitValue(operand);
-    if (name === 'exp') this.emitExp();
+    const vectorFunction = VECTOR_FUNCTIONS[name];
+    for (const operand of operands) {
+      this.emitValue(operand);
+      if (vectorFunction !== undefined && this.isScalar) this.body.emit('f64x2.splat');
+    }
+    if (vectorFunction !== undefined) this.emitVectorCall(name, vectorFunction);
     else if (this.isScalar) this.emitCall(name);
     else this.emitLaneCalls(name, operands.length);
   }
 
-  private emitExp(): void {
-    const { body } = this;
-    if (this.isScalar) body.emit('f64x2.splat').emit('call', 'exp').emit('f64x2.extract_lane', 0);
-    else body.emit('call', 'exp');
+  /** Calls a function on lanes, which may call the host's of the same name. */
+  private emitVectorCall(name: IrFunction, vectorFunction: string): void {
+    if (name !== 'exp') this.calls.add(name);
+    this.body.emit('call', vectorFunction);
+    if (this.isScalar) this.body.emit('f64x2.extract_lane', 0);
   }
 
   private emitCall(name: IrFunction): void {

@@ -20,6 +20,13 @@ export const COMPARISONS: Readonly<Partial<Record<IrOperation, string>>> = {
   equal: 'eq',
 };
 
+/** Functions of the module itself that take vectors, by what they compute. */
+export const VECTOR_FUNCTIONS: Readonly<Partial<Record<IrFunction, string>>> = {
+  exp: 'exp',
+  log: 'logLanes',
+  pow: 'powLanes',
+};
+
 const INPUTS: ReadonlySet<IrSource['kind']> = new Set([
   ...(['voltage', 'clock', 'field', 'global', 'node'] as const),
 ]);

@@ -59,6 +59,8 @@ export interface MembraneOptions {
   readonly arrays?: ArrayMaker;
   /** The coats on the layout, where they are laid already. */
   readonly paint?: PaintMap;
+  /** Whether density mechanisms store what RANGE names and only probes read, though no probe reads it; true if not said. */
+  readonly keepsRange?: boolean;
   /** Point processes, which use ions as well. */
   readonly points?: readonly MechanismPlace[];
 }
@@ -75,7 +77,14 @@ export function bindMembrane(
   layout: CompartmentLayout,
   options: MembraneOptions,
 ): Membrane {
-  const { dtMs, isSecondOrder, backEnd, arrays = plainArrays, points = [] } = options;
+  const {
+    dtMs,
+    isSecondOrder,
+    backEnd,
+    arrays = plainArrays,
+    points = [],
+    keepsRange = true,
+  } = options;
   const paint = options.paint ?? paintCompartments(cell, layout);
   if (paint.blocks.length === 0)
     throw new ModelError('simulate/no-membrane', simulateMessages.noMembrane());
@@ -98,7 +107,9 @@ export function bindMembrane(
   );
   const blocks = painted.map((block) => {
     const shown = recordedVariables(cell, block.mechanism);
-    const plan = planKernel(block.mechanism, { ionSlopes, isSecondOrder, shown });
+    const plan = planKernel(block.mechanism, {
+      ...{ ionSlopes, isSecondOrder, shown, keepsRange },
+    });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
     const kernel = backEnd(plan, {
       count: block.nodes.length,
@@ -112,6 +123,15 @@ export function bindMembrane(
       clock,
     });
     return { plan, nodes: block.nodes, fields, kernel };
+  });
+  nodeFields.bindNernst((place) => {
+    const plan = planKernel(place.mechanism);
+    return backEnd(plan, {
+      ...{ count: place.nodes.length, nodes: place.nodes, clock },
+      fields: plan.fields.map(() => arrays.doubles(place.nodes.length)),
+      ...{ voltageMv, currentMaPerCm2, conductanceSPerCm2, globals: arrays.doubles(0) },
+      nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, place)),
+    });
   });
   const computeCurrents = (middleMs: number): void => {
     clock[CLOCK_T] = middleMs;

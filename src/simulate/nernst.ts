@@ -1,7 +1,8 @@
-import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../base/constants.ts';
+import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K, ZERO_CELSIUS_K } from '../base/constants.ts';
 import { log } from '../base/elementary.ts';
-
-const ZERO_CELSIUS_K = 273.15;
+import { throwOnErrors } from '../base/modelError.ts';
+import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 
 /**
  * Nernst's equation, with NEURON's answers where there is no ion on one side: ±1e6 mV.
@@ -21,4 +22,34 @@ export function nernstPotential(
   const thermalMv =
     (1000 * GAS_CONSTANT_J_PER_MOL_K * (celsius + ZERO_CELSIUS_K)) / FARADAY_C_PER_MOL;
   return (thermalMv / valence) * log(exteriorMilliMolar / interiorMilliMolar);
+}
+
+const kernels = new Map<string, Mechanism>();
+
+/**
+ * The same equation as a mechanism, which the back ends compile: its `advance` sets the reversal potential of an ion at
+ * every node that it is on.
+ */
+export function nernstMechanism(ion: string, valence: number): Mechanism {
+  const name = `nernst_${ion}_${valence}`.replace('-', 'minus');
+  const known = kernels.get(name) ?? parseNernst(name, ion, valence);
+  kernels.set(name, known);
+  return known;
+}
+
+function parseNernst(name: string, ion: string, valence: number): Mechanism {
+  const [reversal, interior, exterior] = [`e${ion}`, `${ion}i`, `${ion}o`];
+  const gas = 1000 * GAS_CONSTANT_J_PER_MOL_K;
+  const { mechanism, diagnostics } = parseNmodl(
+    `NEURON { SUFFIX ${name} USEION ${ion} READ ${interior}, ${exterior} WRITE ${reversal} VALENCE ${valence} }
+    ASSIGNED { ${interior} (mM) ${exterior} (mM) ${reversal} (mV) celsius (degC) }
+    BREAKPOINT {
+      IF (${interior} <= 0) { ${reversal} = 1e6 }
+      ELSE { IF (${exterior} <= 0) { ${reversal} = -1e6 }
+      ELSE { ${reversal} = ${gas}*(celsius + ${ZERO_CELSIUS_K})/${FARADAY_C_PER_MOL}/(${valence})*log(${exterior}/${interior}) } }
+    }`,
+    { file: `${name}.mod` },
+  );
+  throwOnErrors('simulate/nernst', diagnostics);
+  return mechanism!;
 }

@@ -3,10 +3,11 @@ import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { findIonUse, type IonUse, type MechanismPlace } from '../discretise/ionUse.ts';
+import type { BoundKernel } from '../kernels/abi.ts';
 import { ionSlopeName } from '../kernels/planKernel.ts';
 import { type IonQuantity, ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
 import type { ArrayMaker } from './arrayMaker.ts';
-import { nernstPotential } from './nernst.ts';
+import { nernstMechanism, nernstPotential } from './nernst.ts';
 import { nodeDiameters } from './nodeDiameters.ts';
 
 /** NEURON's values where nobody says otherwise: mV and mM. Other ions have 1 mM and no reversal potential. */
@@ -38,6 +39,7 @@ export class NodeFields {
   private readonly uses: ReadonlyMap<string, IonUse>;
   private readonly maker: ArrayMaker;
   private readonly arrays = new Map<string, Float64Array>();
+  private readonly nernstKernels: BoundKernel[] = [];
   /** What every step begins from 0; undefined until all arrays are made. */
   private sums: readonly Float64Array[] | undefined;
 
@@ -93,12 +95,20 @@ export class NodeFields {
     for (const use of this.uses.values()) this.applyNernst(use, use.nernstNodes);
   }
 
+  /** What `beginStep` runs for reversal potentials that follow concentrations. Called once, before the first step. */
+  bindNernst(bind: (place: MechanismPlace) => BoundKernel): void {
+    for (const { ion, valence, pooledNodes } of this.uses.values())
+      if (valence !== undefined && valence !== 0 && pooledNodes.length > 0)
+        this.nernstKernels.push(
+          bind({ mechanism: nernstMechanism(ion, valence), nodes: pooledNodes }),
+        );
+  }
+
   /** Ionic currents from 0, reversal potentials from the concentrations that mechanisms write. */
   beginStep(): void {
     this.sums ??= this.findSums();
     for (const sum of this.sums) sum.fill(0);
-    for (const use of this.uses.values())
-      if (use.pooledNodes.length > 0) this.applyNernst(use, use.pooledNodes);
+    for (const kernel of this.nernstKernels) kernel.advance();
   }
 
   /** The currents of the ions and the slopes of those. */

@@ -38,6 +38,7 @@ export async function runCell(
     dtMs: settings.dt_ms,
     ...(engine === undefined ? {} : { engine }),
     tableTolerance,
+    keepsRange: false,
   });
   const recorder = new Recorder(simulation, {
     durationMs: settings.duration_ms,

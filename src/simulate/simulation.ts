@@ -36,6 +36,8 @@ export interface SimulationOptions {
    * tables, and only for states that depend on the voltage alone: `WasmEngine.tables` says which.
    */
   readonly tableTolerance?: number | undefined;
+  /** As in MembraneOptions; false is faster. */
+  readonly keepsRange?: boolean;
 }
 
 /**
@@ -85,6 +87,7 @@ export class Simulation {
       backEnd: this.engine.backEnd,
       arrays: this.engine.arrays,
       paint: renumberPaint(paint, this.layoutNode),
+      keepsRange: options.keepsRange ?? true,
       points: pointPlaces,
     });
     this.points = new PointProcesses(cell, inner, this.membrane, {

@@ -24,8 +24,8 @@ const VECTOR_PROBE: readonly number[] = [
 
 /** Arrays by node of the cable, those of two doubles counted twice, and of the membrane but for ions. */
 const NODE_ARRAYS = 16;
-/** Of each ion: its current, the slope of that, reversal potential and two concentrations. */
-const NODE_ARRAYS_OF_ION = 5;
+/** Of each ion: its current, the slope of that, reversal potential, two concentrations, and Nernst's equation. */
+const NODE_ARRAYS_OF_ION = 6;
 
 /** Whether the host runs WebAssembly with vectors; a page's policy may forbid it. */
 export function supportsWasmEngine(): boolean {
