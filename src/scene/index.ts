@@ -64,6 +64,7 @@ export {
   mostVariedFrame,
   voltageAtTime,
   voltageInFrame,
+  voltageRange,
   voltageTrace,
 } from './voltageFrames.ts';
 export { nextBranch, walkDistal, walkProximal } from './walk.ts';

@@ -53,7 +53,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
   it('follows a narrow range, drawn from half floats', async () => {
     const opened = await host.open('?test=1');
     await opened.page.evaluate(() =>
-      window.viewer.dispatch({ type: 'set-range', lowMv: -72, highMv: -50 }),
+      window.viewer.dispatch({ type: 'set-range', low: -72, high: -50 }),
     );
     await nextFrame(opened.page);
     const worst = Math.max(...(await samplePixels(opened.page, 6.17)).map(angleBetween));

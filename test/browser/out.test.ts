@@ -110,7 +110,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a link'), () => {
         window.viewer.dispatch({ type: 'set-view', view: 'split' });
         window.viewer.seek(7.654321);
         window.viewer.dispatch({ type: 'pin', locus: { section: 1, x: 0.31 } });
-        window.viewer.dispatch({ type: 'set-range', lowMv: -75, highMv: 30 });
+        window.viewer.dispatch({ type: 'set-range', low: -75, high: 30 });
       });
       await nextFrame(page);
       await page.focus('#canvas');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hasErrors, parseExperiment } from '../../src/index.ts';
 import { addMechanism } from '../../viewer/src/addMechanism.ts';
+import { withQuantity } from '../../viewer/src/state/modelEdit.ts';
 import { reduce } from '../../viewer/src/state/reduce.ts';
-import { withQuantity } from '../../viewer/src/state/stimulusEdit.ts';
 import { initialState } from '../../viewer/src/state/viewerState.ts';
 import { syntheticRun, yTree } from '../support/syntheticRun.ts';
 

@@ -116,14 +116,14 @@ describe('probes', () => {
 
 describe('colour range', () => {
   it('keeps at least 1 mV between its ends: the moved end gives way', () => {
-    const low = applyActions(shown, { type: 'set-range', lowMv: 60, highMv: 40 });
+    const low = applyActions(shown, { type: 'set-range', low: 60, high: 40 });
     expect([low.lowMv, low.highMv]).toEqual([39, 40]);
-    const high = applyActions(shown, { type: 'set-range', lowMv: -80, highMv: -90 });
+    const high = applyActions(shown, { type: 'set-range', low: -80, high: -90 });
     expect([high.lowMv, high.highMv]).toEqual([-80, -79]);
   });
 
   it('takes no value that is not a number', () => {
-    expect(applyActions(shown, { type: 'set-range', lowMv: Number.NaN, highMv: 0 })).toBe(shown);
+    expect(applyActions(shown, { type: 'set-range', low: Number.NaN, high: 0 })).toBe(shown);
   });
 });
 

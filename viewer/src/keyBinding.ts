@@ -20,6 +20,11 @@ export function bindKeys({
   chooseView,
 }: KeyBindingOptions): void {
   document.addEventListener('keydown', (event) => {
+    if (isUndo(event) && !isTakenByText(event)) {
+      event.preventDefault();
+      dispatch({ type: event.shiftKey || event.key.toLowerCase() === 'y' ? 'redo' : 'undo' });
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isTakenByControl(event)) return;
     const press = {
@@ -36,10 +41,22 @@ export function bindKeys({
   });
 }
 
+/** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y, with the command key on a Mac. */
+function isUndo({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && /^[zy]$/i.test(key);
+}
+
+/** A field of text has a history of its own. */
+function isTakenByText({ target }: KeyboardEvent): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input:not([type=range]), textarea') !== null
+  );
+}
+
 /** Space presses buttons, Home and End move sliders, letters choose in lists. */
 function isTakenByControl({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('select, dialog[open]') !== null) return true;
+  if (target.closest('select, textarea, dialog[open]') !== null) return true;
   if (target instanceof HTMLInputElement)
     return target.type !== 'range' || /^(Home|End)$/.test(key);
   return key === ' ' && target.closest('button, summary, [role="slider"]') !== null;

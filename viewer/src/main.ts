@@ -12,6 +12,7 @@ import { createColourBarPanel } from './panels/colourBarPanel.ts';
 import { createDetailsPanel } from './panels/detailsPanel.ts';
 import { createExportPanel } from './panels/exportPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
+import { createLazyPanel } from './panels/lazyPanel.ts';
 import { createLegendPanel } from './panels/legendPanel.ts';
 import { createLessonPanel } from './panels/lessonPanel.ts';
 import { createMessagePanel } from './panels/messagePanel.ts';
@@ -22,6 +23,7 @@ import { createReductionPanel } from './panels/reductionPanel.ts';
 import { createStagePanel } from './panels/stagePanel.ts';
 import { bindStagePointer } from './panels/stagePointer.ts';
 import { createStimulusPanel } from './panels/stimulusPanel.ts';
+import { createTabsPanel } from './panels/tabsPanel.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { createViewTools } from './panels/viewTools.ts';
@@ -77,10 +79,9 @@ const panels: readonly Panel[] = [
   createProbeListPanel(store.dispatch),
   traces.update,
   createLessonPanel(store.dispatch),
-  createStimulusPanel({
-    state: store.state,
-    rerun: (experiment) => void simulations.rerun(experiment),
-  }),
+  createTabsPanel(store.dispatch),
+  createStimulusPanel(store),
+  createLazyPanel('build', loadBuildPanel, { dispatch: store.dispatch, onReady: schedule }),
   createAttenuationPanel(store.dispatch),
   createReductionPanel(),
   createDetailsPanel(store.dispatch),
@@ -129,12 +130,13 @@ function drawCell(
   if (uploads !== undefined)
     renderer.upload({ trees: panes.map(({ tree }) => tree), lut: uploads.lut });
   const { viewport, timeMs, lowMv, highMv, theme } = state;
+  const scale = uploads?.scale ?? { low: lowMv, high: highMv };
   renderer.draw({
     panes,
     viewport,
     timeMs,
-    lowMv,
-    highMv,
+    lowMv: scale.low,
+    highMv: scale.high,
     theme,
     pixelRatio,
     isByCategory: uploads?.categoryNames !== undefined,
@@ -227,6 +229,16 @@ function followLesson(): void {
   if (step.comparison) chooseView('compare');
 }
 
+async function loadBuildPanel(): Promise<Panel> {
+  const { createBuildPanel } = await import('./build/buildPanel.ts');
+  return createBuildPanel({
+    ...{ state: store.state, dispatch: store.dispatch },
+    previewPaint: (...paint) => void simulations.previewPaint(...paint),
+    listMechanisms: simulations.listMechanisms,
+    saveExperiment: () => exportFile('experiment'),
+  });
+}
+
 /** Makers of files come when they are asked for. */
 function exportFile(kind: ExportKind): void {
   const source: ExportSource = {
@@ -278,8 +290,14 @@ function writeLink(): void {
 store.subscribe(schedule);
 store.subscribe(scheduleLink);
 store.subscribe(followLesson);
+store.subscribe(simulations.followDraft);
 watchStage();
-bindStagePointer({ canvas, derived, dispatch: store.dispatch });
+bindStagePointer({
+  canvas,
+  derived,
+  dispatch: store.dispatch,
+  isPlacing: () => store.state().placing !== undefined,
+});
 bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch, chooseView });
 opener.acceptDrops();
 if (isTest && renderer !== undefined)

@@ -1,6 +1,7 @@
 import type { DistanceMeasure } from '../../src/scene/index.ts';
 import type { ExportKind } from './state/exportKind.ts';
-import type { ColourBy, ViewName } from './state/viewerState.ts';
+import type { PlacedKind, Setting } from './state/modelEdit.ts';
+import type { ColourBy, TabName, ViewName } from './state/viewerState.ts';
 
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
 export const messages = {
@@ -51,6 +52,7 @@ export const messages = {
       type: 'Branch type',
       region: 'Named region',
       cluster: 'Reduced compartment',
+      field: 'Other quantity',
     })[by],
   measure: (measure: DistanceMeasure): string => (measure === 'length' ? 'µm' : 'λ'),
   axis: (measure: DistanceMeasure): string =>
@@ -111,6 +113,60 @@ export const messages = {
         dendrify: ['Python', 'the reduced model for Dendrify'],
       }) as const
     )[kind],
+  colourRange: (name: string, unit: string): string =>
+    unit === '' ? `Colour range of ${name}` : `Colour range of ${name}, ${unit}`,
+  tabName: (tab: TabName): string => ({ explore: 'Explore', build: 'Build', sweep: 'Sweep' })[tab],
+  notPainted: (mechanism: string, parameter: string): string =>
+    `${mechanism} is nowhere on this cell, or has no parameter ${parameter}`,
+  paintedParameter: (mechanism: string, parameter: string): string =>
+    `${parameter} of ${mechanism}`,
+  placedKind: (kind: PlacedKind): string =>
+    ({ iclamp: 'Current step', synapse: 'Synapse', seclamp: 'Voltage clamp' })[kind],
+  placed: (kind: PlacedKind, place: string): string =>
+    `${messages.placedKind(kind).toLowerCase()} placed at ${place}`,
+  placingHint: (kind: PlacedKind | undefined): string =>
+    kind === undefined
+      ? 'Choose what to place, then click the cell.'
+      : `Now click the cell where the ${messages.placedKind(kind).toLowerCase()} goes, or walk there with [ and ] and press the button below.`,
+  placeHere: (place: string | undefined): string =>
+    place === undefined ? 'Place at the selection' : `Place at ${place}`,
+  regionCovers: (sections: number, lengthUm: string): string =>
+    sections === 0
+      ? 'no part of this cell'
+      : `${sections} ${sections === 1 ? 'section' : 'sections'}, ${lengthUm} µm`,
+  settingName: (setting: Setting): string =>
+    ({
+      duration_ms: 'Length of the run, ms',
+      dt_ms: 'Time step, ms',
+      celsius: 'Temperature, °C',
+      v_init_mV: 'Voltage at the start, mV',
+    })[setting],
+  coatTitle: (mechanism: string, region: string): string => `${mechanism} on ${region}`,
+  painted: (mechanism: string, region: string): string => `${mechanism} painted on ${region}`,
+  removed: (what: string): string => `${what} removed`,
+  undoButton: (): string => 'Undo',
+  redoButton: (): string => 'Redo',
+  paintHeading: (): string => 'Paint',
+  placeHeading: (): string => 'Place',
+  settingsHeading: (): string => 'Run',
+  experimentHeading: (): string => 'Experiment',
+  paintButton: (): string => 'Paint',
+  mechanismLabel: (): string => 'Mechanism',
+  previewButton: (): string => 'Show',
+  previewLabel: (parameter: string): string => `Colour the cell by ${parameter}`,
+  removeLabel: (what: string): string => `Remove ${what}`,
+  placementTitle: (name: string, content: string): string =>
+    content === '' ? name : `${name} · ${content}`,
+  placeLabel: (): string => 'Where',
+  weightLabel: (): string => 'Weight, µS',
+  eventTimesLabel: (): string => 'Events at, ms',
+  experimentLabel: (): string => 'The experiment as JSON',
+  applyButton: (): string => 'Apply',
+  copyButton: (): string => 'Copy',
+  saveButton: (): string => 'Save JSON',
+  partNotLoaded: (reason: string): string => `This part of the page could not be loaded: ${reason}`,
+  jsonApplied: (): string => 'the experiment is as the text says',
+  copied: (): string => 'The experiment is copied',
   elsewhere: (): string => 'elsewhere',
   onlyOneFile: (): string => 'several files were dropped; the first is opened',
 } as const;

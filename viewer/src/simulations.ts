@@ -1,21 +1,28 @@
 import { type Experiment, isModelError } from '../../src/index.ts';
 import type { RunView } from '../../src/scene/index.ts';
 import { messages } from './messages.ts';
+import { fieldOver } from './state/colourScale.ts';
 import type { Store } from './state/store.ts';
 import type { TaskRunner } from './taskRunner.ts';
-import type { SourceText } from './worker/protocol.ts';
+import { type MechanismInfo, type SourceText, sourceOfExperiment } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
 import { createSimulationClient, OpenFailure } from './worker/simulationClient.ts';
+
+/** A change asks for a new run this long after its last move; the newest run wins. ms. */
+const RERUN_DELAY_MS = 250;
 
 /** Everything that asks the worker and shows its answer, or says why there is none. */
 export interface Simulations {
   /** The run that lies beside the page; undefined where there is none or it cannot be shown. */
   showRecorded(): Promise<'shown' | 'none' | 'failed'>;
   show(name: string, source: SourceText, cellId: string | undefined): Promise<void>;
-  /** The same cell again, changed. */
-  rerun(experiment: Experiment): Promise<void>;
   /** The cell that is shown with one more mechanism; where its file is wrong, that is said. */
   addMechanism(file: string, text: string): Promise<void>;
+  /** Runs the experiment that the page has come to by hand, once it rests. */
+  followDraft(): void;
+  /** Colour by what the coats of an experiment give a parameter. */
+  previewPaint(experiment: Experiment, mechanism: string, parameter: string): Promise<void>;
+  listMechanisms(experiment: Experiment): Promise<readonly MechanismInfo[]>;
   /** The cell beside its reduced model. */
   compare(run: RunView): Promise<void>;
 }
@@ -25,6 +32,11 @@ export function createSimulations(
   tasks: TaskRunner,
 ): Simulations {
   const client = createSimulationClient();
+  let asked: { experiment: Experiment | undefined; cellNumber: number } = {
+    experiment: undefined,
+    cellNumber: 0,
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
   /** Runs a piece of work that may fail, and says so on the page. */
   const attempt = async (file: string, work: () => Promise<void>): Promise<boolean> => {
     try {
@@ -42,7 +54,7 @@ export function createSimulations(
     attempt(titleOf(experiment), async () => {
       const run = await tasks.run(
         (percent) => messages.running(titleOf(experiment), percent),
-        (report, signal) => client.run(sourceOf(experiment), { report, signal }),
+        (report, signal) => client.run(sourceOfExperiment(experiment), { report, signal }),
       );
       if (run !== undefined) dispatch({ type: 'update-run', run });
     });
@@ -71,24 +83,45 @@ export function createSimulations(
         if (run !== undefined) dispatch({ type: 'show-run', run, cellId });
       });
     },
-    rerun: async (experiment) => void (await rerun(experiment)),
     addMechanism: async (file, text) => {
-      const { run } = state();
-      if (run === undefined) {
+      const { draft } = state();
+      if (draft === undefined) {
         dispatch({ type: 'notice', text: messages.mechanismWithoutCell(file) });
         return;
       }
       const module = await import('./addMechanism.ts');
-      const { experiment, name, diagnostics } = module.addMechanism(run.experiment, file, text);
+      const { experiment, name, diagnostics } = module.addMechanism(draft.experiment, file, text);
       if (experiment === undefined) {
         const problem = { title: messages.cannotOpen(file), diagnostics };
         dispatch({ type: 'show-problem', problem });
-      } else if (await rerun(experiment))
-        dispatch({ type: 'notice', text: messages.mechanismAdded(name!, file) });
+      } else dispatch({ type: 'edit', experiment, note: messages.mechanismAdded(name!, file) });
     },
+    followDraft: () => {
+      const { draft, cellNumber } = state();
+      if (draft === undefined || draft.experiment === asked.experiment) return;
+      const isNewCell = cellNumber !== asked.cellNumber;
+      asked = { experiment: draft.experiment, cellNumber };
+      clearTimeout(timer);
+      if (!isNewCell) timer = setTimeout(() => void rerun(draft.experiment), RERUN_DELAY_MS);
+    },
+    previewPaint: async (experiment, mechanism, parameter) => {
+      await attempt(titleOf(experiment), async () => {
+        const source = sourceOfExperiment(experiment);
+        const { unit, values } = await client.paint(source, mechanism, parameter);
+        const frames = {
+          intervalMs: 1,
+          frameCount: 1,
+          nodeCount: values.length,
+          voltageMv: values,
+        };
+        const name = messages.paintedParameter(mechanism, parameter);
+        dispatch({ type: 'show-field', field: fieldOver(name, unit, frames) });
+      });
+    },
+    listMechanisms: (experiment) => client.listMechanisms(sourceOfExperiment(experiment)),
     compare: async ({ experiment, title }) => {
       await attempt(title, async () => {
-        const source = sourceOf(experiment);
+        const source = sourceOfExperiment(experiment);
         const reduction = await tasks.run(
           (percent) => messages.reducing(title, percent),
           (report, signal) => client.reduce(source, { report, signal }),
@@ -103,8 +136,4 @@ export function createSimulations(
 
 function titleOf({ title, morphology }: Experiment): string {
   return title ?? morphology.name ?? messages.unnamed();
-}
-
-function sourceOf(experiment: Experiment): SourceText {
-  return { file: 'experiment.json', text: JSON.stringify(experiment), files: new Map() };
 }

@@ -4,22 +4,23 @@ import {
   voltageAtTime,
   voltageInFrame,
 } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
+import { type ColourScale, colourScaleOf } from '../state/colourScale.ts';
 import type { ViewerState } from '../state/viewerState.ts';
-import { formatMv } from './numberText.ts';
+import { formatFigure, formatMv } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { PageView, Panel } from './panel.ts';
 
 type End = 'low' | 'high';
 
-/** Arrow keys move an end by this, with Shift or Page keys by five times as much. mV. */
-const STEP_MV = 1;
-const TICK_STEPS_MV = [1, 2, 5, 10, 20, 50, 100];
+/** Arrow keys move an end by about this share of the range, with Shift or Page keys by five times as much. */
+const KEY_SHARE = 1 / 120;
 const MOST_TICKS = 7;
 /** Labels nearer to each other would overlap. */
 const LABEL_PX = 17;
 
-/** What colour means: the map, mV ticks, rest, the voltage under the pointer; both ends can be moved. */
+/** What colour means: the map, ticks in its unit, rest, the value under the pointer; both ends can be moved. */
 export function createColourBarPanel(store: { state(): ViewerState; dispatch: Dispatch }): Panel {
   const root = pageElement('colour-bar', HTMLElement);
   const scale = createElement('div', { class: 'colour-scale' });
@@ -27,31 +28,50 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
   const pointer = createElement('span', { class: 'colour-pointer', 'aria-hidden': 'true' });
   const handles = { low: createHandle('low'), high: createHandle('high') };
   scale.append(ticks, pointer, handles.high, handles.low);
-  root.append(createElement('span', { class: 'colour-unit' }, 'mV'), scale);
+  const unit = createElement('span', { class: 'colour-unit' });
+  root.append(unit, scale);
+  const legend = root.querySelector('legend')!;
   bindHandle(handles.low, 'low', scale, store);
   bindHandle(handles.high, 'high', scale, store);
   const showMap = whenChanged((lut: Uint8Array | undefined) => {
     if (lut !== undefined) scale.style.background = colourMapGradient(lut);
   });
   const showRange = whenChanged(
-    (lowMv: number, highMv: number, run: ViewerState['run'], _stage: ViewerState['viewport']) => {
-      describeHandle(handles.low, lowMv, lowMv, highMv);
-      describeHandle(handles.high, highMv, lowMv, highMv);
+    (
+      low: number,
+      high: number,
+      unitText: string,
+      name: string,
+      restMv: number | undefined,
+      _stage: ViewerState['viewport'],
+    ) => {
+      unit.textContent = unitText;
+      legend.textContent = messages.colourRange(name, unitText);
+      describeHandle(handles.low, low, unitText);
+      describeHandle(handles.high, high, unitText);
+      handles.low.setAttribute('aria-valuemax', String(high));
+      handles.high.setAttribute('aria-valuemin', String(low));
       // The bar is as high as the stage allows: read once a resize, not once a frame.
       const labelShare = LABEL_PX / Math.max(1, scale.clientHeight);
-      ticks.replaceChildren(...createTicks(lowMv, highMv, restingMv(run), labelShare));
+      ticks.replaceChildren(...createTicks(low, high, restMv, labelShare));
     },
   );
   return (view) => {
     const { state } = view;
+    const { low, high, unit: unitText, name } = colourScaleOf(state);
     showMap(view.derived?.lut);
-    showRange(state.lowMv, state.highMv, state.run, state.viewport);
+    const restMv = isVoltage(state) ? restingMv(state.run) : undefined;
+    showRange(low, high, unitText, name, restMv, state.viewport);
     placePointer(pointer, view);
   };
 }
 
+function isVoltage({ colourBy, field }: ViewerState): boolean {
+  return colourBy !== 'field' || field === undefined;
+}
+
 function createHandle(end: End): HTMLElement {
-  const label = end === 'low' ? 'Lowest voltage of the colours' : 'Highest voltage of the colours';
+  const label = end === 'low' ? 'Lowest value of the colours' : 'Highest value of the colours';
   return createElement('span', {
     class: `colour-handle ${end}`,
     role: 'slider',
@@ -61,13 +81,11 @@ function createHandle(end: End): HTMLElement {
   });
 }
 
-function describeHandle(handle: HTMLElement, mv: number, lowMv: number, highMv: number): void {
-  const text = formatTick(mv);
+function describeHandle(handle: HTMLElement, value: number, unit: string): void {
+  const text = formatTick(value);
   handle.textContent = text;
-  handle.setAttribute('aria-valuenow', String(mv));
-  handle.setAttribute('aria-valuetext', `${text} mV`);
-  handle.setAttribute('aria-valuemin', String(handle.classList.contains('low') ? -200 : lowMv));
-  handle.setAttribute('aria-valuemax', String(handle.classList.contains('low') ? highMv : 200));
+  handle.setAttribute('aria-valuenow', String(value));
+  handle.setAttribute('aria-valuetext', `${text} ${unit}`);
 }
 
 function bindHandle(
@@ -76,31 +94,44 @@ function bindHandle(
   scale: HTMLElement,
   { state, dispatch }: { state(): ViewerState; dispatch: Dispatch },
 ): void {
-  const move = (deltaMv: number): void => {
-    const { lowMv, highMv } = state();
-    const moved =
-      end === 'low' ? { lowMv: lowMv + deltaMv, highMv } : { lowMv, highMv: highMv + deltaMv };
+  const moveTo = (value: number): void => {
+    const { low, high } = colourScaleOf(state());
+    const moved = end === 'low' ? { low: value, high } : { low, high: value };
     dispatch({ type: 'set-range', ...moved });
   };
+  const endOf = ({ low, high }: ColourScale): number => (end === 'low' ? low : high);
   handle.onkeydown = (event) => {
     const steps = KEY_STEPS[event.key];
     if (steps === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    move(steps * STEP_MV * (event.shiftKey ? 5 : 1));
+    const range = colourScaleOf(state());
+    const step = roundStep((range.high - range.low) * KEY_SHARE);
+    moveTo(toStep(endOf(range) + steps * step * (event.shiftKey ? 5 : 1), step));
   };
   handle.onpointerdown = (event) => {
-    const mvPerPixel = (state().highMv - state().lowMv) / scale.clientHeight;
-    const start = { y: event.clientY, mv: end === 'low' ? state().lowMv : state().highMv };
+    const range = colourScaleOf(state());
+    const perPixel = (range.high - range.low) / scale.clientHeight;
+    const step = roundStep((range.high - range.low) * KEY_SHARE);
+    const start = { y: event.clientY, value: endOf(range) };
     handle.setPointerCapture(event.pointerId);
-    handle.onpointermove = (moved) => {
-      const wanted = Math.round(start.mv + (start.y - moved.clientY) * mvPerPixel);
-      move(wanted - (end === 'low' ? state().lowMv : state().highMv));
-    };
+    handle.onpointermove = (moved) =>
+      moveTo(toStep(start.value + (start.y - moved.clientY) * perPixel, step));
   };
   handle.onlostpointercapture = () => {
     handle.onpointermove = null;
   };
+}
+
+/** The nearest whole number of steps, without the rounding of their product. */
+function toStep(value: number, step: number): number {
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+/** 1, 2 or 5 times a power of ten, not below the value by more than rounding. */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((step) => step >= value * 0.999)!;
 }
 
 const KEY_STEPS: Readonly<Record<string, number>> = {
@@ -113,37 +144,37 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
 };
 
 function createTicks(
-  lowMv: number,
-  highMv: number,
+  low: number,
+  high: number,
   restMv: number | undefined,
   labelShare: number,
 ): HTMLElement[] {
-  const spanMv = highMv - lowMv;
-  const step = TICK_STEPS_MV.find((candidate) => spanMv / candidate <= MOST_TICKS) ?? spanMv / 5;
+  const span = high - low;
+  const step = roundStep(span / MOST_TICKS);
   const taken = [0, 1];
-  const place = (mv: number, text: string, kind: string): HTMLElement[] => {
-    const share = (mv - lowMv) / spanMv;
+  const place = (value: number, text: string, kind: string): HTMLElement[] => {
+    const share = (value - low) / span;
     if (taken.some((other) => Math.abs(other - share) < labelShare)) return [];
     taken.push(share);
     const tick = createElement('span', { class: `colour-tick ${kind}` }, text);
     tick.style.bottom = `${100 * share}%`;
     return [tick];
   };
-  const isInside = (mv: number): boolean => mv > lowMv && mv < highMv;
+  const isInside = (value: number): boolean => value > low && value < high;
   const rest =
     restMv !== undefined && isInside(restMv)
       ? place(restMv, `rest ${formatTick(restMv)}`, 'rest')
       : [];
-  const round = Array.from(
-    { length: Math.floor(highMv / step) - Math.ceil(lowMv / step) + 1 },
-    (_, i) => (Math.ceil(lowMv / step) + i) * step,
+  const first = Math.ceil(low / step);
+  const round = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) =>
+    toStep((first + i) * step, step),
   );
-  return [...rest, ...round.flatMap((mv) => place(mv, formatTick(mv), ''))];
+  return [...rest, ...round.flatMap((value) => place(value, formatTick(value), ''))];
 }
 
-/** `40`, `−67.5`: no decimal where it says nothing. */
-function formatTick(mv: number): string {
-  return formatMv(mv).replace(/\.0$/, '');
+/** `40`, `−67.5`, `0.0012`: no decimal where it says nothing. */
+function formatTick(value: number): string {
+  return Math.abs(value) >= 10 ? formatMv(value).replace(/\.0$/, '') : formatFigure(value);
 }
 
 /** The soma's voltage in the first frame. */
@@ -157,7 +188,8 @@ function placePointer(pointer: HTMLElement, { state }: PageView): void {
   pointer.hidden = locus === undefined || state.run === undefined;
   if (locus === undefined || state.run === undefined) return;
   const mix = mixNodesAt(state.run.layout, locus.section, locus.x);
-  const mv = voltageAtTime(state.run.recording.frames, mix, state.timeMs);
-  const share = (mv - state.lowMv) / (state.highMv - state.lowMv);
+  const { low, high } = colourScaleOf(state);
+  const frames = isVoltage(state) ? state.run.recording.frames : state.field!.frames;
+  const share = (voltageAtTime(frames, mix, state.timeMs) - low) / (high - low);
   pointer.style.bottom = `${100 * Math.min(1, Math.max(0, share))}%`;
 }

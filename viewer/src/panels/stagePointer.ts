@@ -6,6 +6,8 @@ export interface StagePointerOptions {
   readonly canvas: HTMLCanvasElement;
   readonly derived: () => Derived | undefined;
   readonly dispatch: Dispatch;
+  /** Whether the next click places something. */
+  readonly isPlacing: () => boolean;
 }
 
 /** Turn of a drag over one pixel, radians. */
@@ -20,7 +22,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Drag turns, Shift or the other button moves, wheel and pinch zoom, hover reads, a click or tap pins. */
+/** Drag turns, Shift or the other button moves, wheel and pinch zoom, hover reads, a click or tap pins or places. */
 export function bindStagePointer(options: StagePointerOptions): void {
   const { canvas, dispatch } = options;
   const pressed = new Map<number, Point>();
@@ -101,9 +103,13 @@ function pointOf(canvas: HTMLCanvasElement, event: MouseEvent): Point {
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-function hoverAt({ canvas, derived, dispatch }: StagePointerOptions, point: Point): void {
+function hoverAt(
+  { canvas, derived, dispatch, isPlacing }: StagePointerOptions,
+  point: Point,
+): void {
   const found = pickOnStage(derived(), point, TOLERANCE_PX.mouse);
-  canvas.style.cursor = found === undefined ? 'grab' : 'pointer';
+  const overCell = isPlacing() ? 'crosshair' : 'pointer';
+  canvas.style.cursor = found === undefined ? 'grab' : overCell;
   const hover = found && {
     pane: found.pane.kind,
     locus: found.pick.locus,
@@ -121,7 +127,7 @@ function pinAt(options: StagePointerOptions, point: Point, isTouch: boolean): vo
   options.dispatch(
     found === undefined
       ? { type: 'select', locus: undefined }
-      : { type: 'pin', locus: found.pick.locus },
+      : { type: options.isPlacing() ? 'place-at' : 'pin', locus: found.pick.locus },
   );
 }
 

@@ -39,12 +39,20 @@ export function createViewTools(options: ViewToolsOptions): Panel {
     },
   );
   const showColour = whenChanged(
-    (by: ColourBy, map: ColourMapName, hasRegions: boolean, hasModel: boolean) => {
+    (
+      by: ColourBy,
+      map: ColourMapName,
+      hasRegions: boolean,
+      hasModel: boolean,
+      field: string | undefined,
+    ) => {
       colourBy.value = by;
       colourMap.value = map;
-      pageElement('colour-map-field', HTMLElement).hidden = by !== 'voltage';
+      pageElement('colour-map-field', HTMLElement).hidden = by !== 'voltage' && by !== 'field';
       optionOf(colourBy, 'region').disabled = !hasRegions;
       optionOf(colourBy, 'cluster').disabled = !hasModel;
+      optionOf(colourBy, 'field').hidden = field === undefined;
+      optionOf(colourBy, 'field').textContent = field ?? '';
     },
   );
   const showProjection = whenChanged((kind: string) => {
@@ -53,7 +61,8 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   return ({ state }) => {
     showView(state.view, state.distanceMeasure);
     const hasRegions = (state.run?.regions.length ?? 0) > 0;
-    showColour(state.colourBy, state.colourMap, hasRegions, state.reduction !== undefined);
+    const { colourBy: by, colourMap: map, reduction, field } = state;
+    showColour(by, map, hasRegions, reduction !== undefined, field?.name);
     showProjection(state.camera.projection);
   };
 }

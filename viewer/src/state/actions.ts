@@ -1,4 +1,4 @@
-import type { Locus } from '../../../src/index.ts';
+import type { Experiment, Locus, SectionInterval } from '../../../src/index.ts';
 import type {
   Camera,
   ColourMapName,
@@ -7,10 +7,20 @@ import type {
   Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
+import type { NodeField } from './colourScale.ts';
 import type { LinkSettings } from './link.ts';
+import type { PlacedKind } from './modelEdit.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
-import type { ColourBy, Hover, PinnedProbe, Problem, Task, ViewName } from './viewerState.ts';
+import type {
+  ColourBy,
+  Hover,
+  PinnedProbe,
+  Problem,
+  TabName,
+  Task,
+  ViewName,
+} from './viewerState.ts';
 
 /** Everything that can happen to the page. */
 export type Action =
@@ -18,6 +28,21 @@ export type Action =
   | { readonly type: 'show-run'; readonly run: RunView; readonly cellId?: string | undefined }
   /** The same cell after another run: time, view and probes stay. */
   | { readonly type: 'update-run'; readonly run: RunView }
+  /** Another experiment for the same cell, to be run. Edits of one key in a row are one step of the history. */
+  | {
+      readonly type: 'edit';
+      readonly experiment: Experiment;
+      readonly key?: string;
+      readonly note?: string;
+    }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  /** What the next click on the cell places; undefined for nothing. */
+  | { readonly type: 'start-placing'; readonly kind: PlacedKind | undefined }
+  | { readonly type: 'place-at'; readonly locus: Locus }
+  | { readonly type: 'light'; readonly intervals: readonly SectionInterval[] | undefined }
+  | { readonly type: 'show-field'; readonly field: NodeField }
+  | { readonly type: 'set-tab'; readonly tab: TabName }
   | { readonly type: 'show-reduction'; readonly reduction: Reduction }
   | { readonly type: 'open-lesson'; readonly lesson: Lesson }
   | { readonly type: 'step-lesson'; readonly by: number }
@@ -45,7 +70,8 @@ export type Action =
   | { readonly type: 'pin'; readonly locus: Locus }
   | { readonly type: 'pin-selection' }
   | { readonly type: 'unpin'; readonly name: string }
-  | { readonly type: 'set-range'; readonly lowMv: number; readonly highMv: number }
+  /** In the unit of what colour tells. */
+  | { readonly type: 'set-range'; readonly low: number; readonly high: number }
   | { readonly type: 'set-colour-map'; readonly name: ColourMapName }
   | {
       readonly type: 'restore';

@@ -1,4 +1,4 @@
-import type { Locus } from '../../../src/index.ts';
+import type { Locus, SectionInterval, WholeCellFrames } from '../../../src/index.ts';
 import {
   buildDendrogram,
   buildSegmentTable,
@@ -27,6 +27,7 @@ import {
   voltageTrace,
 } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
+import { type ColourScale, colourScaleOf } from './colourScale.ts';
 import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
 import type { Reduction } from './reduction.ts';
 import type { ColourBy, PinnedProbe, ViewerState } from './viewerState.ts';
@@ -55,6 +56,8 @@ export interface Derived {
   readonly lut: Uint8Array;
   /** The colours of voltage, also while others are shown. */
   readonly voltageLut: Uint8Array;
+  /** What the colours of numbers mean. */
+  readonly scale: ColourScale;
   /** Of the first pane. */
   readonly categoryNames: readonly string[] | undefined;
   /** There while the dendrogram is shown. */
@@ -71,6 +74,8 @@ export interface Derived {
 const DETAIL_PX = 0.75;
 /** The dendrogram is as high as its pane allows, in steps, so that dragging a window's edge rebuilds little. */
 const HEIGHT_SHARE_STEPS = 20;
+/** Points of the lit region, among the groups of points. */
+const LIT_GROUP = 1;
 
 /** Keeps the last value of a function and gives it again while every argument is the very same. */
 function keepLast<Inputs extends readonly unknown[], Value>(
@@ -129,6 +134,7 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
       lut:
         categoryNames === undefined ? voltageLut : categoryMapOf(categoryNames.length, state.theme),
       voltageLut,
+      scale: colourScaleOf(state),
       categoryNames,
       dendrogram,
       highlight: highlightOf(state),
@@ -161,16 +167,27 @@ function createTreeDeriver(): TreeDeriver {
   return (box, state, table, run) => {
     const camera =
       box.kind === 'dendrogram' ? (state.chartCamera ?? fitChart(box, table, state)) : state.camera;
-    const { frames } = run.recording;
+    const frames = shownFrames(box.kind, state, run);
+    const scale = colourScaleOf(state);
     const tree = treeOf(
       table,
       listOf(table, toleranceFor(camera, box.viewport, table)),
-      kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction),
-      voltageOf(frames, precisionForRange(state.lowMv, state.highMv)),
+      kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction, state.lit),
+      voltageOf(frames, scale.unit === 'mV' ? precisionForRange(scale.low, scale.high) : 'r8'),
       frames.intervalMs,
     );
     return { ...box, camera, tree };
   };
+}
+
+/** The numbers that colour tells: voltages, or a field of the cell's own nodes. */
+function shownFrames(
+  pane: PaneKind,
+  { colourBy, field }: ViewerState,
+  run: RunView,
+): WholeCellFrames {
+  const isField = colourBy === 'field' && field !== undefined && pane !== 'reduced';
+  return isField ? field.frames : run.recording.frames;
 }
 
 /** What every point belongs to: for its colour, and for what lights up together. */
@@ -180,12 +197,16 @@ function markPoints(
   colourBy: ColourBy,
   run: RunView,
   reduction: Reduction | undefined,
+  lit: readonly SectionInterval[] | undefined,
 ): { kinds: DrawnTree['kinds']; names: readonly string[] | undefined } {
   const colours = categoriesOf(pane, table, colourBy, run, reduction);
-  const clusters = categoriesOf(pane, table, 'cluster', run, reduction);
+  const groups =
+    lit === undefined
+      ? categoriesOf(pane, table, 'cluster', run, reduction)
+      : categoriesByRegion(table, [{ name: '', intervals: lit }], '');
   const none = new Uint8Array(table.pointCount);
   return {
-    kinds: { category: colours?.ofPoint ?? none, group: clusters?.ofPoint ?? none },
+    kinds: { category: colours?.ofPoint ?? none, group: groups?.ofPoint ?? none },
     names: colours?.names,
   };
 }
@@ -200,6 +221,7 @@ function categoriesOf(
 ): Categories | undefined {
   switch (colourBy) {
     case 'voltage':
+    case 'field':
       return undefined;
     case 'type':
       return categoriesByType(table, typesOf(run));
@@ -250,7 +272,9 @@ function compartmentAt({ model }: Reduction, run: RunView, { section, x }: Locus
   return [near, far].map((node) => model.compartmentOfNode[node]!).find((c) => c >= 0) ?? 0;
 }
 
-function highlightOf({ view, hover, run, reduction }: ViewerState): number {
+/** Number of the group that is drawn at full strength: the region that is lit, or a reduced compartment. */
+function highlightOf({ view, hover, run, reduction, lit }: ViewerState): number {
+  if (lit !== undefined) return LIT_GROUP;
   if (view !== 'compare' || hover === undefined || run === undefined || reduction === undefined)
     return -1;
   return hover.pane === 'reduced'

@@ -7,7 +7,6 @@ import {
   type Theme,
 } from '../../../src/scene/index.ts';
 import {
-  COLOURINGS,
   type ColourBy,
   MOST_PROBES,
   type PinnedProbe,
@@ -39,6 +38,9 @@ export type LinkSettings = Partial<
   >
 >;
 
+/** Those that a fresh page can show, beside voltage. */
+const LINKED_COLOURINGS: readonly ColourBy[] = ['type', 'region'];
+
 /** The state as the part of an address behind `#`; numbers keep all their digits. A comparison is linked as 3D. */
 export function printLink(state: ViewerState): string {
   const { run, camera } = state;
@@ -49,7 +51,7 @@ export function printLink(state: ViewerState): string {
   words.set('t', String(state.timeMs));
   words.set('range', `${state.lowMv},${state.highMv}`);
   words.set('map', state.colourMap);
-  if (state.colourBy !== 'voltage' && state.colourBy !== 'cluster') words.set('by', state.colourBy);
+  if (LINKED_COLOURINGS.includes(state.colourBy)) words.set('by', state.colourBy);
   if (state.distanceMeasure !== 'length') words.set('axis', state.distanceMeasure);
   words.set('theme', state.theme);
   const { targetUm, yaw, pitch, viewHeightUm, projection } = camera;
@@ -72,7 +74,7 @@ export function parseLink(hash: string): Link {
     ...pick('lowMv', isRange ? range[0] : undefined),
     ...pick('highMv', isRange ? range[1] : undefined),
     ...pick('colourMap', oneOf<ColourMapName>(words.get('map'), COLOUR_MAP_NAMES)),
-    ...pick('colourBy', oneOf<ColourBy>(words.get('by'), COLOURINGS.slice(0, 3))),
+    ...pick('colourBy', oneOf<ColourBy>(words.get('by'), LINKED_COLOURINGS)),
     ...pick('distanceMeasure', oneOf<DistanceMeasure>(words.get('axis'), ['electrotonic'])),
     ...pick('theme', oneOf<Theme>(words.get('theme'), ['dark', 'light'])),
     ...pick('camera', parseCamera(words.get('camera'))),

@@ -1,19 +1,20 @@
-import type { Locus } from '../../../src/index.ts';
+import { formatLocus, type Locus } from '../../../src/index.ts';
 import { framesDurationMs, mostVariedFrame, type RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
+import { colourScaleOf } from './colourScale.ts';
+import { type Draft, editDraft, redoDraft, startDraft, undoDraft } from './draft.ts';
 import type { LinkSettings } from './link.ts';
+import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
 import {
+  type ColourBy,
   type Hover,
   MOST_PROBES,
   type PinnedProbe,
   type ViewerState,
   type ViewName,
 } from './viewerState.ts';
-
-/** Narrowest colour range, mV: below it the picture is noise. */
-const LEAST_RANGE_MV = 1;
 
 /** The next state of the page. Pure: no clock, no DOM. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
@@ -24,6 +25,22 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return showRun(state, action.run, action.cellId);
     case 'update-run':
       return updateRun(state, action.run);
+    case 'edit':
+      return changeDraft(state, (draft) => editDraft(draft, action.experiment, action));
+    case 'undo':
+      return changeDraft(state, undoDraft);
+    case 'redo':
+      return changeDraft(state, redoDraft);
+    case 'start-placing':
+      return { ...state, placing: state.placing === action.kind ? undefined : action.kind };
+    case 'place-at':
+      return placeAt(state, action.locus);
+    case 'light':
+      return { ...state, lit: action.intervals };
+    case 'show-field':
+      return { ...state, field: action.field, colourBy: 'field' };
+    case 'set-tab':
+      return { ...state, tab: action.tab, lit: undefined, placing: undefined };
     case 'show-reduction':
       return { ...state, task: undefined, reduction: action.reduction };
     case 'open-lesson':
@@ -81,7 +98,7 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'unpin':
       return unpin(state, action.name);
     case 'set-range':
-      return setRange(state, action.lowMv, action.highMv);
+      return setRange(state, action.low, action.high);
     case 'set-colour-map':
       return { ...state, colourMap: action.name };
     case 'restore':
@@ -95,7 +112,13 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'dropping':
       return { ...state, isDropping: action.isDropping };
     case 'escape':
-      return { ...state, isHelpOpen: false, selection: undefined, problem: undefined };
+      return {
+        ...state,
+        isHelpOpen: false,
+        selection: undefined,
+        problem: undefined,
+        placing: undefined,
+      };
   }
 }
 
@@ -107,12 +130,16 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     run,
     cellId,
     cellNumber: state.cellNumber + 1,
+    draft: startDraft(run.experiment),
+    placing: undefined,
+    lit: undefined,
+    field: undefined,
     reduction: undefined,
     lesson: undefined,
     view: state.view === 'compare' ? '3d' : state.view,
     chartCamera: undefined,
     attenuation: undefined,
-    colourBy: state.colourBy === 'cluster' ? 'voltage' : state.colourBy,
+    colourBy: colouringOfNewRun(state.colourBy),
     task: undefined,
     problem: undefined,
     notice: messages.ready(run.title),
@@ -138,10 +165,34 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     hover: undefined,
     reduction: undefined,
     view: state.view === 'compare' ? ('3d' as const) : state.view,
-    colourBy: state.colourBy === 'cluster' ? ('voltage' as const) : state.colourBy,
-    notice: messages.ready(run.title),
+    field: undefined,
+    colourBy: colouringOfNewRun(state.colourBy),
+    notice: state.draft?.note ?? messages.ready(run.title),
   };
   return seek(next, state.timeMs);
+}
+
+/** What belongs to the old run is not shown on the new one. */
+function colouringOfNewRun(colourBy: ColourBy): ColourBy {
+  return colourBy === 'cluster' || colourBy === 'field' ? 'voltage' : colourBy;
+}
+
+function changeDraft(state: ViewerState, change: (draft: Draft) => Draft): ViewerState {
+  if (state.draft === undefined) return state;
+  const draft = change(state.draft);
+  return draft === state.draft ? state : { ...state, draft, notice: draft.note ?? '' };
+}
+
+/** What is being placed, at a place of the cell; one thing a choice. */
+function placeAt(state: ViewerState, locus: Locus): ViewerState {
+  const { run, placing } = state;
+  if (run === undefined || placing === undefined) return state;
+  const note = messages.placed(placing, placeName(run.morphology, locus));
+  const text = formatLocus(run.morphology, locus);
+  const placed = changeDraft(state, (draft) =>
+    editDraft(draft, place(draft.experiment, placing, text), { note }),
+  );
+  return { ...placed, placing: undefined, selection: locus };
 }
 
 function stepLesson(state: ViewerState, by: number): ViewerState {
@@ -242,11 +293,18 @@ function firstFreeMark(probes: readonly PinnedProbe[]): number {
   return mark;
 }
 
-/** The end that was moved gives way: the range stays at least 1 mV wide. */
-function setRange(state: ViewerState, lowMv: number, highMv: number): ViewerState {
-  if (!Number.isFinite(lowMv) || !Number.isFinite(highMv)) return state;
-  if (highMv - lowMv >= LEAST_RANGE_MV) return { ...state, lowMv, highMv };
-  return lowMv === state.lowMv
-    ? { ...state, highMv: lowMv + LEAST_RANGE_MV }
-    : { ...state, lowMv: state.highMv - LEAST_RANGE_MV };
+/** The end that was moved gives way: the range keeps a least width. */
+function setRange(state: ViewerState, low: number, high: number): ViewerState {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return state;
+  const scale = colourScaleOf(state);
+  const isWide = high - low >= scale.leastSpan;
+  const isLowKept = low === scale.low;
+  const range = isWide
+    ? { low, high }
+    : isLowKept
+      ? { low, high: low + scale.leastSpan }
+      : { low: scale.high - scale.leastSpan, high: scale.high };
+  if (state.colourBy === 'field' && state.field !== undefined)
+    return { ...state, field: { ...state.field, ...range } };
+  return { ...state, lowMv: range.low, highMv: range.high };
 }

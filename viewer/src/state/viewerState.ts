@@ -1,4 +1,4 @@
-import type { Diagnostic, Locus } from '../../../src/index.ts';
+import type { Diagnostic, Locus, SectionInterval } from '../../../src/index.ts';
 import type {
   Camera,
   ColourMapName,
@@ -8,6 +8,9 @@ import type {
   Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
+import type { NodeField } from './colourScale.ts';
+import type { Draft } from './draft.ts';
+import type { PlacedKind } from './modelEdit.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -15,9 +18,16 @@ import type { Reduction } from './reduction.ts';
 export type ViewName = '3d' | 'dendrogram' | 'split' | 'compare';
 export const VIEW_NAMES: readonly ViewName[] = ['3d', 'dendrogram', 'split', 'compare'];
 
-/** What colour means. `cluster` is the compartment of the reduced model that a place belongs to. */
-export type ColourBy = 'voltage' | 'type' | 'region' | 'cluster';
-export const COLOURINGS: readonly ColourBy[] = ['voltage', 'type', 'region', 'cluster'];
+/**
+ * What colour means. `cluster` is the compartment of the reduced model that a place belongs to, `field` whatever other
+ * number the page has for every node.
+ */
+export type ColourBy = 'voltage' | 'type' | 'region' | 'cluster' | 'field';
+export const COLOURINGS: readonly ColourBy[] = ['voltage', 'type', 'region', 'cluster', 'field'];
+
+/** What stands beside the picture under the traces. */
+export type TabName = 'explore' | 'build' | 'sweep';
+export const TAB_NAMES: readonly TabName[] = ['explore', 'build', 'sweep'];
 
 /** A place whose trace is shown. `mark` chooses its shape and colour. */
 export interface PinnedProbe {
@@ -62,6 +72,13 @@ export interface ViewerState {
   readonly cellId: string | undefined;
   /** Counts cells shown, so that a rerun of the same cell is known from another cell. */
   readonly cellNumber: number;
+  /** What the run is of, and what it becomes while it is changed by hand. */
+  readonly draft: Draft | undefined;
+  /** What the next click on the cell places. */
+  readonly placing: PlacedKind | undefined;
+  /** The part of the cell that stands out, as a region is typed. */
+  readonly lit: readonly SectionInterval[] | undefined;
+  readonly tab: TabName;
   /** The reduced model of this run, once it was asked for. */
   readonly reduction: Reduction | undefined;
   readonly lesson: OpenLesson | undefined;
@@ -87,6 +104,8 @@ export interface ViewerState {
   /** Names of the probes between which attenuation is shown; the first two where these are gone. */
   readonly attenuation: { readonly from: string; readonly to: string } | undefined;
   readonly colourBy: ColourBy;
+  /** What colour tells while it tells neither voltage nor kinds. */
+  readonly field: NodeField | undefined;
   readonly lowMv: number;
   readonly highMv: number;
   readonly colourMap: ColourMapName;
@@ -109,6 +128,10 @@ export function initialState(theme: Theme): ViewerState {
     run: undefined,
     cellId: undefined,
     cellNumber: 0,
+    draft: undefined,
+    placing: undefined,
+    lit: undefined,
+    tab: 'explore',
     reduction: undefined,
     lesson: undefined,
     task: undefined,
@@ -134,6 +157,7 @@ export function initialState(theme: Theme): ViewerState {
     probes: [],
     attenuation: undefined,
     colourBy: 'voltage',
+    field: undefined,
     lowMv: DEFAULT_LOW_MV,
     highMv: DEFAULT_HIGH_MV,
     colourMap: 'viridis',

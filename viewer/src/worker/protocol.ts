@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../../src/index.ts';
+import type { Diagnostic, Experiment } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
 
@@ -9,25 +9,57 @@ export interface SourceText {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/**
- * What the page asks of the worker. `describe` builds the cell and runs nothing: its frames are there already. `reduce`
- * makes the reduced model of a cell and runs that. Every answer carries the request's id; a newer request makes older
- * ones moot, and so does `cancel`, which is not answered.
- */
-export type Request = WorkRequest | { readonly type: 'cancel' };
+/** What the page asks of the worker. Every answer carries the request's id; a cancelled request has none. */
+export type Request = WorkRequest | { readonly type: 'cancel'; readonly id: number };
 
-export interface WorkRequest {
-  readonly type: 'describe' | 'run' | 'reduce';
+export type WorkRequest = {
   readonly id: number;
   readonly source: SourceText;
-}
+} & (
+  | {
+      /**
+       * `describe` builds the cell and runs nothing: its frames are there already. `reduce` makes the reduced model of a
+       * cell and runs that. `mechanisms` lists what the cell can be painted with. A newer `run` or `reduce` makes an older
+       * one moot.
+       */
+      readonly type: 'describe' | 'run' | 'reduce' | 'mechanisms';
+    }
+  /** What the coats of the experiment give one parameter of a mechanism on every compartment. */
+  | { readonly type: 'paint'; readonly mechanism: string; readonly parameter: string }
+);
 
 export type Reply =
   | { readonly type: 'progress'; readonly id: number; readonly share: number }
   | { readonly type: 'described'; readonly id: number; readonly cell: DescribedCell }
   | { readonly type: 'ran'; readonly id: number; readonly run: RunView }
   | { readonly type: 'reduced'; readonly id: number; readonly reduction: Reduction }
+  | { readonly type: 'painted'; readonly id: number; readonly painted: PaintedParameter }
+  | { readonly type: 'listed'; readonly id: number; readonly mechanisms: readonly MechanismInfo[] }
   | { readonly type: 'failed'; readonly id: number; readonly diagnostics: readonly Diagnostic[] };
 
 /** A run without its recording. */
 export type DescribedCell = Omit<RunView, 'recording' | 'sha256'>;
+
+/** A mechanism by what can be set of it. */
+export interface MechanismInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'density' | 'point';
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly unit: string;
+    /** The file's default, in the unit. */
+    readonly value: number;
+  }[];
+}
+
+export interface PaintedParameter {
+  readonly unit: string;
+  /** By node; where the mechanism is not, the lowest of the others. */
+  readonly values: Float32Array;
+}
+
+/** An experiment with the texts of its files inside, as a source. */
+export function sourceOfExperiment(experiment: Experiment): SourceText {
+  return { file: 'experiment.json', text: JSON.stringify(experiment), files: new Map() };
+}

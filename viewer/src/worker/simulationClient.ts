@@ -1,10 +1,17 @@
 import type { Diagnostic } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
-import type { DescribedCell, Reply, SourceText, WorkRequest } from './protocol.ts';
+import type {
+  DescribedCell,
+  MechanismInfo,
+  PaintedParameter,
+  Reply,
+  Request,
+  SourceText,
+} from './protocol.ts';
 import { startWorker } from './workerHost.ts';
 
-/** Why a file could not be shown, as the worker reported it. */
+/** The worker could not do it, with what it said of the file. */
 export class OpenFailure extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -21,55 +28,87 @@ export interface Waiting {
   readonly signal: AbortSignal;
 }
 
+/** Every answer but a stopped one comes or fails with OpenFailure where the experiment is broken. */
 export interface SimulationClient {
   describe(source: SourceText): Promise<DescribedCell>;
-  /** @throws the signal's reason where it was stopped; OpenFailure where the experiment is broken */
+  /** @throws the signal's reason where it was stopped */
   run(source: SourceText, waiting: Waiting): Promise<RunView>;
   /** As run, for the reduced model of the same cell. */
   reduce(source: SourceText, waiting: Waiting): Promise<Reduction>;
+  paint(source: SourceText, mechanism: string, parameter: string): Promise<PaintedParameter>;
+  listMechanisms(source: SourceText): Promise<readonly MechanismInfo[]>;
+}
+
+/** A request without its number. */
+type Question = Request extends infer R
+  ? R extends { source: SourceText }
+    ? Omit<R, 'id'>
+    : never
+  : never;
+type Answer = Exclude<Reply, { type: 'progress' | 'failed' }>;
+
+interface Pending {
+  readonly file: string;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly report: ((share: number) => void) | undefined;
 }
 
 /** Starts the worker on first use. */
 export function createSimulationClient(): SimulationClient {
+  const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
   let newest = 0;
-  const ask = <T>(
-    type: WorkRequest['type'],
-    source: SourceText,
-    readValue: (reply: Reply) => T | undefined,
+  const listen = (started: Worker): Worker => {
+    started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
+      const waiting = pending.get(reply.id);
+      if (waiting === undefined) return;
+      if (reply.type === 'progress') {
+        waiting.report?.(reply.share);
+        return;
+      }
+      pending.delete(reply.id);
+      if (reply.type === 'failed') waiting.reject(new OpenFailure(waiting.file, reply.diagnostics));
+      else waiting.resolve(reply);
+    };
+    started.onerror = (event) => {
+      for (const { reject } of pending.values()) reject(new Error(event.message));
+      pending.clear();
+    };
+    return started;
+  };
+  const ask = <Type extends Answer['type']>(
+    question: Question,
+    _type: Type,
     waiting?: Waiting,
-  ): Promise<T> => {
-    worker ??= startWorker();
+  ): Promise<Extract<Answer, { type: Type }>> => {
+    worker ??= listen(startWorker());
     const target = worker;
     newest++;
     const id = newest;
-    return new Promise<T>((resolve, reject) => {
+    return new Promise((resolve, reject) => {
+      pending.set(id, {
+        file: question.source.file,
+        resolve: resolve as (answer: Answer) => void,
+        reject,
+        report: waiting?.report,
+      });
       waiting?.signal.addEventListener('abort', () => {
-        if (id === newest) target.postMessage({ type: 'cancel' });
+        if (!pending.delete(id)) return;
+        target.postMessage({ type: 'cancel', id });
         reject(waiting.signal.reason);
       });
-      target.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
-        if (reply.id !== id) return;
-        if (reply.type === 'failed') reject(new OpenFailure(source.file, reply.diagnostics));
-        if (reply.type === 'progress') waiting?.report(reply.share);
-        const value = readValue(reply);
-        if (value !== undefined) resolve(value);
-      };
-      target.onerror = (event) => reject(new Error(event.message));
-      target.postMessage({ type, id, source });
+      target.postMessage({ ...question, id });
     });
   };
   return {
-    describe: (source) =>
-      ask('describe', source, (reply) => (reply.type === 'described' ? reply.cell : undefined)),
-    run: (source, waiting) =>
-      ask('run', source, (reply) => (reply.type === 'ran' ? reply.run : undefined), waiting),
-    reduce: (source, waiting) =>
-      ask(
-        'reduce',
-        source,
-        (reply) => (reply.type === 'reduced' ? reply.reduction : undefined),
-        waiting,
-      ),
+    describe: async (source) => (await ask({ type: 'describe', source }, 'described')).cell,
+    run: async (source, waiting) => (await ask({ type: 'run', source }, 'ran', waiting)).run,
+    reduce: async (source, waiting) =>
+      (await ask({ type: 'reduce', source }, 'reduced', waiting)).reduction,
+    paint: async (source, mechanism, parameter) =>
+      (await ask({ type: 'paint', source, mechanism, parameter }, 'painted')).painted,
+    listMechanisms: async (source) =>
+      (await ask({ type: 'mechanisms', source }, 'listed')).mechanisms,
   };
 }

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCommand } from '../support/captureCommand.ts';
+import {
+  hostViewer,
+  nextFrame,
+  pageTestTitle,
+  type ViewerHost,
+  waitForRun,
+  whyNoPages,
+} from './viewerPage.ts';
+
+describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
+  let host: ViewerHost;
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    host = await hostViewer(new Map());
+    ({ page, problems } = await host.open('?test=look#cell=rall-tree', {
+      acceptDownloads: true,
+      colorScheme: 'dark',
+    }));
+    await page.click('#tab-build');
+    await page.locator('.parameter input[name=gnabar]').waitFor();
+  });
+  afterAll(async () => {
+    expect(problems).toEqual([]);
+    await host.close();
+  });
+
+  it('lights up the region that is typed and leaves the rest faint', async () => {
+    const inside = { section: 3, x: 0.5 };
+    const soma = { section: 0, x: 0.5 };
+    const before = [await brightness(page, inside), await brightness(page, soma)];
+    await page.fill('#region', 'distance > 80');
+    await nextFrame(page);
+    const after = [await brightness(page, inside), await brightness(page, soma)];
+    expect(after[0]).toBeGreaterThan(0.9 * before[0]!);
+    expect(after[1]).toBeLessThan(0.6 * before[1]!);
+    expect(await page.textContent('#region-meaning')).toMatch(/\d+ sections?, [\d.]+ µm/);
+  });
+
+  it('says where a region is wrong and paints nothing then', async () => {
+    await page.fill('#region', 'apic & distanc > 3');
+    expect(await page.getAttribute('#region', 'aria-invalid')).toBe('true');
+    expect((await page.textContent('#region-meaning'))!.length).toBeGreaterThan(10);
+    expect(await page.locator('.form .primary').isDisabled()).toBe(true);
+  });
+
+  it('shows a gradient on the cell before anything runs', async () => {
+    const sha = await shaOf(page);
+    await page.fill('#region', 'all');
+    await page.fill('.parameter input[name=gnabar]', '0.01 + 0.001 * distance');
+    await page.click('.parameter:has(input[name=gnabar]) button');
+    await page.waitForFunction(() => window.viewer.state().colourBy === 'field');
+    const found = await page.evaluate(() => {
+      const { field, run } = window.viewer.state();
+      const node = run!.layout.section.lastIndexOf(run!.morphology.sections.length - 1);
+      return {
+        unit: field!.unit,
+        low: field!.low,
+        high: field!.high,
+        node,
+        values: [...field!.frames.voltageMv],
+      };
+    });
+    expect(found.unit).toBe('S/cm2');
+    expect(Math.min(...found.values)).toBeGreaterThanOrEqual(0.01 - 1e-9);
+    expect(found.high).toBeGreaterThan(0.05);
+    expect(await page.textContent('.colour-unit')).toBe('S/cm2');
+    expect(await shaOf(page)).toBe(sha);
+  });
+
+  it('runs with what is painted, and without it once that is undone', async () => {
+    const sha = await shaOf(page);
+    await page.click('.form .primary');
+    await rerun(page, sha);
+    const painted = await shaOf(page);
+    await page.keyboard.press('Control+z');
+    await rerun(page, painted);
+    expect(await shaOf(page)).toBe(sha);
+    await page.keyboard.press('Control+Shift+z');
+    await rerun(page, sha);
+    expect(await shaOf(page)).toBe(painted);
+  });
+
+  it('places a synapse where the cell is clicked, and another by keys alone', async () => {
+    const sha = await shaOf(page);
+    await page.click('button:has-text("Synapse")');
+    const locus = { section: 1, x: 0.5 };
+    const [at] = await page.evaluate((place) => window.viewer.placesOf(place), locus);
+    const stage = (await page.locator('#canvas').boundingBox())!;
+    await page.mouse.click(stage.x + at!.x, stage.y + at!.y);
+    await rerun(page, sha);
+    const placed = await page.evaluate(() => {
+      const { run } = window.viewer.state();
+      return { name: run!.experiment.place.at(-1)!, events: run!.experiment.events };
+    });
+    expect(placed.name.mechanism).toBe('Exp2Syn');
+    expect(placed.name.locus).toMatch(/^dend\[0\]\(0\.[45]/);
+    expect(placed.events.at(-1)!.target).toBe(placed.name.name);
+    const second = await shaOf(page);
+    await page.locator('button:has-text("Current step")').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press(']');
+    await page.locator('button:has-text("Place at")').focus();
+    await page.keyboard.press('Enter');
+    await rerun(page, second);
+    expect(await page.locator('#pane-build').textContent()).toContain('iclamp');
+  });
+
+  it('is an experiment that the command line runs to the same sha256', async () => {
+    const sha = await shaOf(page);
+    const download = page.waitForEvent('download');
+    await page.click('button:has-text("Save JSON")');
+    const json = readFileSync(await (await download).path(), 'utf8');
+    const folder = mkdtempSync(join(tmpdir(), 'built-'));
+    try {
+      const file = join(folder, 'built.experiment.json');
+      writeFileSync(file, json);
+      const { status, stdout, stderr } = await captureCommand('simulate', file);
+      expect([status, stderr]).toEqual([0, expect.anything()]);
+      expect(stdout).toContain(sha);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is changed as text too, with its mistakes named in place', async () => {
+    const sha = await shaOf(page);
+    const text = page.locator('textarea');
+    const json = await text.inputValue();
+    await text.fill(json.replace('"celsius": 6.3', '"celsius": 6.3 degrees'));
+    await page.click('button:has-text("Apply")');
+    expect(await page.textContent('.json-problems')).toContain('experiment.json:');
+    expect(await shaOf(page)).toBe(sha);
+    await text.fill(json.replace('"celsius": 6.3', '"celsius": 16.3'));
+    await page.click('button:has-text("Apply")');
+    await rerun(page, sha);
+    expect(await page.evaluate(() => window.viewer.state().run!.experiment.celsius)).toBe(16.3);
+  });
+});
+
+function shaOf(page: Page): Promise<string> {
+  return page.evaluate(() => window.viewer.state().run!.sha256);
+}
+
+async function rerun(page: Page, before: string): Promise<void> {
+  await page.waitForFunction((sha) => window.viewer.state().run!.sha256 !== sha, before);
+  await waitForRun(page);
+}
+
+/** Length of the colour drawn at a place, over that of the empty stage. */
+async function brightness(page: Page, locus: { section: number; x: number }): Promise<number> {
+  return page.evaluate((place) => {
+    window.viewer.renderNow();
+    const [at] = window.viewer.placesOf(place);
+    const [red, green, blue] = window.viewer.pixel(at!.x, at!.y);
+    return Math.hypot(red, green, blue);
+  }, locus);
+}

@@ -1,0 +1,45 @@
+import type { WholeCellFrames } from '../../../src/index.ts';
+import { voltageRange } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
+import type { ViewerState } from './viewerState.ts';
+
+/** A number for every node of the cell, over time or once, to be shown as colour. */
+export interface NodeField {
+  readonly name: string;
+  readonly unit: string;
+  /** In the place of voltages; one frame where it does not change. */
+  readonly frames: WholeCellFrames;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the colour bar says: a quantity, its unit and the values at both ends. */
+export interface ColourScale {
+  readonly name: string;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  /** The narrowest range that can be chosen. */
+  readonly leastSpan: number;
+}
+
+/** Narrowest colour range of voltages, mV: below it the picture is noise. */
+const LEAST_RANGE_MV = 1;
+const LEAST_SHARE = 1e-3;
+
+export function colourScaleOf({ colourBy, field, lowMv, highMv }: ViewerState): ColourScale {
+  if (colourBy !== 'field' || field === undefined) {
+    const name = messages.colouring('voltage');
+    return { name, unit: 'mV', low: lowMv, high: highMv, leastSpan: LEAST_RANGE_MV };
+  }
+  const { name, unit, low, high, frames } = field;
+  const { lowMv: least, highMv: most } = voltageRange(frames);
+  return { name, unit, low, high, leastSpan: LEAST_SHARE * (most - least || Math.abs(most) || 1) };
+}
+
+/** A field with the range of its values, a little wider where they are all the same. */
+export function fieldOver(name: string, unit: string, frames: WholeCellFrames): NodeField {
+  const { lowMv, highMv } = voltageRange(frames);
+  const margin = highMv > lowMv ? 0 : Math.abs(highMv) / 2 || 1;
+  return { name, unit, frames, low: lowMv - margin, high: highMv + margin };
+}
