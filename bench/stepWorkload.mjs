@@ -1,5 +1,5 @@
-// A workload in cabletree, a stretch at a time. Argument: settings as JSON: file, mods, copies, method, dtMs, engine
-// (javascript or wasm), tableTolerance. Prints {compartments, cpuSeconds} when it is set up; for each line of the input,
+// A workload in cabletree, a stretch at a time. Argument: settings as JSON: file, mods, copies, compartments, method, dtMs, engine
+// (javascript or wasm), tableTolerance. Prints {compartments, cpuSeconds, bytes} when it is set up; for each line of the input,
 // a number of steps, {cpuSeconds} of those; at its end {spikesMs} of each copy.
 import { createInterface } from 'node:readline';
 import { Recorder } from '../dist/src/simulate/recorder.js';
@@ -17,6 +17,7 @@ function timed(work) {
   return (user + system) / 1e6;
 }
 
+const bytesBefore = process.memoryUsage.rss();
 const { cell, layout } = buildWorkload(settings.file, settings);
 let recorder;
 const cpuSeconds = timed(() => {
@@ -30,7 +31,10 @@ const cpuSeconds = timed(() => {
     spikeThresholdMv: 0,
   });
 });
-print({ compartments: layout.compartments.length, cpuSeconds });
+print({
+  ...{ compartments: layout.compartments.length, cpuSeconds },
+  bytes: process.memoryUsage.rss() - bytesBefore,
+});
 for await (const line of createInterface({ input: process.stdin })) {
   const steps = Number(line);
   print({

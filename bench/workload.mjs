@@ -44,10 +44,14 @@ export function convergedSpikes(file) {
  * Cell and layout.
  *
  * @param settings `mods`: folder of .mod files; `copies`: so many cells without a connection, the current of copy k
- *   1 + 0.01 k times the first one's.
+ *   1 + 0.01 k times the first one's; `compartments`: of each section, which is as many um long.
  */
-export function buildWorkload(file, { mods, copies = 1 } = {}) {
+export function buildWorkload(file, { mods, copies = 1, compartments } = {}) {
   const model = readModel(file);
+  if (compartments !== undefined)
+    model.sections = model.sections.map((section) => ({
+      ...{ ...section, L: compartments, nseg: compartments },
+    }));
   const names = model.sections.map(({ name }) => name);
   const copyNumbers = Array.from({ length: copies }, (_, copy) => copy);
   const indexOf = (name, copy) => copy * names.length + names.indexOf(name);

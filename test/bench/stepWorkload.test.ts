@@ -24,7 +24,7 @@ describe('the workload of the benchmarks', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(answers.map((answer) => Object.keys(answer).join(' '))).toEqual([
-      'compartments cpuSeconds',
+      'compartments cpuSeconds bytes',
       ...['cpuSeconds', 'cpuSeconds', 'spikesMs'],
     ]);
     expect(answers[0].compartments).toBe(1000);
