@@ -46,9 +46,12 @@ export interface LoadOptions {
   readonly mesh?: string | undefined;
   /** What TABLE does; goes before what the experiment says. */
   readonly table?: TableUse | undefined;
+  /** How rates are computed; goes before what the experiment says. */
+  readonly mode?: RateMode | undefined;
 }
 
 export type TableUse = Experiment['simulation']['table'];
+export type RateMode = Experiment['simulation']['mode'];
 
 /**
  * Reads an experiment file, or a bare reconstruction for which an experiment is suggested. `.mod` files given beside it
@@ -58,7 +61,7 @@ export type TableUse = Experiment['simulation']['table'];
  */
 export async function loadExperiment(
   path: string,
-  { modFiles = [], reading = {}, mesh, table }: LoadOptions = {},
+  { modFiles = [], reading = {}, mesh, table, mode }: LoadOptions = {},
 ): Promise<LoadedExperiment> {
   const text = await readTextFile(path);
   const read = isExperiment(text, path)
@@ -70,7 +73,10 @@ export async function loadExperiment(
       ...read.experiment,
       morphology: { ...morphology, ...readingKeys(reading) },
       mesh: mesh === undefined ? read.experiment.mesh : parseMesh(mesh),
-      simulation: { ...simulation, table: table ?? simulation.table },
+      simulation: {
+        ...simulation,
+        ...{ table: table ?? simulation.table, mode: mode ?? simulation.mode },
+      },
     },
     modFiles,
   );

@@ -1,4 +1,4 @@
-import type { SpikeTrain } from '../src/index.ts';
+import type { Experiment, SpikeTrain } from '../src/index.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { formatTable } from './terminal/table.ts';
 import { drawTracePlot } from './terminal/tracePlot.ts';
@@ -11,7 +11,7 @@ export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): str
   const first = recording.probes[0];
   const simulatedMs = recording.timeMs.at(-1)!;
   const lines = [
-    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${experiment.simulation.method}, dt ${recording.dtMs} ms)`,
+    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${describeScheme(experiment)}, dt ${recording.dtMs} ms)`,
     '',
     formatTable(
       [{ title: 'probe' }, { title: 'spikes', align: 'right' }, { title: 'times (ms)' }],
@@ -41,4 +41,8 @@ function listSpikeTimes({ timesMs }: SpikeTrain): string {
   const shown = [...timesMs.subarray(0, MOST_SPIKES_SHOWN)].map((time) => time.toFixed(3));
   const more = timesMs.length - shown.length;
   return more > 0 ? `${shown.join(' ')} and ${more} more` : shown.join(' ');
+}
+
+function describeScheme({ simulation: { method, mode } }: Experiment): string {
+  return mode === 'exact' ? method : `${method}, ${mode}`;
 }

@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
-import { loadExperiment, type TableUse } from '../loadExperiment.ts';
+import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
@@ -15,6 +15,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly mod: readonly string[];
   readonly mesh: string | undefined;
   readonly table: TableUse | undefined;
+  readonly mode: RateMode | undefined;
   readonly json: boolean;
 }
 
@@ -54,12 +55,16 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         choices: ['exact', 'neuron'] as const,
         describe: 'TABLE of NMODL: ignored, or interpolated in as NEURON does',
       })
+      .option('mode', {
+        choices: ['exact', 'fast'] as const,
+        describe: 'Rates as written, or by tables of the voltage: for long runs',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, mesh, table, json, ...words }) => {
+  handler: async ({ file, output, mod, mesh, table, mode, json, ...words }) => {
     const reading = readingOf(words);
-    const loaded = await loadExperiment(file, { modFiles: mod, mesh, table, reading });
+    const loaded = await loadExperiment(file, { modFiles: mod, mesh, table, mode, reading });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
     if (!json) {

@@ -160,8 +160,15 @@ export const experimentSchema = z.strictObject({
         .enum(['exact', 'neuron'])
         .default('exact')
         .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
+      mode: z
+        .enum(['exact', 'fast'])
+        .default('exact')
+        .describe('Rates as written, or by tables of the voltage of an error of at most 1e-5'),
     })
-    .default({ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100, table: 'exact' }),
+    .default({
+      ...{ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100 },
+      ...{ table: 'exact', mode: 'exact' },
+    }),
   recording: z
     .strictObject({
       frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(0.1),

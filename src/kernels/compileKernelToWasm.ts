@@ -1,6 +1,7 @@
 import type { BoundKernel, KernelBackEnd, KernelBinding, KernelPlan } from './abi.ts';
+import { NO_FIXED_FIELDS } from './fixedFields.ts';
 import { nameArrays } from './kernelArrays.ts';
-import { NO_FIXED_FIELDS, WasmKernels } from './wasmKernels.ts';
+import { WasmKernels } from './wasmKernels.ts';
 import { WasmArrays } from './wasmMemory.ts';
 
 /**

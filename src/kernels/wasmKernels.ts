@@ -1,5 +1,7 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
-import type { IrFunction, IrProgram, IrSource } from './ir.ts';
+import { type FixedFields, findUniform } from './fixedFields.ts';
+import type { IrFunction, IrSource } from './ir.ts';
+import { findRuns } from './nodeRuns.ts';
 import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
@@ -16,32 +18,16 @@ import { emitTable } from './wasmTable.ts';
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
 const SCRATCH_ROWS = 256;
 
-/** What nobody changes after `link`, beside the programs: code may then hold one value for all instances. */
-export interface FixedFields {
-  /** Whether parameters keep their values, all of them. */
-  readonly areParametersFixed: boolean;
-  /** Whether a field by node keeps its values. */
-  isNodeFieldFixed(name: string): boolean;
+/** How the kernels are linked. */
+export interface LinkOptions extends FixedFields {
   /** States go by tables of the voltage with at most this error; undefined: exactly. See tabulateRates. */
   readonly tableTolerance?: number | undefined;
 }
-
-export const NO_FIXED_FIELDS: FixedFields = {
-  areParametersFixed: false,
-  isNodeFieldFixed: () => false,
-};
 
 interface AddedKernel {
   readonly plan: KernelPlan;
   readonly binding: KernelBinding;
   readonly prefix: string;
-}
-
-/** Instances whose nodes follow each other. */
-interface NodeRun {
-  readonly from: number;
-  readonly to: number;
-  readonly firstNode: number;
 }
 
 /**
@@ -84,7 +70,7 @@ export class WasmKernels {
         throw new UnsupportedKernel(`${plan.mechanism.name} has two instances on one node`);
     const prefix = `${plan.mechanism.name}_${this.added.length}`;
     const kernel = { plan, binding, prefix };
-    for (const program of Object.values(plan.programs)) checkProgram(plan, program);
+    refuseUnsupported(plan);
     this.added.push(kernel);
     const call = (name: string) => (): void => {
       (this.exports[`${prefix}_${name}`] as () => void)();
@@ -97,7 +83,7 @@ export class WasmKernels {
   }
 
   /** Compiles what was added, and `others` with it, into one module; all functions of no arguments are exported. */
-  link(others: readonly WasmFunction[], fixed: FixedFields): Readonly<Record<string, () => void>> {
+  link(others: readonly WasmFunction[], fixed: LinkOptions): Readonly<Record<string, () => void>> {
     const module = this.writeModule(others, fixed);
     const compiled = new WebAssembly.Module(encodeWasmModule(module));
     const instance = new WebAssembly.Instance(compiled, {
@@ -108,7 +94,7 @@ export class WasmKernels {
   }
 
   /** The module that `link` compiles. */
-  writeModule(others: readonly WasmFunction[], fixed: FixedFields): WasmModule {
+  writeModule(others: readonly WasmFunction[], fixed: LinkOptions): WasmModule {
     const programs: EmittedProgram[] = [];
     const tables: WasmFunction[] = [];
     const callers: WasmFunction[] = [];
@@ -162,13 +148,8 @@ export class WasmKernels {
   }
 
   private placesOf({ plan, binding }: AddedKernel, fixed: FixedFields): WasmPlaces {
-    const written = new Set(
-      Object.values(plan.programs as object as Record<string, IrProgram>).flatMap(({ stores }) =>
-        stores.flatMap((store) => ('name' in store ? [store.name] : [])),
-      ),
-    );
-    const { fields, nodeFields, globals, count } = binding;
-    const nodes = binding.nodes.subarray(0, count);
+    const { fields, nodeFields, globals, nodes } = binding;
+    const isUniform = findUniform(plan, binding, fixed);
     return {
       voltage: binding.voltageMv.byteOffset,
       current: binding.currentMaPerCm2.byteOffset,
@@ -176,19 +157,16 @@ export class WasmKernels {
       clock: binding.clock.byteOffset,
       globals: new Map(plan.globals.map(({ name }, k) => [name, globals.byteOffset + 8 * k])),
       fields: new Map(
-        plan.fields.map(({ name }, k): [string, WasmArray] => {
-          const values = fields[k]!.subarray(0, count);
-          const isKept = fixed.areParametersFixed && !written.has(name);
-          return [name, { address: values.byteOffset, isUniform: isKept && isOneValue(values) }];
-        }),
+        plan.fields.map(({ name }, k): [string, WasmArray] => [
+          name,
+          { address: fields[k]!.byteOffset, isUniform: isUniform({ kind: 'field', name }) },
+        ]),
       ),
       nodeFields: new Map(
         plan.nodeFields.map(({ name }, k): [string, WasmArray] => {
-          const isKept = !written.has(name) && fixed.isNodeFieldFixed(name);
-          const here = Float64Array.from(nodes, (node) => nodeFields[k]![node]!);
-          const isUniform = isKept && isOneValue(here);
-          const first = isUniform ? 8 * nodes[0]! : 0;
-          return [name, { address: nodeFields[k]!.byteOffset + first, isUniform }];
+          const isOne = isUniform({ kind: 'node', name });
+          const first = isOne ? 8 * nodes[0]! : 0;
+          return [name, { address: nodeFields[k]!.byteOffset + first, isUniform: isOne }];
         }),
       ),
       scratch: this.scratch,
@@ -196,15 +174,14 @@ export class WasmKernels {
   }
 }
 
-function checkProgram({ mechanism }: KernelPlan, program: IrProgram): void {
-  refuseUnknown(program);
-  const { rowCount } = scheduleProgram(program, () => false);
-  if (rowCount > SCRATCH_ROWS)
-    throw new UnsupportedKernel(`${mechanism.name} needs ${rowCount} rows of scratch memory`);
-}
-
-function isOneValue(values: Float64Array): boolean {
-  return values.length > 0 && values.every((value) => Object.is(value, values[0]));
+/** @throws UnsupportedKernel for what this back end does not know. */
+export function refuseUnsupported({ mechanism, programs }: KernelPlan): void {
+  for (const program of [programs.initialise, programs.currents, programs.advance]) {
+    refuseUnknown(program);
+    const { rowCount } = scheduleProgram(program, () => false);
+    if (rowCount > SCRATCH_ROWS)
+      throw new UnsupportedKernel(`${mechanism.name} needs ${rowCount} rows of scratch memory`);
+  }
 }
 
 /** How a program is compiled: for two instances in the lanes of a vector, or for one. */
@@ -223,8 +200,8 @@ function callByRuns(
     caller.emit('i32.const', 8 * from).emit('i32.const', 8 * to);
     caller.emit('i32.const', 8 * (firstNode - from)).emit('call', `${caller.name}_${form}`);
   };
-  for (const { from, to, firstNode } of findRuns(binding)) {
-    const middle = laneCount === 1 ? from : to - ((to - from) % 2);
+  for (const { from, evenTo, to, firstNode } of findRuns(binding)) {
+    const middle = laneCount === 1 ? from : evenTo;
     call('lanes', from, middle, firstNode);
     call('single', middle, to, firstNode + middle - from);
   }
@@ -238,13 +215,4 @@ function redirect(caller: WasmFunction, table: WasmFunction): WasmFunction {
       caller.instructions[k] = ['call', table.name];
   });
   return table;
-}
-
-function findRuns({ nodes, count }: KernelBinding): NodeRun[] {
-  const runs: NodeRun[] = [];
-  for (let from = 0, to = 1; from < count; from = to++) {
-    while (to < count && nodes[to] === nodes[to - 1]! + 1) to++;
-    runs.push({ from, to, firstNode: nodes[from]! });
-  }
-  return runs;
 }

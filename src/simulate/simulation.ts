@@ -32,8 +32,8 @@ export interface SimulationOptions {
   /** WebAssembly where the host runs it, else JavaScript, unless said here; a kernel back end runs under JavaScript. */
   readonly engine?: StepEngine['name'] | KernelBackEnd;
   /**
-   * Largest error of tables by which states follow the voltage, 1e-6 say; exact where it is left out. Only WebAssembly has
-   * tables, and only for states that depend on the voltage alone: `WasmEngine.tables` says which.
+   * Largest error of tables by which states follow the voltage, 1e-6 say; exact where it is left out. Only states that
+   * depend on the voltage alone have them: `WasmEngine.tables` says which. A kernel back end of one's own has none.
    */
   readonly tableTolerance?: number | undefined;
   /** As in MembraneOptions; false is faster. */
@@ -267,7 +267,9 @@ function chooseEngine(
 ): StepEngine {
   if (typeof engine === 'function') return jsEngine(engine);
   const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());
-  return isWasm ? new WasmEngine(nodeCount, blocks, tableTolerance) : jsEngine();
+  if (isWasm) return new WasmEngine(nodeCount, blocks, tableTolerance);
+  const tables = tableTolerance && { tolerance: tableTolerance, places: blocks };
+  return jsEngine(compileKernelToJs, tables || undefined);
 }
 
 /** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */

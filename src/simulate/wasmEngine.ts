@@ -9,11 +9,12 @@ import {
   findSideBySide,
   type WasmCable,
 } from '../kernels/wasmCable.ts';
-import { type FixedFields, WasmKernels } from '../kernels/wasmKernels.ts';
+import { WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
-import type { Membrane, RunningBlock } from './membrane.ts';
+import { fixedFieldsOf } from './fixedFields.ts';
+import type { Membrane } from './membrane.ts';
 import type { StepEngine } from './stepEngine.ts';
 
 /** The smallest module with an instruction on vectors: `() => { v128.const 0; drop }`. */
@@ -150,23 +151,6 @@ export class WasmEngine implements StepEngine {
       sideBySide: findSideBySide(order.parent),
     };
   }
-}
-
-/** Parameters are painted before the start; fields of ions move only where some mechanism writes a concentration. */
-function fixedFieldsOf(
-  blocks: readonly RunningBlock[],
-  places: readonly MechanismPlace[],
-): FixedFields {
-  const nodeFields = blocks.flatMap(({ plan }) => plan.nodeFields);
-  const isAnyWritten = nodeFields.some(({ access }) => access === 'write');
-  const summed = new Set([
-    ...nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
-    ...places.flatMap(({ mechanism }) => mechanism.ions.flatMap(({ writes }) => writes)),
-  ]);
-  return {
-    areParametersFixed: true,
-    isNodeFieldFixed: (name) => !isAnyWritten && !summed.has(name),
-  };
 }
 
 function capacityOf(nodeCount: number, blocks: readonly MechanismPlace[]): number {
