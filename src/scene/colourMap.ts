@@ -41,6 +41,33 @@ export function cutColourMap(name: ColourMapName, theme: Theme): Uint8Array {
   return bytes;
 }
 
+/** Low, middle and high of the diverging map: blue and orange stay apart for every kind of colour vision. */
+const DIVERGING: Readonly<Record<Theme, readonly [Rgb, Rgb, Rgb]>> = {
+  dark: [
+    [86, 190, 255],
+    [128, 132, 140],
+    [255, 168, 60],
+  ],
+  light: [
+    [0, 84, 166],
+    [128, 130, 136],
+    [176, 74, 0],
+  ],
+};
+
+/** A map for differences: their sign is the hue, their size the distance from grey. As cutColourMap, at least 3:1. */
+export function divergingMap(theme: Theme): Uint8Array {
+  const [low, middle, high] = DIVERGING[theme];
+  const bytes = new Uint8Array(4 * ENTRIES);
+  for (let i = 0; i < ENTRIES; i++) {
+    const share = (2 * i) / (ENTRIES - 1) - 1;
+    const end = share < 0 ? low : high;
+    const mixed = middle.map((from, c) => from + (end[c]! - from) * Math.abs(share));
+    bytes.set([...mixed, 255], 4 * i);
+  }
+  return bytes;
+}
+
 /** The colour of a voltage, as the renderer's linear texture filter gives it. Outside the range the end colours. */
 export function colourOf(lut: Uint8Array, lowMv: number, highMv: number, mv: number): Rgb {
   const share = Math.min(1, Math.max(0, (mv - lowMv) / (highMv - lowMv)));

@@ -35,9 +35,11 @@ export {
   colourMapGradient,
   colourOf,
   cutColourMap,
+  divergingMap,
   STAGE_COLOUR,
   type Theme,
 } from './colourMap.ts';
+export { contrastRatio, type Rgb } from './contrast.ts';
 export { buildDendrogram, type Dendrogram } from './dendrogram.ts';
 export { mixNodesAt, type NodeMix } from './nodeMix.ts';
 export { LEAST_RADIUS_PX, type Pick, pickAt } from './picking.ts';

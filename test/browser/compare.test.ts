@@ -93,6 +93,39 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(await page.textContent('#readout')).toContain('stands for');
   });
 
+  it('computes another model when the slider moves, and its error as colour', async () => {
+    await page.selectOption('#colour-by', 'error');
+    await page.locator('#reduction-size').fill('12');
+    await page.waitForFunction(
+      () => window.viewer.state().reduction!.model.method === 'sites',
+      undefined,
+      { timeout: 60_000 },
+    );
+    await waitForRun(page);
+    const found = await page.evaluate(() => {
+      const { run, reduction, field } = window.viewer.state();
+      const frame = Math.round(window.viewer.state().timeMs / run!.recording.frames.intervalMs);
+      const { model, run: small } = reduction!;
+      const node = model.compartmentOfNode.findLastIndex((compartment) => compartment >= 0);
+      const compartment = model.compartmentOfNode[node]!;
+      const middle = small.layout.compartments[small.layout.sectionOffsets[compartment]!]!;
+      const at = (frames: typeof small.recording.frames, i: number): number =>
+        frames.voltageMv[frame * frames.nodeCount + i]!;
+      return {
+        compartments: model.compartments.length,
+        error: at(field!.frames, node),
+        wanted: at(small.recording.frames, middle) - at(run!.recording.frames, node),
+      };
+    });
+    expect(found.compartments).toBeGreaterThan(1);
+    expect(found.compartments).toBeLessThanOrEqual(12);
+    expect(found.error).toBeCloseTo(found.wanted, 3);
+    expect(await page.textContent('.colour-handle.low')).toBe('−20');
+    await page.click('#reduction-regions');
+    await page.waitForFunction(() => window.viewer.state().reduction!.model.method === 'regions');
+    await waitForRun(page);
+  });
+
   it('colours both by the compartments of the small model, named in the legend', async () => {
     await page.selectOption('#colour-by', 'cluster');
     await nextFrame(page);

@@ -4,6 +4,7 @@ import {
   colourMapGradient,
   colourOf,
   cutColourMap,
+  divergingMap,
   STAGE_COLOUR,
   type Theme,
 } from '../../src/scene/colourMap.ts';
@@ -44,6 +45,21 @@ describe.each(COLOUR_MAP_NAMES.flatMap((name) => themes.map((theme) => ({ name, 
     });
   },
 );
+
+describe.each(themes)('the map of differences on a %s page', (theme) => {
+  const lut = entries(divergingMap(theme));
+
+  it('reaches 3:1 in every entry', () => {
+    const least = Math.min(...lut.map((colour) => contrastRatio(colour, STAGE_COLOUR[theme])));
+    expect(least).toBeGreaterThanOrEqual(3);
+  });
+
+  it('is bluer than red below 0, redder than blue above, and grey between', () => {
+    expect(lut.slice(0, 120).every(([red, , blue]) => blue > red)).toBe(true);
+    expect(lut.slice(136).every(([red, , blue]) => red > blue)).toBe(true);
+    expect(Math.max(...lut[127]!) - Math.min(...lut[127]!)).toBeLessThan(14);
+  });
+});
 
 describe('colourOf', () => {
   const lut = cutColourMap('viridis', 'dark');

@@ -42,6 +42,7 @@ import {
 } from './state/viewerState.ts';
 import { createTaskRunner } from './taskRunner.ts';
 import { createTestHooks } from './testHooks.ts';
+import { startSweepWorker } from './worker/workerHost.ts';
 
 /**
  * The page's one loop: state changed -> derive -> upload -> draw -> panels, at most once a display frame, and not at
@@ -82,8 +83,12 @@ const panels: readonly Panel[] = [
   createTabsPanel(store.dispatch),
   createStimulusPanel(store),
   createLazyPanel('build', loadBuildPanel, { dispatch: store.dispatch, onReady: schedule }),
+  createLazyPanel('sweep', loadSweepPanel, { dispatch: store.dispatch, onReady: schedule }),
   createAttenuationPanel(store.dispatch),
-  createReductionPanel(),
+  createReductionPanel((mostCompartments) => {
+    const { run } = store.state();
+    if (run !== undefined) void simulations.compare(run, mostCompartments);
+  }),
   createDetailsPanel(store.dispatch),
   createMessagePanel(store.dispatch, tasks.cancel),
   createExportPanel({ exportFile, copyLink }),
@@ -237,6 +242,12 @@ async function loadBuildPanel(): Promise<Panel> {
     listMechanisms: simulations.listMechanisms,
     saveExperiment: () => exportFile('experiment'),
   });
+}
+
+async function loadSweepPanel(): Promise<Panel> {
+  const { createSweepPanel } = await import('./sweep/sweepPanel.ts');
+  const { state, dispatch } = store;
+  return createSweepPanel({ state, dispatch, tasks, startWorker: startSweepWorker });
 }
 
 /** Makers of files come when they are asked for. */

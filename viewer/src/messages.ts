@@ -1,6 +1,6 @@
 import type { DistanceMeasure } from '../../src/scene/index.ts';
 import type { ExportKind } from './state/exportKind.ts';
-import type { PlacedKind, Setting } from './state/modelEdit.ts';
+import type { PlacedKind, Quantity, Setting } from './state/modelEdit.ts';
 import type { ColourBy, TabName, ViewName } from './state/viewerState.ts';
 
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
@@ -153,7 +153,7 @@ export const messages = {
   paintButton: (): string => 'Paint',
   mechanismLabel: (): string => 'Mechanism',
   previewButton: (): string => 'Show',
-  previewLabel: (parameter: string): string => `Colour the cell by ${parameter}`,
+  previewLabel: (parameter: string): string => `Show ${parameter} on the cell`,
   removeLabel: (what: string): string => `Remove ${what}`,
   placementTitle: (name: string, content: string): string =>
     content === '' ? name : `${name} · ${content}`,
@@ -165,6 +165,31 @@ export const messages = {
   copyButton: (): string => 'Copy',
   saveButton: (): string => 'Save JSON',
   partNotLoaded: (reason: string): string => `This part of the page could not be loaded: ${reason}`,
+  sweptStep: (name: string, quantity: Quantity): string =>
+    `${messages.quantityName(quantity)} of ${name}, ${quantity === 'amplitude_nA' ? 'nA' : 'ms'}`,
+  sweptCoat: (parameter: string, mechanism: string, region: string): string =>
+    `${parameter} of ${mechanism} on ${region}`,
+  sweptMembrane: (key: 'Ra_ohm_cm' | 'cm_uF_per_cm2'): string =>
+    key === 'Ra_ohm_cm' ? 'Axial resistivity, Ω cm' : 'Membrane capacitance, µF/cm²',
+  sweepAcross: (): string => 'Across',
+  sweepUp: (): string => 'Up',
+  sweepFrom: (): string => 'From',
+  sweepTo: (): string => 'To',
+  sweepCount: (): string => 'Values',
+  sweepFeature: (): string => 'Measured in each run',
+  sweepButton: (): string => 'Run the sweep',
+  noParameter: (): string => 'nothing else',
+  badSweep: (): string => 'a sweep needs two different ends and 2 to 25 values a parameter',
+  sweeping: (percent: number): string => `Sweeping: ${percent} %`,
+  sweepFailed: (reason: string): string => `The sweep stopped: ${reason}`,
+  setOpened: (): string => 'the run behind the cell of the map; undo goes back',
+  mapCaption: (feature: string): string => feature,
+  mapAxes: (x: string, y: string | undefined): string =>
+    `across: ${x}${y === undefined ? '' : `; up: ${y}`}. Choose a cell to see its run.`,
+  mapCell: (value: string, place: readonly string[], error: string | undefined): string =>
+    `${value} at ${place.join(', ')}${error === undefined ? '' : `: ${error}`}`,
+  notRunYet: (): string => 'not run yet',
+  errorOfReduction: (): string => 'Error of the reduced model',
   jsonApplied: (): string => 'the experiment is as the text says',
   copied: (): string => 'The experiment is copied',
   elsewhere: (): string => 'elsewhere',

@@ -23,8 +23,8 @@ export interface Simulations {
   /** Colour by what the coats of an experiment give a parameter. */
   previewPaint(experiment: Experiment, mechanism: string, parameter: string): Promise<void>;
   listMechanisms(experiment: Experiment): Promise<readonly MechanismInfo[]>;
-  /** The cell beside its reduced model. */
-  compare(run: RunView): Promise<void>;
+  /** The cell beside its reduced model: of at most so many compartments, or one for each region. */
+  compare(run: RunView, mostCompartments?: number): Promise<void>;
 }
 
 export function createSimulations(
@@ -119,12 +119,12 @@ export function createSimulations(
       });
     },
     listMechanisms: (experiment) => client.listMechanisms(sourceOfExperiment(experiment)),
-    compare: async ({ experiment, title }) => {
+    compare: async ({ experiment, title }, mostCompartments) => {
       await attempt(title, async () => {
         const source = sourceOfExperiment(experiment);
         const reduction = await tasks.run(
           (percent) => messages.reducing(title, percent),
-          (report, signal) => client.reduce(source, { report, signal }),
+          (report, signal) => client.reduce(source, mostCompartments, { report, signal }),
         );
         if (reduction === undefined) return;
         dispatch({ type: 'show-reduction', reduction });

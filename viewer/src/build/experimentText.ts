@@ -19,7 +19,7 @@ export function createExperimentText(dispatch: Dispatch, save: () => void): Expe
     ...{ class: 'input json', rows: '14', spellcheck: 'false' },
     'aria-label': messages.experimentLabel(),
   });
-  const problems = createElement('ul', { class: 'facts json-problems', role: 'status' });
+  const problems = createElement('ul', { class: 'facts json-problems', 'aria-live': 'polite' });
   let shown: Experiment | undefined;
   const apply = createButton(messages.applyButton(), () => {
     if (shown === undefined) return;

@@ -11,12 +11,16 @@ type Row = Certificate['rows'][number];
 const LOSS = 0.1;
 
 /** Beside a comparison: how the two runs spike, and the certificate, row by row. */
-export function createReductionPanel(): Panel {
+export function createReductionPanel(
+  recompute: (mostCompartments: number | undefined) => void,
+): Panel {
+  const showSize = bindSize(recompute);
   const card = pageElement('reduction', HTMLElement);
   const show = whenChanged(
     (reduction: Reduction | undefined, run: Reduction['run'] | undefined) => {
       if (reduction === undefined || run === undefined) return;
       const { certificate } = reduction;
+      showSize(reduction.model.compartments.length);
       pageElement('reduction-spikes', HTMLElement).replaceChildren(
         ...run.recording.spikes.map(({ probe, timesMs }, i) => {
           const reduced = reduction.run.recording.spikes[i]?.timesMs.length ?? 0;
@@ -32,6 +36,24 @@ export function createReductionPanel(): Panel {
   return ({ state }) => {
     card.hidden = state.view !== 'compare' || state.reduction === undefined;
     if (!card.hidden) show(state.reduction, state.run);
+  };
+}
+
+/** The slider of compartments: the model follows it once it rests, and it follows the model. */
+function bindSize(
+  recompute: (mostCompartments: number | undefined) => void,
+): (compartments: number) => void {
+  const slider = pageElement('reduction-size', HTMLInputElement);
+  const shown = pageElement('reduction-size-shown', HTMLOutputElement);
+  slider.oninput = () => {
+    shown.textContent = slider.value;
+  };
+  slider.onchange = () => recompute(slider.valueAsNumber);
+  pageElement('reduction-regions', HTMLButtonElement).onclick = () => recompute(undefined);
+  return (compartments) => {
+    slider.max = String(Math.max(Number(slider.max), compartments));
+    slider.value = String(compartments);
+    shown.textContent = String(compartments);
   };
 }
 

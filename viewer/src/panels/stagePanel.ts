@@ -5,7 +5,7 @@ import type { Pane } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { createMarkLayer } from './markLayer.ts';
-import { formatMv, formatUm } from './numberText.ts';
+import { formatFigure, formatMv, formatUm } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
@@ -85,18 +85,27 @@ function showReadout(readout: HTMLElement, state: ViewerState): void {
   readout.style.transform = `translate(${hover.xPx}px, ${hover.yPx}px) translate(${isRight ? 'calc(-100% - 16px)' : '16px'}, ${isLow ? 'calc(-100% - 12px)' : '12px'})`;
 }
 
-function hoverLines({
-  hover,
-  run,
-  reduction,
-  timeMs,
-}: ViewerState): { value: string; place: string; detail: string } | undefined {
+/** What colour tells beside voltage, in the pane. */
+function fieldFrames({ colourBy, field }: ViewerState, pane: Pane['kind']) {
+  if (colourBy !== 'field') return undefined;
+  return pane === 'reduced' ? field?.reducedFrames : field?.frames;
+}
+
+function hoverLines(
+  state: ViewerState,
+): { value: string; place: string; detail: string } | undefined {
+  const { hover, run, reduction, timeMs } = state;
   if (hover === undefined || run === undefined) return undefined;
   const { section, x } = hover.locus;
   const shown = hover.pane === 'reduced' ? reduction?.run : run;
   if (shown === undefined) return undefined;
   const mix = mixNodesAt(shown.layout, section, x);
-  const value = `${formatMv(voltageAtTime(shown.recording.frames, mix, timeMs))} mV`;
+  const volts = `${formatMv(voltageAtTime(shown.recording.frames, mix, timeMs))} mV`;
+  const other = fieldFrames(state, hover.pane);
+  const value =
+    other === undefined
+      ? volts
+      : `${volts} · ${formatFigure(voltageAtTime(other, mix, timeMs))} ${state.field!.unit}`;
   if (hover.pane === 'reduced' && reduction !== undefined) {
     const { name, areaUm2 } = reduction.model.compartments[section]!;
     return { value, place: name, detail: messages.standsFor(formatUm(areaUm2)) };

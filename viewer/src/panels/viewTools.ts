@@ -1,6 +1,7 @@
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
+import type { NodeField } from '../state/colourScale.ts';
 import type { Derived } from '../state/derive.ts';
 import { fitAction } from '../state/keyCommands.ts';
 import {
@@ -44,15 +45,19 @@ export function createViewTools(options: ViewToolsOptions): Panel {
       map: ColourMapName,
       hasRegions: boolean,
       hasModel: boolean,
-      field: string | undefined,
+      field: NodeField | undefined,
     ) => {
-      colourBy.value = by;
+      const isError = by === 'field' && field?.isDiverging === true;
+      colourBy.value = isError ? ERROR : by;
       colourMap.value = map;
-      pageElement('colour-map-field', HTMLElement).hidden = by !== 'voltage' && by !== 'field';
+      pageElement('colour-map-field', HTMLElement).hidden =
+        (by !== 'voltage' && by !== 'field') || isError;
       optionOf(colourBy, 'region').disabled = !hasRegions;
       optionOf(colourBy, 'cluster').disabled = !hasModel;
-      optionOf(colourBy, 'field').hidden = field === undefined;
-      optionOf(colourBy, 'field').textContent = field ?? '';
+      optionOf(colourBy, ERROR).disabled = !hasModel;
+      const other = optionOf(colourBy, 'field');
+      other.hidden = field === undefined || field.isDiverging === true;
+      other.textContent = field?.name ?? '';
     },
   );
   const showProjection = whenChanged((kind: string) => {
@@ -62,7 +67,7 @@ export function createViewTools(options: ViewToolsOptions): Panel {
     showView(state.view, state.distanceMeasure);
     const hasRegions = (state.run?.regions.length ?? 0) > 0;
     const { colourBy: by, colourMap: map, reduction, field } = state;
-    showColour(by, map, hasRegions, reduction !== undefined, field?.name);
+    showColour(by, map, hasRegions, reduction !== undefined, field);
     showProjection(state.camera.projection);
   };
 }
@@ -80,12 +85,21 @@ function bindViews({ chooseView }: ViewToolsOptions): HTMLButtonElement[] {
   return buttons;
 }
 
+/** A choice among the colourings that makes its field first. */
+const ERROR = 'error';
+
 function bindColouring({ dispatch }: ViewToolsOptions): HTMLSelectElement {
   const select = pageElement('colour-by', HTMLSelectElement);
   select.append(
     ...COLOURINGS.map((by) => createElement('option', { value: by }, messages.colouring(by))),
   );
-  select.onchange = () => dispatch({ type: 'set-colour-by', colourBy: select.value as ColourBy });
+  select.append(createElement('option', { value: ERROR }, messages.errorOfReduction()));
+  select.onchange = () =>
+    dispatch(
+      select.value === ERROR
+        ? { type: 'show-error' }
+        : { type: 'set-colour-by', colourBy: select.value as ColourBy },
+    );
   return select;
 }
 

@@ -41,6 +41,8 @@ export type Action =
   | { readonly type: 'start-placing'; readonly kind: PlacedKind | undefined }
   | { readonly type: 'place-at'; readonly locus: Locus }
   | { readonly type: 'light'; readonly intervals: readonly SectionInterval[] | undefined }
+  /** Colour by what the reduced model has otherwise than the cell. */
+  | { readonly type: 'show-error' }
   | { readonly type: 'show-field'; readonly field: NodeField }
   | { readonly type: 'set-tab'; readonly tab: TabName }
   | { readonly type: 'show-reduction'; readonly reduction: Reduction }

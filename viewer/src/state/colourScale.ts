@@ -11,6 +11,10 @@ export interface NodeField {
   readonly frames: WholeCellFrames;
   readonly low: number;
   readonly high: number;
+  /** Likewise for the reduced model beside the cell; its own voltages where there is none. */
+  readonly reducedFrames?: WholeCellFrames;
+  /** Values below and above 0 in two hues. */
+  readonly isDiverging?: boolean;
 }
 
 /** What the colour bar says: a quantity, its unit and the values at both ends. */

@@ -13,6 +13,7 @@ import {
   type Dendrogram,
   depthRange,
   detailTolerance,
+  divergingMap,
   measureAxes,
   mixNodesAt,
   pixelSizeByDepth,
@@ -102,6 +103,7 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
   const axesOf = keepLast(measureAxes);
   const dendrogramOf = keepLast(buildDendrogram);
   const voltageMapOf = keepLast(cutColourMap);
+  const divergingMapOf = keepLast(divergingMap);
   const categoryMapOf = keepLast(categoryMap);
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
@@ -132,7 +134,11 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
       cell,
       panes,
       lut:
-        categoryNames === undefined ? voltageLut : categoryMapOf(categoryNames.length, state.theme),
+        categoryNames !== undefined
+          ? categoryMapOf(categoryNames.length, state.theme)
+          : isDiverging(state)
+            ? divergingMapOf(state.theme)
+            : voltageLut,
       voltageLut,
       scale: colourScaleOf(state),
       categoryNames,
@@ -146,6 +152,10 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
       ),
     };
   };
+}
+
+function isDiverging({ colourBy, field }: ViewerState): boolean {
+  return colourBy === 'field' && field?.isDiverging === true;
 }
 
 type TreeDeriver = (box: PaneBox, state: ViewerState, table: SegmentTable, run: RunView) => Pane;
@@ -180,14 +190,15 @@ function createTreeDeriver(): TreeDeriver {
   };
 }
 
-/** The numbers that colour tells: voltages, or a field of the cell's own nodes. */
+/** The numbers that colour tells: voltages, or a field. */
 function shownFrames(
   pane: PaneKind,
   { colourBy, field }: ViewerState,
   run: RunView,
 ): WholeCellFrames {
-  const isField = colourBy === 'field' && field !== undefined && pane !== 'reduced';
-  return isField ? field.frames : run.recording.frames;
+  const own = run.recording.frames;
+  if (colourBy !== 'field' || field === undefined) return own;
+  return pane === 'reduced' ? (field.reducedFrames ?? own) : field.frames;
 }
 
 /** What every point belongs to: for its colour, and for what lights up together. */

@@ -4,9 +4,11 @@ import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
 import { colourScaleOf } from './colourScale.ts';
 import { type Draft, editDraft, redoDraft, startDraft, undoDraft } from './draft.ts';
+import { errorField } from './errorField.ts';
 import type { LinkSettings } from './link.ts';
 import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
+import type { Reduction } from './reduction.ts';
 import {
   type ColourBy,
   type Hover,
@@ -37,12 +39,14 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return placeAt(state, action.locus);
     case 'light':
       return { ...state, lit: action.intervals };
+    case 'show-error':
+      return showError(state);
     case 'show-field':
       return { ...state, field: action.field, colourBy: 'field' };
     case 'set-tab':
       return { ...state, tab: action.tab, lit: undefined, placing: undefined };
     case 'show-reduction':
-      return { ...state, task: undefined, reduction: action.reduction };
+      return showReduction(state, action.reduction);
     case 'open-lesson':
       return { ...state, lesson: { lesson: action.lesson, step: 0 } };
     case 'step-lesson':
@@ -170,6 +174,18 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     notice: state.draft?.note ?? messages.ready(run.title),
   };
   return seek(next, state.timeMs);
+}
+
+/** Another model of the same run: an error that is shown becomes that of the new one. */
+function showReduction(state: ViewerState, reduction: Reduction): ViewerState {
+  const shown = { ...state, task: undefined, reduction };
+  return state.colourBy === 'field' && state.field?.isDiverging === true ? showError(shown) : shown;
+}
+
+function showError(state: ViewerState): ViewerState {
+  const { run, reduction } = state;
+  if (run === undefined || reduction === undefined) return state;
+  return { ...state, field: errorField(run, reduction), colourBy: 'field' };
 }
 
 /** What belongs to the old run is not shown on the new one. */

@@ -18,12 +18,13 @@ export type WorkRequest = {
 } & (
   | {
       /**
-       * `describe` builds the cell and runs nothing: its frames are there already. `reduce` makes the reduced model of a
-       * cell and runs that. `mechanisms` lists what the cell can be painted with. A newer `run` or `reduce` makes an older
-       * one moot.
+       * `describe` builds the cell and runs nothing: its frames are there already. `mechanisms` lists what the cell can
+       * be painted with. A newer `run` or `reduce` makes an older one moot.
        */
-      readonly type: 'describe' | 'run' | 'reduce' | 'mechanisms';
+      readonly type: 'describe' | 'run' | 'mechanisms';
     }
+  /** The reduced model of the cell, run: of at most so many compartments, or one for each region. */
+  | { readonly type: 'reduce'; readonly mostCompartments: number | undefined }
   /** What the coats of the experiment give one parameter of a mechanism on every compartment. */
   | { readonly type: 'paint'; readonly mechanism: string; readonly parameter: string }
 );

@@ -1,5 +1,6 @@
 import {
   certifyReduction,
+  chooseSites,
   discretise,
   type RunOptions,
   reduceByRegions,
@@ -11,18 +12,22 @@ import type { OpenedExperiment } from './openExperiment.ts';
 import { buildReducedCell } from './reducedCell.ts';
 
 /**
- * Reduces the cell of an experiment by its regions, measures what that keeps and loses, and runs the small model under
+ * Reduces the cell of an experiment by its regions, or to the best sites of at most so many, measures what that keeps and loses, and runs the small model under
  * the same stimuli and settings.
  *
  * @throws ModelError as the reduction and the run do
  */
 export async function reduceAndRun(
   opened: OpenedExperiment,
+  mostCompartments: number | undefined,
   options: RunOptions,
 ): Promise<Reduction> {
   const { cell, layout, experiment, sourceSha256, described } = opened;
   const input = reductionInputOf(cell, layout, sourceSha256);
-  const model = reduceByRegions(input);
+  const model =
+    mostCompartments === undefined
+      ? reduceByRegions(input)
+      : chooseSites(input, { mostCompartments }).model;
   const certificate = certifyReduction(input, model);
   const { cell: small, notes } = buildReducedCell(model, cell, layout);
   const smallLayout = discretise(small, { policy: 'fixed', count: 1 });

@@ -51,7 +51,8 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       return reply({ type: 'ran', id, run }, [recording.frames.voltageMv.buffer]);
     }
     case 'reduce': {
-      const reduction = await reduceAndRun(opened, { onProgress, signal });
+      const options = { onProgress, signal };
+      const reduction = await reduceAndRun(opened, request.mostCompartments, options);
       if (signal.aborted) return;
       return reply({ type: 'reduced', id, reduction }, [
         reduction.run.recording.frames.voltageMv.buffer,

@@ -33,8 +33,12 @@ export interface SimulationClient {
   describe(source: SourceText): Promise<DescribedCell>;
   /** @throws the signal's reason where it was stopped */
   run(source: SourceText, waiting: Waiting): Promise<RunView>;
-  /** As run, for the reduced model of the same cell. */
-  reduce(source: SourceText, waiting: Waiting): Promise<Reduction>;
+  /** As run, for a reduced model of the same cell: of at most so many compartments, or one for each region. */
+  reduce(
+    source: SourceText,
+    mostCompartments: number | undefined,
+    waiting: Waiting,
+  ): Promise<Reduction>;
   paint(source: SourceText, mechanism: string, parameter: string): Promise<PaintedParameter>;
   listMechanisms(source: SourceText): Promise<readonly MechanismInfo[]>;
 }
@@ -104,8 +108,8 @@ export function createSimulationClient(): SimulationClient {
   return {
     describe: async (source) => (await ask({ type: 'describe', source }, 'described')).cell,
     run: async (source, waiting) => (await ask({ type: 'run', source }, 'ran', waiting)).run,
-    reduce: async (source, waiting) =>
-      (await ask({ type: 'reduce', source }, 'reduced', waiting)).reduction,
+    reduce: async (source, mostCompartments, waiting) =>
+      (await ask({ type: 'reduce', source, mostCompartments }, 'reduced', waiting)).reduction,
     paint: async (source, mechanism, parameter) =>
       (await ask({ type: 'paint', source, mechanism, parameter }, 'painted')).painted,
     listMechanisms: async (source) =>

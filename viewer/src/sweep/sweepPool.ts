@@ -1,0 +1,57 @@
+import type { Experiment } from '../../../src/index.ts';
+import type { SetResult } from '../../../src/sweep/index.ts';
+import type { SweepReply, SweepRequest, SweepSpace } from '../worker/sweepProtocol.ts';
+
+export interface SweepPool {
+  /** Every set once, in any order; `onResult` hears of each as it is done. Rejects with the signal's reason. */
+  run(count: number, onResult: (result: SetResult) => void, signal: AbortSignal): Promise<void>;
+  /** The experiment of one set. */
+  open(index: number): Promise<Experiment>;
+  dispose(): void;
+}
+
+/** More would wait for each other on most computers, and each keeps an engine in memory. */
+const MOST_WORKERS = 4;
+
+/** So many workers as the computer has cores, each given the next set when it is done with one. */
+export function createSweepPool(space: SweepSpace, startWorker: () => Worker): SweepPool {
+  const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+  const workers = Array.from({ length: count }, () => {
+    const worker = startWorker();
+    worker.postMessage({ type: 'start', space } satisfies SweepRequest);
+    return worker;
+  });
+  return {
+    run: async (setCount, onResult, signal) => {
+      let next = 0;
+      await Promise.all(
+        workers.map(async (worker) => {
+          while (next < setCount) {
+            signal.throwIfAborted();
+            const index = next++;
+            const answer = await ask(worker, { type: 'run', index });
+            if (answer.type === 'ran') onResult(answer.result);
+          }
+        }),
+      );
+    },
+    open: async (index) => {
+      const answer = await ask(workers[0]!, { type: 'open', index });
+      if (answer.type !== 'opened') throw new Error('the worker gave no experiment');
+      return answer.experiment;
+    },
+    dispose: () => {
+      for (const worker of workers) worker.terminate();
+    },
+  };
+}
+
+/** One question at a time: the next message of the worker is its answer. */
+function ask(worker: Worker, request: SweepRequest): Promise<SweepReply> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<SweepReply>) =>
+      data.type === 'failed' ? reject(new Error(data.reason)) : resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(request);
+  });
+}
