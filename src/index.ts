@@ -122,6 +122,8 @@ export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';
 export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
+export { LiveRun, type RunMark } from './simulate/liveRun.ts';
+export type { RecorderOptions } from './simulate/recorder.ts';
 export type {
   ProbeTrace,
   QuantityTrace,
@@ -132,6 +134,7 @@ export type {
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';
 export { Simulation } from './simulate/simulation.ts';
+export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';
 export { suggestExperiment } from './simulate/suggestExperiment.ts';
 export { parseSwc } from './swc-parser/parseSwc.ts';
 export { printSwc } from './swc-parser/printSwc.ts';

@@ -10,6 +10,7 @@ describe('the public names', () => {
         "CABLETREE_VERSION",
         "EDIT_KINDS",
         "EDIT_USAGE",
+        "LiveRun",
         "ModelError",
         "SITE_METRICS",
         "SOMA_CONVENTIONS",

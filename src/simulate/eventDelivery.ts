@@ -17,9 +17,14 @@ interface Delivery {
   /** The connection's numbers, changed by NET_RECEIVE. */
   readonly weights: Float64Array;
   readonly flag: number;
-  /** What follows this one in a train of given times. */
-  readonly next?: () => void;
+  /** Where this one is in a train of given times, of which the next is then due. */
+  readonly train?: TrainPlace;
   isCancelled: boolean;
+}
+
+interface TrainPlace {
+  readonly connection: Connection;
+  readonly index: number;
 }
 
 interface Detector {
@@ -40,6 +45,35 @@ interface Watch {
 }
 
 /**
+ * What an EventDelivery holds, as plain data. Receivers, connections and their numbers (`weights`) are meant by their place
+ * in the lists of the simulation.
+ */
+export interface EventSnapshot {
+  readonly weights: readonly Float64Array[];
+  /** By connection with a threshold: whether its voltage was above. */
+  readonly wereAbove: readonly boolean[];
+  readonly watches: readonly {
+    readonly receiver: number;
+    readonly weights: number;
+    readonly watch: number;
+    readonly flag: number;
+    readonly wasAbove: boolean;
+  }[];
+  readonly deliveries: readonly {
+    readonly timeMs: number;
+    readonly number: number;
+    readonly receiver: number;
+    readonly weights: number;
+    readonly flag: number;
+    readonly isCancelled: boolean;
+    readonly train: { readonly connection: number; readonly index: number } | undefined;
+  }[];
+  readonly arrivals: number;
+  /** Of `deliveries`: those that a point process may still move. */
+  readonly pending: readonly number[];
+}
+
+/**
  * Carries events to point processes, by NEURON's rule for fixed steps: before a step those due by its middle, thresholds
  * and WATCH conditions having been looked at; after it those due by its end.
  */
@@ -53,6 +87,8 @@ export class EventDelivery {
   private readonly receivers: ReadonlyMap<string, Receiver>;
   private readonly connections: readonly Connection[];
   private readonly weightsOf = new Map<Connection, Float64Array>();
+  /** The numbers of all connections, then of what each receiver sends itself; none is added after `initialise`. */
+  private readonly weightSets: Float64Array[] = [];
   private readonly placeOf: (connection: Connection) => MeshPlace | undefined;
   private readonly voltageAt: (place: MeshPlace) => number;
 
@@ -77,6 +113,7 @@ export class EventDelivery {
       const receiver = this.receivers.get(connection.target)!;
       const weights = new Float64Array(weightCountOf(receiver));
       weights.set(connection.weights);
+      this.weightSets.push(weights);
       this.weightsOf.set(connection, weights);
       receiver.prepare(0);
       receiver.events.connect(receiver.instance, weights);
@@ -87,6 +124,7 @@ export class EventDelivery {
       if (start === undefined) continue;
       receiver.prepare(0);
       const weights = new Float64Array(weightCountOf(receiver));
+      this.weightSets.push(weights);
       this.carryOut(start(receiver.instance), { receiver, weights }, 0);
     }
     this.deliver(0);
@@ -119,17 +157,70 @@ export class EventDelivery {
       if (item.isCancelled) continue;
       const { receiver, weights, flag } = item;
       if (this.pending.get(receiver) === item) this.pending.delete(receiver);
-      item.next?.();
+      if (item.train !== undefined) this.sendTrain(item.train.connection, item.train.index + 1);
       receiver.prepare(timeMs);
       this.carryOut(receiver.events.receive(receiver.instance, weights, flag), item, timeMs);
     }
+  }
+
+  /** What is to come and what was seen so far. */
+  save(): EventSnapshot {
+    const receiver = numberOf([...this.receivers.values()]);
+    const weights = numberOf(this.weightSets);
+    const connection = numberOf(this.connections);
+    const { entries, arrivals } = this.queue.save();
+    const delivery = numberOf(entries.map(({ item }) => item));
+    return {
+      weights: this.weightSets.map((numbers) => numbers.slice()),
+      wereAbove: this.detectors.map(({ wasAbove }) => wasAbove),
+      watches: [...this.watches.values()].flat().map((watch) => ({
+        ...{ watch: watch.watch, flag: watch.flag, wasAbove: watch.wasAbove },
+        ...{ receiver: receiver(watch.receiver), weights: weights(watch.weights) },
+      })),
+      deliveries: entries.map(({ timeMs, number, item: { train, ...item } }) => ({
+        ...{ timeMs, number, flag: item.flag, isCancelled: item.isCancelled },
+        ...{ receiver: receiver(item.receiver), weights: weights(item.weights) },
+        train: train && { connection: connection(train.connection), index: train.index },
+      })),
+      arrivals,
+      pending: [...this.pending.values()].map(delivery),
+    };
+  }
+
+  /** Goes back to what `save` gave, here or in another simulation of the same cell. */
+  restore(snapshot: EventSnapshot): void {
+    const receivers = [...this.receivers.values()];
+    snapshot.weights.forEach((numbers, k) => {
+      this.weightSets[k]!.set(numbers);
+    });
+    for (const [k, wasAbove] of snapshot.wereAbove.entries())
+      this.detectors[k]!.wasAbove = wasAbove;
+    this.watches.clear();
+    for (const { receiver, weights, ...rest } of snapshot.watches) {
+      const watch = { ...rest, receiver: receivers[receiver]!, weights: this.weightSets[weights]! };
+      const others = this.watches.get(watch.receiver) ?? [];
+      this.watches.set(watch.receiver, [...others, watch]);
+    }
+    const entries = snapshot.deliveries.map(({ timeMs, number, train, ...rest }) => ({
+      ...{ timeMs, number },
+      item: {
+        ...{ flag: rest.flag, isCancelled: rest.isCancelled },
+        ...{ receiver: receivers[rest.receiver]!, weights: this.weightSets[rest.weights]! },
+        ...(train && {
+          train: { connection: this.connections[train.connection]!, index: train.index },
+        }),
+      },
+    }));
+    this.queue.restore(entries, snapshot.arrivals);
+    this.pending.clear();
+    for (const k of snapshot.pending) this.pending.set(entries[k]!.item.receiver, entries[k]!.item);
   }
 
   private listen(connection: Connection, receiver: Receiver, weights: Float64Array): void {
     const { source, delayMs } = connection;
     switch (source.kind) {
       case 'times':
-        this.sendTrain(source.timesMs, 0, delayMs, receiver, weights);
+        this.sendTrain(connection, 0);
         break;
       case 'threshold':
         this.detectors.push({
@@ -147,21 +238,20 @@ export class EventDelivery {
     }
   }
 
-  /** The next event of a train from the k-th on; events before the start never happened. */
-  private sendTrain(
-    timesMs: Float64Array,
-    k: number,
-    delayMs: number,
-    receiver: Receiver,
-    weights: Float64Array,
-  ): void {
-    while (k < timesMs.length && timesMs[k]! + delayMs < 0) k++;
-    if (k >= timesMs.length) return;
-    const next = (): void => {
-      this.sendTrain(timesMs, k + 1, delayMs, receiver, weights);
-    };
-    const delivery = { receiver, weights, flag: 0, next, isCancelled: false };
-    this.queue.push(timesMs[k]! + delayMs, delivery);
+  /** The next event of a train, `from` counted from its first; events before the start never happened. */
+  private sendTrain(connection: Connection, from: number): void {
+    const { source, delayMs, target } = connection;
+    if (source.kind !== 'times') return;
+    const { timesMs } = source;
+    let index = from;
+    while (index < timesMs.length && timesMs[index]! + delayMs < 0) index++;
+    if (index >= timesMs.length) return;
+    const receiver = this.receivers.get(target)!;
+    const weights = this.weightsOf.get(connection)!;
+    const train = { connection, index };
+    this.queue.push(timesMs[index]! + delayMs, {
+      ...{ receiver, weights, flag: 0, train, isCancelled: false },
+    });
   }
 
   private send(timeMs: number, receiver: Receiver, weights: Float64Array, flag: number): Delivery {
@@ -218,4 +308,9 @@ export class EventDelivery {
     receiver.prepare(timeMs);
     return receiver.events.watchedValue(watch, receiver.instance) > 0;
   }
+}
+
+function numberOf<T>(things: readonly T[]): (thing: T) => number {
+  const numbers = new Map(things.map((thing, k) => [thing, k]));
+  return (thing) => numbers.get(thing)!;
 }

@@ -1,4 +1,5 @@
-interface Entry<T> {
+/** A thing to come. */
+export interface QueueEntry<T> {
   readonly timeMs: number;
   /** Of arrival, so that events of one time stay in their order. */
   readonly number: number;
@@ -7,7 +8,7 @@ interface Entry<T> {
 
 /** Things to come, by time: a binary heap. */
 export class EventQueue<T> {
-  private readonly heap: Entry<T>[] = [];
+  private readonly heap: QueueEntry<T>[] = [];
   private arrivals = 0;
 
   push(timeMs: number, item: T): void {
@@ -33,7 +34,19 @@ export class EventQueue<T> {
     return first;
   }
 
-  private sink(entry: Entry<T>): void {
+  /** All that is to come, in the order of the heap, and how many arrived so far. */
+  save(): { readonly entries: readonly QueueEntry<T>[]; readonly arrivals: number } {
+    return { entries: [...this.heap], arrivals: this.arrivals };
+  }
+
+  /** Holds what `save` gave, in its order, and nothing else. */
+  restore(entries: readonly QueueEntry<T>[], arrivals: number): void {
+    this.heap.length = 0;
+    for (const entry of entries) this.heap.push(entry);
+    this.arrivals = arrivals;
+  }
+
+  private sink(entry: QueueEntry<T>): void {
     const { heap } = this;
     let k = 0;
     for (;;) {
@@ -48,6 +61,6 @@ export class EventQueue<T> {
   }
 }
 
-function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
+function isBefore<T>(a: QueueEntry<T>, b: QueueEntry<T>): boolean {
   return a.timeMs < b.timeMs || (a.timeMs === b.timeMs && a.number < b.number);
 }

@@ -23,6 +23,8 @@ export interface RunningBlock {
   readonly nodes: Int32Array;
   /** By plan.fields, one value an instance. */
   readonly fields: readonly Float64Array[];
+  /** By plan.globals. */
+  readonly globals: Float64Array;
   readonly kernel: BoundKernel;
 }
 
@@ -41,6 +43,8 @@ export interface Membrane {
   readonly nodeFields: NodeFields;
   /** Ions whose current some mechanism reads or a probe records: in second order it follows the voltage within the step. */
   readonly ionsWithSlopes: ReadonlySet<string>;
+  /** Every array that a step changes or that a user may: a copy of all of them is the membrane's state. */
+  readonly stateArrays: readonly Float64Array[];
   /** INITIAL of every mechanism at the present voltage. */
   initialise(): void;
   /** Currents at the present voltage; `t` is the middle of the step, as in NEURON. */
@@ -111,6 +115,7 @@ export function bindMembrane(
       ...{ ionSlopes, isSecondOrder, shown, keepsRange },
     });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
+    const globals = arrays.copyOf(globalValues(plan, block));
     const kernel = backEnd(plan, {
       count: block.nodes.length,
       nodes: block.nodes,
@@ -119,10 +124,10 @@ export function bindMembrane(
       conductanceSPerCm2,
       fields,
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, block)),
-      globals: arrays.copyOf(globalValues(plan, block)),
+      globals,
       clock,
     });
-    return { plan, nodes: block.nodes, fields, kernel };
+    return { plan, nodes: block.nodes, fields, globals, kernel };
   });
   nodeFields.bindNernst((place) => {
     const plan = planKernel(place.mechanism);
@@ -147,6 +152,11 @@ export function bindMembrane(
     blocks,
     nodeFields,
     ionsWithSlopes: ionSlopes,
+    stateArrays: [
+      ...[voltageMv, currentMaPerCm2, conductanceSPerCm2, clock],
+      ...blocks.flatMap(({ fields, globals }) => [...fields, globals]),
+      ...nodeFields.all,
+    ],
     initialise: () => {
       clock[CLOCK_T] = 0;
       nodeFields.initialise();

@@ -80,6 +80,11 @@ export class NodeFields {
     return this.arrays.get(name);
   }
 
+  /** Every array made so far. */
+  get all(): readonly Float64Array[] {
+    return [...this.arrays.values()];
+  }
+
   /** Concentrations as they were painted, and what follows from them. */
   initialise(): void {
     for (const [name, array] of this.arrays)

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell/cell.ts';
+import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { type CurrentInTime, makeCurrent } from './currentWaveform.ts';
@@ -7,13 +7,20 @@ import { type CurrentInTime, makeCurrent } from './currentWaveform.ts';
 export interface PlacedClamp {
   readonly name: string;
   readonly place: MeshPlace;
+  /** What was asked for; `currentNa` is made of it. */
+  readonly clamp: CurrentClamp;
   readonly currentNa: CurrentInTime;
 }
 
 export function placeClamps(cell: Cell, layout: CompartmentLayout): PlacedClamp[] {
-  return cell.clamps.map(({ name, locus, ...current }) => ({
-    name,
-    place: placeLocus(cell.morphology, layout, locus),
-    currentNa: makeCurrent(current),
-  }));
+  return cell.clamps.map((clamp) => placeClamp(cell, layout, clamp));
+}
+
+export function placeClamp(
+  { morphology }: Cell,
+  layout: CompartmentLayout,
+  clamp: CurrentClamp,
+): PlacedClamp {
+  const place = placeLocus(morphology, layout, clamp.locus);
+  return { name: clamp.name, place, clamp, currentNa: makeCurrent(clamp) };
 }

@@ -18,9 +18,10 @@ import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import type { CableSolver } from './cableEquations.ts';
-import { EventDelivery, type Receiver } from './eventDelivery.ts';
+import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
 import type { Membrane } from './membrane.ts';
 import { PortNetwork } from './portNetwork.ts';
+import { writeParameter } from './writeParameter.ts';
 
 /** All point processes of one mechanism. */
 interface PointBlock extends MechanismPlace {
@@ -102,6 +103,21 @@ export class PointProcesses {
       placeOf,
       voltageAt: (place) => this.voltageAt(place),
     });
+  }
+
+  /** Every array that a step changes or that a user may. */
+  get stateArrays(): readonly Float64Array[] {
+    const { voltageMv, currentNa, conductanceUs } = this.network;
+    const ofBlocks = this.blocks.flatMap(({ binding }) => [...binding.fields, binding.globals]);
+    return [this.clock, voltageMv, currentNa, conductanceUs, ...ofBlocks];
+  }
+
+  saveEvents(): EventSnapshot {
+    return this.delivery.save();
+  }
+
+  restoreEvents(snapshot: EventSnapshot): void {
+    this.delivery.restore(snapshot);
   }
 
   get isEmpty(): boolean {
@@ -196,6 +212,15 @@ export class PointProcesses {
       return values === undefined ? undefined : { values, instance };
     }
     return undefined;
+  }
+
+  /** Gives a parameter another value; whether the point process has it. GLOBAL ones change for all of its kind. */
+  setParameter(name: string, parameter: string, value: number): boolean {
+    for (const { names, plan, binding } of this.blocks) {
+      const instance = names.indexOf(name);
+      if (instance >= 0) return writeParameter({ plan, ...binding }, parameter, value, instance);
+    }
+    return false;
   }
 
   /** The first value that is not finite, with the name of the point process. */

@@ -21,6 +21,12 @@ export interface RecorderOptions {
   readonly spikeThresholdMv: number;
 }
 
+/** How much is recorded. */
+export interface RecorderPosition {
+  readonly sampleCount: number;
+  readonly kirchhoffResidualNa: number;
+}
+
 /** Collects probes at every step and whole-cell frames as a simulation runs; `finish` makes the Recording. */
 export class Recorder {
   readonly stepCount: number;
@@ -70,6 +76,19 @@ export class Recorder {
   /** 0 to 1. */
   get progress(): number {
     return (this.sampleCount - 1) / this.stepCount;
+  }
+
+  get position(): RecorderPosition {
+    return { sampleCount: this.sampleCount, kirchhoffResidualNa: this.kirchhoffResidualNa };
+  }
+
+  /** Forgets what was recorded after a position. @throws RangeError for one that lies ahead. */
+  rewind({ sampleCount, kirchhoffResidualNa }: RecorderPosition): void {
+    if (sampleCount > this.sampleCount)
+      throw new RangeError(`${sampleCount} samples, where ${this.sampleCount} are recorded`);
+    this.sampleCount = sampleCount;
+    this.frameCount = Math.floor((sampleCount - 1) / this.stepsPerFrame) + 1;
+    this.kirchhoffResidualNa = kirchhoffResidualNa;
   }
 
   /** Takes one step of the simulation and records it; current conservation is checked once in a while. */

@@ -1,6 +1,6 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
-import type { Cell } from '../cell/cell.ts';
+import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { MechanismPlace } from '../discretise/ionUse.ts';
 import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
@@ -12,12 +12,14 @@ import { planKernel } from '../kernels/planKernel.ts';
 import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
-import { bindMembrane, type Membrane } from './membrane.ts';
+import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 import { groupNodes } from './nodeGroups.ts';
-import { type PlacedClamp, placeClamps } from './placedClamp.ts';
+import { type PlacedClamp, placeClamp, placeClamps } from './placedClamp.ts';
 import { PointProcesses, placePoints } from './pointProcesses.ts';
+import type { SimulationSnapshot } from './simulationSnapshot.ts';
 import { jsEngine, type StepEngine } from './stepEngine.ts';
 import { supportsWasmEngine, WasmEngine } from './wasmEngine.ts';
+import { writeParameter } from './writeParameter.ts';
 
 /**
  * `implicit-euler` is first order. `cn-neuron` is NEURON's secondorder = 2: voltage to the middle of the step by
@@ -58,7 +60,8 @@ export class Simulation {
   readonly dtMs: number;
   readonly engine: StepEngine;
   private readonly isSecondOrder: boolean;
-  private readonly clamps: readonly PlacedClamp[];
+  private readonly inner: CompartmentLayout;
+  private clamps: readonly PlacedClamp[];
   readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
@@ -95,6 +98,7 @@ export class Simulation {
       isSecondOrder: this.isSecondOrder,
       backEnd: compileKernelToJs,
     });
+    this.inner = inner;
     this.clamps = placeClamps(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.equations = buildCableEquations(inner, intervalMs);
@@ -130,8 +134,87 @@ export class Simulation {
 
   /** Reads the current of a clamp: that of the step last taken. nA */
   readClamp(name: string): () => number {
-    const { currentNa } = this.clamps.find((clamp) => clamp.name === name)!;
-    return () => currentNa(Math.max(0, this.timeMs - this.dtMs / 2));
+    const index = this.clamps.findIndex((clamp) => clamp.name === name);
+    return () => this.clamps[index]!.currentNa(Math.max(0, this.timeMs - this.dtMs / 2));
+  }
+
+  /** The present state, to come back to with `restore`. */
+  snapshot(): SimulationSnapshot {
+    return {
+      stepCount: this.stepCount,
+      arrays: this.stateArrays().map((values) => Float64Array.from(values)),
+      clamps: this.clamps.map(({ clamp }) => clamp),
+      events: this.points.saveEvents(),
+    };
+  }
+
+  /**
+   * Goes on from a snapshot of this or another simulation of the same cell, mesh, method and step: with the bits that it
+   * would have had.
+   *
+   * @throws RangeError for a snapshot of another cell or mesh.
+   */
+  restore(snapshot: SimulationSnapshot): void {
+    const arrays = this.stateArrays();
+    const fits =
+      arrays.length === snapshot.arrays.length &&
+      arrays.every((values, k) => values.length === snapshot.arrays[k]!.length);
+    if (!fits) throw new RangeError('the snapshot is of another cell or another mesh');
+    arrays.forEach((values, k) => {
+      values.set(snapshot.arrays[k]!);
+    });
+    this.points.restoreEvents(snapshot.events);
+    this.clamps = snapshot.clamps.map((clamp) => placeClamp(this.cell, this.inner, clamp));
+    this.stepCount = snapshot.stepCount;
+    this.voltageStep = -1;
+  }
+
+  /**
+   * Another current from a clamp, from the next step on; all that is not said stays.
+   *
+   * @throws ModelError `simulate/no-stimulus` where no clamp has that name.
+   */
+  setStimulus(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
+    const known = this.clamps.map((clamp) => clamp.name);
+    if (!known.includes(name))
+      throw new ModelError('simulate/no-stimulus', simulateMessages.noStimulus(name, known));
+    this.clamps = this.clamps.map(({ clamp, ...placed }) =>
+      clamp.name === name
+        ? placeClamp(this.cell, this.inner, { ...clamp, ...change })
+        : { clamp, ...placed },
+    );
+  }
+
+  /**
+   * Another value of a parameter, from the next step on.
+   *
+   * @param owner a density mechanism, wherever it is painted, or the name of a point process.
+   * @param value in the unit of the mechanism's PARAMETER block.
+   * @throws ModelError `simulate/no-parameter` where there is none of that name; `simulate/bad-value` where the value is
+   *   no finite number; `simulate/tabled` for mechanisms of a run with tables, which hold the old value.
+   */
+  setParameter(owner: string, parameter: string, value: number): void {
+    const name = `${owner}.${parameter}`;
+    if (!Number.isFinite(value))
+      throw new ModelError('simulate/bad-value', simulateMessages.badValue(name, value));
+    const block = this.membrane.blocks.find(({ plan }) => plan.mechanism.name === owner);
+    const isKnown =
+      block === undefined
+        ? this.points.setParameter(owner, parameter, value)
+        : this.setOfBlock(block, parameter, value);
+    if (!isKnown) throw new ModelError('simulate/no-parameter', simulateMessages.noParameter(name));
+  }
+
+  private setOfBlock(block: RunningBlock, parameter: string, value: number): boolean {
+    const table = this.engine instanceof WasmEngine ? this.engine.tables : undefined;
+    const name = block.plan.mechanism.name;
+    if (table?.has(name) === true && typeof table.get(name) !== 'string')
+      throw new ModelError('simulate/tabled', simulateMessages.tabled(name));
+    return writeParameter(block, parameter, value);
+  }
+
+  private stateArrays(): readonly Float64Array[] {
+    return [...this.membrane.stateArrays, ...this.points.stateArrays];
   }
 
   step(): void {

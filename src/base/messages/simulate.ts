@@ -14,6 +14,13 @@ export const simulateMessages = {
     `point process ${mechanism} writes ${name}, which only density mechanisms can here; paint a pool instead`,
   globalDiffers: (mechanism: string, name: string): string =>
     `${name} is GLOBAL in ${mechanism}: it has one value for the whole cell, but is painted with several`,
+  noStimulus: (name: string, known: readonly string[]): string =>
+    `there is no clamp "${name}" to change; there are: ${known.join(', ') || 'none'}`,
+  noParameter: (name: string): string =>
+    `there is no parameter ${name} to change; name a painted mechanism or a point process, and a PARAMETER of its file`,
+  badValue: (name: string, value: number): string => `${name} cannot be ${value}`,
+  tabled: (mechanism: string): string =>
+    `the states of ${mechanism} follow tables made for its parameters; run without a table tolerance to change them`,
   tooManyFrames: (bytes: number): string =>
     `whole-cell frames would take ${Math.round(bytes / 2 ** 20)} MB; record them less often (recording.frame_interval_ms)`,
 };
