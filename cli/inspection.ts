@@ -35,7 +35,7 @@ export function formatInspection(inspected: Inspected): string {
   const { neurites, points, trees } = morphometrics;
   const head = [
     `${morphology.name} (${FORMATS[inspected.format]}): ${countOf(points, 'sample')}, ${countOf(trees, 'tree')}, ${countOf(morphology.sections.length, 'section')}`,
-    `neurites: ${countOf(startsOf(morphometrics), 'stem')}, ${countOf(neurites.bifurcations + neurites.multifurcations, 'fork')}, ${countOf(neurites.tips, 'tip')}, ${neurites.lengthUm.toFixed(1)} um, ${neurites.frustumAreaUm2.toFixed(1)} um2`,
+    `neurites: ${countOf(startsOf(morphometrics), 'stem')}, ${countOf(neurites.bifurcations + neurites.multifurcations, 'fork')}, ${countOf(neurites.tips, 'tip')}, ${neurites.lengthUm.toFixed(1)} um, ${formatNeuriteArea(morphometrics)}`,
     `farthest tip ${morphometrics.maxPathDistanceFromRootUm.toFixed(1)} um along the tree; cell ${formatBox(morphometrics)} um; radii ${formatRadius(morphometrics.minRadiusUm)} to ${formatRadius(morphometrics.maxRadiusUm)} um`,
     ...formatSoma(inspected),
     `membrane of the model: ${morphologyArea(morphology).toFixed(1)} um2`,
@@ -70,6 +70,12 @@ function startsOf({ neurites, perType }: Morphometrics): number {
     type === '1' ? 0 : rootPoints,
   );
   return neurites.stems + roots.reduce((sum, count) => sum + count, 0);
+}
+
+/** Of the radii in the file: the model's differ where some of them are 0. */
+function formatNeuriteArea({ neurites, minRadiusUm }: Morphometrics): string {
+  const area = `${neurites.frustumAreaUm2.toFixed(1)} um2`;
+  return minRadiusUm > 0 ? area : `${area} by the file's radii`;
 }
 
 function formatSoma({ soma, convention, morphology }: Inspected): string[] {

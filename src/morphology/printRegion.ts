@@ -17,7 +17,7 @@ export function printRegion(region: Region): string {
       return `subtree(${region.sampleId})`;
     case 'distal':
     case 'proximal':
-      return `${region.kind}(${printLocset(region.from)})`;
+      return `${region.kind}(${printLocset(region.from)}${region.withinUm === undefined ? '' : `, ${region.withinUm}`})`;
     case 'threshold':
       return `${region.quantity} ${region.operator} ${region.valueUm}`;
     case 'order':

@@ -110,11 +110,15 @@ function resolvePart(region: Region, resolution: Resolution): SectionInterval[] 
       return resolveSubtree(region.sampleId, resolution);
     case 'distal':
       return unionOf(
-        resolvePlaces(region.from, resolution).map((locus) => distalOf(morphology, locus)),
+        resolvePlaces(region.from, resolution).map((locus) =>
+          distalOf(morphology, locus, region.withinUm),
+        ),
       );
     case 'proximal':
       return unionOf(
-        resolvePlaces(region.from, resolution).map((locus) => proximalOf(morphology, locus)),
+        resolvePlaces(region.from, resolution).map((locus) =>
+          proximalOf(morphology, locus, region.withinUm),
+        ),
       );
     case 'threshold':
       return resolveThreshold(morphology, region);

@@ -18,8 +18,15 @@ export type Region =
     }
   /** All that is distal of an SWC sample, from the sample on. */
   | { readonly kind: 'subtree'; readonly sampleId: number }
-  /** All that is beyond places, or on the way from places to the origin of the tree. */
-  | { readonly kind: 'distal' | 'proximal'; readonly from: Locset }
+  /**
+   * All that is beyond places, or on the way from places to the origin of the tree; with a length, what of it is no
+   * farther than that from the place.
+   */
+  | {
+      readonly kind: 'distal' | 'proximal';
+      readonly from: Locset;
+      readonly withinUm?: number;
+    }
   | ThresholdRegion
   | OrderRegion
   | { readonly kind: 'not'; readonly part: Region }
@@ -73,12 +80,14 @@ export type Locset =
 export const REGION_KEYWORDS: readonly string[] = [
   'all',
   'type',
+  'tag',
   'section',
   'interval',
   'subtree',
   'distal',
   'proximal',
   'distance',
+  'dist',
   'euclidean',
   'radius',
   'order',
@@ -106,9 +115,9 @@ const LOCSET_CALL = /(sample|nearest|terminals|branch_points|uniform|every)(?=\s
 
 /**
  * Reads a region: `all`, a label (`soma`, `axon`, `dend`, `apic` or a user's), `type(7)`, `section(dend[3])`,
- * `interval(dend[3], 0.2, 0.8)`, `subtree(29)`, `distal(dend[3](0.5))`, `proximal(sample(29))`, `distance > 200`,
+ * `interval(dend[3], 0.2, 0.8)`, `subtree(29)`, `distal(dend[3](0.5))`, `proximal(sample(29), 100)`, `distance > 200`,
  * `euclidean > 100 um`, `radius <= 0.5 um`, `z < 0`, `order >= 2`, joined by `!`, `&`, `|` (binding in that order) and
- * parentheses.
+ * parentheses. `dist` is short for `distance`, and `tag` for `type`.
  *
  * @throws ModelError `morphology/bad-region` that names the column
  */
@@ -182,7 +191,8 @@ function parseTerm(scanner: TextScanner): Region {
     case 'all':
       return { kind: 'all' };
     case 'type':
-      return { kind: 'type', type: parseInteger(scanner, 'an SWC type as in type(7)') };
+    case 'tag':
+      return { kind: 'type', type: parseInteger(scanner, `an SWC type as in ${word}(7)`) };
     case 'subtree':
       return { kind: 'subtree', sampleId: parseInteger(scanner, 'a sample id as in subtree(29)') };
     case 'section':
@@ -191,17 +201,16 @@ function parseTerm(scanner: TextScanner): Region {
       return parseCall(scanner, () => parseInterval(scanner));
     case 'distal':
     case 'proximal':
-      return { kind: word, from: parseCall(scanner, () => parseUnion(scanner)) };
+      return parseCall(scanner, () => parseBeyond(scanner, word));
+    case 'dist':
+      return parseThreshold(scanner, 'distance');
     case 'distance':
     case 'euclidean':
     case 'radius':
     case 'x':
     case 'y':
-    case 'z': {
-      const operator = parseOperator(scanner);
-      const valueUm = scanner.lengthUm('a finite number of um');
-      return { kind: 'threshold', quantity: word, operator, valueUm };
-    }
+    case 'z':
+      return parseThreshold(scanner, word);
     case 'order': {
       const operator = parseOperator(scanner);
       return { kind: 'order', operator, order: scanner.number('a number of forks') };
@@ -211,6 +220,12 @@ function parseTerm(scanner: TextScanner): Region {
         throw scanner.fail(regionExpected(`& or | or the end; a section is section(${word}[0])`));
       return { kind: 'label', name: word };
   }
+}
+
+function parseThreshold(scanner: TextScanner, quantity: ThresholdRegion['quantity']): Region {
+  const operator = parseOperator(scanner);
+  const valueUm = scanner.lengthUm('a finite number of um');
+  return { kind: 'threshold', quantity, operator, valueUm };
 }
 
 function parseOperator(scanner: TextScanner): Operator {
@@ -230,6 +245,14 @@ function parseSectionName(scanner: TextScanner): string {
   if (name === undefined || name === '')
     throw scanner.fail(regionExpected('a section as in section(dend[3])'));
   return name;
+}
+
+function parseBeyond(scanner: TextScanner, kind: 'distal' | 'proximal'): Region {
+  const from = parseUnion(scanner);
+  if (!scanner.take(',')) return { kind, from };
+  const withinUm = scanner.lengthUm(`a length in um as in ${kind}(dend[3](0.5), 100)`);
+  if (!(withinUm > 0)) throw scanner.fail(regionExpected('a length greater than 0 before'));
+  return { kind, from, withinUm };
 }
 
 function parseInterval(scanner: TextScanner): Region {
