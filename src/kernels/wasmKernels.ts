@@ -1,6 +1,13 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
 import type { IrFunction, IrSource } from './ir.ts';
+import {
+  CONDUCTANCE_SUM,
+  CURRENT_SUM,
+  findSharedStretches,
+  memberName,
+  mergePrograms,
+} from './mergeCurrents.ts';
 import { findRuns } from './nodeRuns.ts';
 import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
@@ -23,6 +30,11 @@ export interface LinkOptions extends FixedFields {
   /** States go by tables of the voltage with at most this error; undefined: exactly. See tabulateRates. */
   readonly tableTolerance?: number | undefined;
 }
+
+/** The exported function of all kernels' currents. */
+export const ALL_CURRENTS: string = 'all_currents';
+/** Beyond so many stretches of nodes with the same mechanisms the code would outgrow its use. */
+const MOST_STRETCHES = 32;
 
 interface AddedKernel {
   readonly plan: KernelPlan;
@@ -115,6 +127,8 @@ export class WasmKernels {
         }
       }
     }
+    const allCurrents = this.emitAllCurrents(fixed, programs);
+    if (allCurrents !== undefined) callers.push(allCurrents);
     const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
     return {
       imports: [...calls].map(importOf),
@@ -127,6 +141,41 @@ export class WasmKernels {
       ],
       exports: [...callers, ...others].map(({ name }) => name),
     };
+  }
+
+  /** The currents of all kernels at once, sums begun from 0; undefined where they cannot be merged, or in too many parts. */
+  private emitAllCurrents(fixed: FixedFields, emitted: EmittedProgram[]): WasmFunction | undefined {
+    const kernels = this.added.filter(({ plan }) => plan.programs.currents.stores.length > 0);
+    const stretches = findSharedStretches(kernels.map(({ binding }) => binding));
+    const isCarried = kernels.some(({ plan }) => carriesGlobals(plan.programs.currents));
+    if (isCarried || stretches.length > MOST_STRETCHES) return undefined;
+    const sums = new Set(
+      kernels.flatMap(({ plan }) =>
+        plan.nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
+      ),
+    );
+    const places = kernels.map((kernel) => this.placesOf(kernel, fixed));
+    const caller = new WasmFunction(ALL_CURRENTS);
+    for (const [k, { firstNode, length, members }] of stretches.entries()) {
+      const programs = members.map(({ kernel }) => kernels[kernel]!.plan.programs.currents);
+      const merged = mergePrograms(programs, sums);
+      if (scheduleProgram(merged, () => false).rowCount > SCRATCH_ROWS) return undefined;
+      const mergedPlaces = mergePlaces(
+        members.map(({ kernel, from }) => ({ places: places[kernel]!, from })),
+      );
+      const evenEnd = length - (length % 2);
+      for (const [form, from, to] of [
+        ['lanes', 0, evenEnd],
+        ['single', evenEnd, length],
+      ] as const) {
+        if (from === to) continue;
+        const name = `${ALL_CURRENTS}_${k}_${form}`;
+        emitted.push(emitProgram(name, merged, mergedPlaces, form === 'single'));
+        for (const bytes of [8 * from, 8 * to, 8 * firstNode]) caller.emit('i32.const', bytes);
+        caller.emit('call', name);
+      }
+    }
+    return caller;
   }
 
   /** The advance of a kernel by table, where it has one. */
@@ -182,6 +231,30 @@ export function refuseUnsupported({ mechanism, programs }: KernelPlan): void {
     if (rowCount > SCRATCH_ROWS)
       throw new UnsupportedKernel(`${mechanism.name} needs ${rowCount} rows of scratch memory`);
   }
+}
+
+/** Places of a merged program whose instances begin at 0. */
+function mergePlaces(
+  members: readonly { readonly places: WasmPlaces; readonly from: number }[],
+): WasmPlaces {
+  const { places: first } = members[0]!;
+  const nodeFields = new Map<string, WasmArray>([
+    [CURRENT_SUM, { address: first.current, isUniform: false }],
+    [CONDUCTANCE_SUM, { address: first.conductance, isUniform: false }],
+  ]);
+  const fields = new Map<string, WasmArray>();
+  const globals = new Map<string, number>();
+  members.forEach(({ places, from }, member) => {
+    for (const [name, { address, isUniform }] of places.fields)
+      fields.set(memberName(member, name), {
+        ...{ address: isUniform ? address : address + 8 * from, isUniform },
+      });
+    for (const [name, address] of places.globals) globals.set(memberName(member, name), address);
+    // One value for all nodes of a mechanism is one for those of the stretch.
+    for (const [name, array] of places.nodeFields)
+      if (nodeFields.get(name)?.isUniform !== true) nodeFields.set(name, array);
+  });
+  return { ...first, fields, globals, nodeFields };
 }
 
 /** How a program is compiled: for two instances in the lanes of a vector, or for one. */

@@ -63,6 +63,8 @@ export interface MembraneOptions {
   readonly arrays?: ArrayMaker;
   /** The coats on the layout, where they are laid already. */
   readonly paint?: PaintMap;
+  /** Asked at each step for what sets the sums of all kernels at once, as StepEngine says. */
+  readonly allCurrents?: () => (() => void) | undefined;
   /** Whether density mechanisms store what RANGE names and only probes read, though no probe reads it; true if not said. */
   readonly keepsRange?: boolean;
   /** Point processes, which use ions as well. */
@@ -140,9 +142,14 @@ export function bindMembrane(
   });
   const computeCurrents = (middleMs: number): void => {
     clock[CLOCK_T] = middleMs;
+    nodeFields.beginStep();
+    const allCurrents = options.allCurrents?.();
+    if (allCurrents !== undefined) {
+      allCurrents();
+      return;
+    }
     currentMaPerCm2.fill(0);
     conductanceSPerCm2.fill(0);
-    nodeFields.beginStep();
     for (const { kernel } of blocks) kernel.currents();
   };
   return {

@@ -90,6 +90,7 @@ export class Simulation {
       backEnd: this.engine.backEnd,
       arrays: this.engine.arrays,
       paint: renumberPaint(paint, this.layoutNode),
+      allCurrents: () => this.engine.allCurrents,
       keepsRange: options.keepsRange ?? true,
       points: pointPlaces,
     });

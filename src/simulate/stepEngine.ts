@@ -12,6 +12,8 @@ export interface StepEngine {
   readonly name: 'wasm' | 'javascript';
   readonly arrays: ArrayMaker;
   readonly backEnd: KernelBackEnd;
+  /** Sets the membrane's sums to the currents of all kernels; undefined before `makeSolver`, and where it knows no way. */
+  readonly allCurrents?: (() => void) | undefined;
   /** Called once, when every kernel is bound and before the first runs. */
   makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver;
 }

@@ -9,7 +9,7 @@ import {
   findSideBySide,
   type WasmCable,
 } from '../kernels/wasmCable.ts';
-import { WasmKernels } from '../kernels/wasmKernels.ts';
+import { ALL_CURRENTS, WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
@@ -49,6 +49,7 @@ export class WasmEngine implements StepEngine {
   readonly arrays: WasmArrays;
   /** One sentence for each mechanism that runs as JavaScript. */
   readonly fallbacks: string[] = [];
+  allCurrents: (() => void) | undefined;
   private readonly kernels: WasmKernels;
 
   private readonly tableTolerance: number | undefined;
@@ -90,6 +91,8 @@ export class WasmEngine implements StepEngine {
       ...fixedFieldsOf(membrane.blocks, this.places),
       tableTolerance: this.tableTolerance,
     });
+    // What runs as JavaScript would have to take its turn among the others.
+    if (this.fallbacks.length === 0) this.allCurrents = exports[ALL_CURRENTS];
     const { position } = equations.order;
     return {
       ...this.edits(records, cable.couplings, equations),
