@@ -1,6 +1,6 @@
 import { closestName } from '../base/closestName.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
-import { ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
+import { ionQuantity, type Mechanism, type MechanismVariable } from '../mechanisms/mechanism.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import type { Coat, CurrentClamp, PointProcess, QuantityProbe, RecordedQuantity } from './cell.ts';
 import type { CellLog } from './cellLog.ts';
@@ -98,7 +98,7 @@ function ionOf(record: string, mechanisms: readonly Mechanism[]): RecordedQuanti
 }
 
 /** What of a mechanism can be recorded: what every instance has of its own. */
-function variablesOf({ states, assigned, parameters }: Mechanism): Mechanism['states'] {
+function variablesOf({ states, assigned, parameters }: Mechanism): readonly MechanismVariable[] {
   return [...states, ...assigned, ...parameters].filter(
     ({ scope }) => scope === 'range' || scope === 'private',
   );

@@ -59,6 +59,10 @@ export class Differentiator {
         return builder.operation('select', x, dy, dz);
       case 'pow':
         return this.ofPower(index, x, y, dx, dy);
+      case 'atan2':
+        return this.ofAngle(x, y, dx, dy);
+      case 'fmod':
+        return this.ofRemainder(x, y, dx, dy);
       case 'less':
       case 'lessOrEqual':
       case 'equal':
@@ -74,7 +78,7 @@ export class Differentiator {
   private ofFunction(
     operation:
       | ('exp' | 'log' | 'log10' | 'sqrt' | 'fabs')
-      | ('sin' | 'cos' | 'tan' | 'sinh' | 'cosh' | 'tanh'),
+      | ('sin' | 'cos' | 'tan' | 'sinh' | 'cosh' | 'tanh' | 'asin' | 'acos' | 'atan'),
     value: number,
     x: number,
   ): number {
@@ -106,7 +110,43 @@ export class Differentiator {
         return builder.operation('sinh', x);
       case 'tanh':
         return builder.operation('subtract', one, square);
+      case 'asin':
+        return builder.operation('divide', one, this.legOf(x));
+      case 'acos':
+        return builder.operation('divide', builder.constant(-1), this.legOf(x));
+      case 'atan':
+        return builder.operation(
+          'divide',
+          one,
+          builder.operation('add', one, builder.operation('multiply', x, x)),
+        );
     }
+  }
+
+  /** sqrt(1 - x^2) */
+  private legOf(x: number): number {
+    const { builder } = this;
+    const square = builder.operation('multiply', x, x);
+    return builder.operation('sqrt', builder.operation('subtract', builder.constant(1), square));
+  }
+
+  /** Of atan2(y, x): (x dy - y dx) / (x^2 + y^2). */
+  private ofAngle(y: number, x: number, dy: number, dx: number): number {
+    const { builder } = this;
+    const turn = builder.operation('subtract', this.times(dy, x), this.times(dx, y));
+    const squares = [x, y].map((leg) => builder.operation('multiply', leg, leg)) as [
+      number,
+      number,
+    ];
+    return builder.operation('divide', turn, builder.operation('add', ...squares));
+  }
+
+  /** Of x - y n with n whole: dx - n dy. */
+  private ofRemainder(x: number, y: number, dx: number, dy: number): number {
+    const { builder } = this;
+    const rest = builder.operation('fmod', x, y);
+    const count = builder.operation('divide', builder.operation('subtract', x, rest), y);
+    return builder.operation('subtract', dx, this.times(dy, count));
   }
 
   /** d(x^y) = x^y (y dx / x + dy ln x), the first as y x^(y - 1) dx, which holds at x = 0. */

@@ -18,7 +18,7 @@ export type IrOperation =
   | 'select'
   | IrFunction;
 
-/** Functions of base/elementary.ts and base/trigonometric.ts; `exp` is NEURON's, cut off at 700. */
+/** Functions of base/elementary.ts, trigonometric.ts and inverseTrigonometric.ts; `exp` is NEURON's, cut off at 700. */
 export type IrFunction =
   | 'exp'
   | 'log'
@@ -33,7 +33,12 @@ export type IrFunction =
   | 'tan'
   | 'sinh'
   | 'cosh'
-  | 'tanh';
+  | 'tanh'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'atan2'
+  | 'fmod';
 
 /** Where a value comes from, before the program runs for an instance. */
 export type IrSource =

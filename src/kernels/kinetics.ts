@@ -183,7 +183,8 @@ class SchemeReader {
 
   private termOf({ name, index, count }: Species): { name: string; count: number } {
     const variable = this.lowering.variableOf(name, index);
-    this.species.add(variable);
+    // What is no STATE reacts at its present value and is not used up.
+    if (this.lowering.states.has(variable)) this.species.add(variable);
     return { name: variable, count };
   }
 

@@ -20,6 +20,7 @@ import { lowerBinary, lowerPower } from './arithmetic.ts';
 import type { IrFunction, IrSource, IrStore } from './ir.ts';
 import { IrBuilder } from './irBuilder.ts';
 import { irFunctions } from './operations.ts';
+import { lowerAtTime, lowerGhk } from './simulationFunctions.ts';
 import { findTableCell } from './tableCell.ts';
 
 /** Variables of the mechanism that outlive a call: fields by instance, globals, and those of ions, by node. */
@@ -61,6 +62,8 @@ export class Lowering {
   voltage: number = this.builder.input({ kind: 'voltage' });
   /** The node that `dt` is read as. */
   stepMs: number = this.builder.input({ kind: 'clock', index: CLOCK_DT });
+  /** Whether BREAKPOINT runs for the second time in its step: jumps of states were made in the first. */
+  isRepeat: boolean = false;
   /** What derivatives, reactions and equations do. */
   solve: (statement: SolvedStatement) => void = ({ kind }) => {
     throw new TypeError(`a ${kind} statement reached the kernels outside any system`);
@@ -80,8 +83,11 @@ export class Lowering {
   private unknownCount = 0;
 
   private readonly usesTables: boolean;
+  /** STATEs, by name: the variables that equations determine. */
+  readonly states: ReadonlySet<string>;
 
   constructor(mechanism: Mechanism) {
+    this.states = new Set(mechanism.states.map(({ name }) => name));
     this.usesTables = mechanism.usesTables;
     this.storage = variableStorage(mechanism);
     this.constants = new Map(mechanism.constants.map(({ name, value }) => [name, value]));
@@ -179,6 +185,7 @@ export class Lowering {
         for (const { name, size } of statement.names) this.declareLocals(name, size);
         break;
       case 'assign':
+        if (statement.isJump && this.isRepeat) break;
         if (statement.order > 0) this.solve(statement);
         else if (statement.index === undefined)
           this.assign(statement.name, this.evaluate(statement.value));
@@ -334,6 +341,8 @@ export class Lowering {
     const routine = this.routines.get(name);
     if (routine !== undefined) return this.inline(routine, values);
     if (name === 'pow') return lowerPower(this.builder, values[0]!, values[1]!);
+    if (name === 'at_time') return lowerAtTime(this.builder, values[0]!);
+    if (name === 'nrn_ghk') return lowerGhk(this.builder, values);
     if (!Object.hasOwn(irFunctions, name)) throw new TypeError(`${name}() reached the kernels`);
     return this.builder.operation(name as IrFunction, ...values);
   }

@@ -1,4 +1,5 @@
 import { cosh, expCapped, log, log10, pow, sinh, tanh } from '../base/elementary.ts';
+import { acos, asin, atan, atan2, fmod } from '../base/inverseTrigonometric.ts';
 import { cos, sin, tan } from '../base/trigonometric.ts';
 import type { IrFunction, IrOperation } from './ir.ts';
 
@@ -18,6 +19,11 @@ export const irFunctions: Readonly<Record<IrFunction, (x: number, y: number) => 
   sinh,
   cosh,
   tanh,
+  asin,
+  acos,
+  atan,
+  atan2,
+  fmod,
 };
 
 /** One operation on its operands: the meaning of the IR, and the oracle of the other back ends. */

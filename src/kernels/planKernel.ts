@@ -133,7 +133,7 @@ function storesOf(lowering: Lowering, mechanism: Mechanism): IrStore[] {
   ];
 }
 
-/** States start from their STATE0 (`m0`, a PARAMETER, or 0), those of ions as they are; then INITIAL runs. */
+/** States start from their STATE0 (`m0`, a PARAMETER) or START, those of ions as they are; then INITIAL runs. */
 function lowerInitialise(mechanism: Mechanism): IrProgram {
   const lowering = startLowering(mechanism);
   runInitial(lowering, mechanism);
@@ -142,11 +142,11 @@ function lowerInitialise(mechanism: Mechanism): IrProgram {
 
 function runInitial(lowering: Lowering, mechanism: Mechanism): void {
   const names = new Set(mechanism.parameters.map(({ name }) => name));
-  for (const { name, scope } of mechanism.states) {
+  for (const { name, scope, start } of mechanism.states) {
     if (scope === 'ion') continue;
-    const start = `${name}0`;
-    const value = names.has(start) ? lowering.read(start) : lowering.builder.constant(0);
-    lowering.assign(name, value);
+    const parameter = `${name.replace(/\[\d+\]$/, '')}0`;
+    const isGiven = names.has(parameter);
+    lowering.assign(name, isGiven ? lowering.read(parameter) : lowering.builder.constant(start));
   }
   lowering.solve = (statement) => {
     if (statement.kind === 'solve') solveInInitial(lowering, mechanism, statement);
@@ -202,7 +202,9 @@ function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): Ir
   const shifted = runBreakpoint(lowering, mechanism);
   const ionicShifted = ionic.map(({ name }) => lowering.read(name));
   lowering.voltage = voltage;
+  lowering.isRepeat = true;
   const total = runBreakpoint(lowering, mechanism);
+  lowering.isRepeat = false;
   const variables = storesOf(lowering, mechanism);
   const hasMemory = remembers(lowering, variables);
   const slope = (value: number, atShifted: number): number => {

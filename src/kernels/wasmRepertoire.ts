@@ -34,10 +34,12 @@ const STORES: ReadonlySet<IrStore['target']> = new Set([
   ...(['field', 'global', 'node', 'nodeValue', 'current', 'conductance'] as const),
 ]);
 
+const twoArguments: ReadonlySet<IrFunction> = new Set(['pow', 'atan2', 'fmod'] as const);
+
 /** What a stage calls for, beyond + - * / and their kin, of the host: the bits of base/elementary.ts. */
 export function importOf(name: IrFunction): WasmSignature {
   const x = { name: 'x', type: 'f64' } as const;
-  const parameters = name === 'pow' ? [x, { name: 'y', type: 'f64' } as const] : [x];
+  const parameters = twoArguments.has(name) ? [x, { name: 'y', type: 'f64' } as const] : [x];
   return { name, parameters, results: ['f64'] };
 }
 

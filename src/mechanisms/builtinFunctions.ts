@@ -1,4 +1,5 @@
 import { cosh, exp, log, log10, pow, sinh, tanh } from '../base/elementary.ts';
+import { acos, asin, atan, atan2, fmod } from '../base/inverseTrigonometric.ts';
 import { cos, sin, tan } from '../base/trigonometric.ts';
 
 export interface BuiltinFunction {
@@ -28,4 +29,9 @@ export const builtinFunctions: ReadonlyMap<string, BuiltinFunction> = new Map<
   ['sinh', { arity: 1, evaluate: sinh }],
   ['cosh', { arity: 1, evaluate: cosh }],
   ['tanh', { arity: 1, evaluate: tanh }],
+  ['asin', { arity: 1, evaluate: asin }],
+  ['acos', { arity: 1, evaluate: acos }],
+  ['atan', { arity: 1, evaluate: atan }],
+  ['atan2', { arity: 2, evaluate: atan2 }],
+  ['fmod', { arity: 2, evaluate: fmod }],
 ]);

@@ -58,6 +58,23 @@ export function checkCallGraph(
   }
 }
 
+/** The PROCEDUREs and FUNCTIONs that some other block comes to call; the rest wait for a user at NEURON's prompt. */
+export function findCalled(blocks: readonly CodeBlock[]): ReadonlySet<CodeBlock> {
+  const isRoutine = ({ keyword }: CodeBlock): boolean =>
+    keyword === 'FUNCTION' || keyword === 'PROCEDURE';
+  const called = new Set<CodeBlock>();
+  const visit = ({ statements }: CodeBlock): void => {
+    visitCalls(statements, new Map(), (name) => {
+      const routine = blocks.find((block) => isRoutine(block) && block.name === name);
+      if (routine === undefined || called.has(routine)) return;
+      called.add(routine);
+      visit(routine);
+    });
+  };
+  for (const block of blocks) if (!isRoutine(block)) visit(block);
+  return called;
+}
+
 /** Every node of every expression and how often loops run it; calls by their name, others as ''. */
 function visitCalls(
   statements: readonly Statement[],

@@ -5,6 +5,7 @@ import {
   type MechanismConstant,
   type MechanismIon,
   type MechanismParameter,
+  type MechanismState,
   type MechanismVariable,
   type VariableScope,
 } from './mechanism.ts';
@@ -32,7 +33,7 @@ export type SymbolKind =
 
 export interface Declarations {
   readonly parameters: readonly MechanismParameter[];
-  readonly states: readonly MechanismVariable[];
+  readonly states: readonly MechanismState[];
   readonly assigned: readonly MechanismVariable[];
   readonly constants: readonly MechanismConstant[];
   readonly fileLocals: readonly string[];
@@ -65,7 +66,7 @@ class DeclarationReader {
   private readonly symbols = new Map<string, SymbolKind>();
   private readonly defined = new Map<string, number>();
   private readonly parameters: MechanismParameter[] = [];
-  private readonly states: MechanismVariable[] = [];
+  private readonly states: MechanismState[] = [];
   private readonly assigned: MechanismVariable[] = [];
   private readonly constants: MechanismConstant[] = [];
   private readonly fileLocals: string[] = [];
@@ -176,7 +177,7 @@ class DeclarationReader {
     } else if (keyword === 'STATE') {
       if (this.claim(name, 'state', offset))
         for (const element of this.elementsOf(name, entry.size, offset))
-          this.states.push({ name: element, unit, scope: 'range' });
+          this.states.push({ name: element, unit, scope: 'range', start: entry.start ?? 0 });
     } else this.claimVariable(name, unit, offset, entry.size);
   }
 
@@ -196,7 +197,7 @@ class DeclarationReader {
       );
     else {
       this.symbols.set(name, 'state');
-      this.states.push({ name, unit, scope: this.ionScope(name, variable) });
+      this.states.push({ name, unit, scope: this.ionScope(name, variable), start: 0 });
     }
   }
 

@@ -38,10 +38,11 @@ export interface DimensionContext {
 /** Functions whose arguments and values are plain numbers. */
 const pureFunctions: ReadonlySet<string> = new Set([
   ...['exp', 'log', 'log10', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh'],
+  ...['asin', 'acos', 'atan'],
 ]);
 
 /** Functions that leave the dimension as it is. */
-const plainFunctions: ReadonlySet<string> = new Set(['fabs', 'floor', 'ceil']);
+const plainFunctions: ReadonlySet<string> = new Set(['fabs', 'floor', 'ceil', 'fmod']);
 
 /** Smaller factors, `(10)`, may well be a bare voltage. */
 const LEAST_DECADES = 3;

@@ -1,8 +1,10 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { findCalled } from './callGraph.ts';
 import { findCnexpForm } from './cnexp.ts';
+import { constantValue } from './constantExpression.ts';
 import type { Declarations } from './declarations.ts';
-import { mentions } from './expression.ts';
-import type { EquationSystem, SolveCall, SolveMethod } from './mechanism.ts';
+import { type Expression, visitExpression } from './expression.ts';
+import { type EquationSystem, elementName, type SolveCall, type SolveMethod } from './mechanism.ts';
 import { printExpression } from './printExpression.ts';
 import type { SourceText } from './sourceText.ts';
 import {
@@ -94,13 +96,22 @@ class EquationChecker {
       this.source.error('nmodl/solve-unknown', offset, messages.solveUnknown(name));
       return;
     }
-    if (clauses.some(({ keyword }) => keyword === 'STEADYSTATE')) this.checkSteady(solve, system);
+    const isSteady = clauses.some(({ keyword }) => keyword === 'STEADYSTATE');
+    if (block.keyword === 'INITIAL' && isSteady) this.checkSteady(solve, system);
     else if (block.keyword === 'INITIAL') this.checkInitial(solve, system);
-    else if (block.keyword === 'BREAKPOINT' && block.statements.includes(solve))
+    else if (isSteady && this.isIdle(block))
+      this.source.note('nmodl/not-called', block.offset, messages.notCalled(block.name));
+    else if (!isSteady && block.keyword === 'BREAKPOINT' && block.statements.includes(solve))
       this.checkBreakpoint(solve, system);
     else
       this.source.error('nmodl/solve-place', offset, messages.solvePlace(), messages.moveSolve());
     this.named.add(system);
+  }
+
+  /** Whether no block calls this routine. */
+  private isIdle(block: CodeBlock): boolean {
+    const isRoutine = block.keyword === 'FUNCTION' || block.keyword === 'PROCEDURE';
+    return isRoutine && !findCalled(this.blocks).has(block);
   }
 
   /** NEURON's STEADYSTATE derivimplicit takes a step of 1e-9 ms, which is no steady state. */
@@ -206,14 +217,17 @@ class EquationChecker {
   /** The states that stand in the equations of a LINEAR or NONLINEAR block, of which there must be as many. */
   private unknownStates({ keyword, name, statements, offset }: CodeBlock): readonly string[] {
     if (keyword !== 'LINEAR' && keyword !== 'NONLINEAR') return [];
-    const states = this.declarations.states.map((state) => state.name);
+    const states = new Set(this.declarations.states.map((state) => state.name));
     const found = new Set<string>();
     let count = 0;
     visitStatements(statements, (statement) => {
       if (statement.kind !== 'equation') return;
       count += 1;
       for (const expression of expressionsOf(statement))
-        for (const state of states) if (mentions(expression, state)) found.add(state);
+        visitExpression(expression, (node) => {
+          const name = this.variableName(node);
+          if (name !== undefined && states.has(name)) found.add(name);
+        });
     });
     if (count !== found.size)
       this.source.error(
@@ -221,6 +235,15 @@ class EquationChecker {
         offset,
         messages.equationCount(name, count, found.size),
       );
-    return states.filter((state) => found.has(state));
+    return [...states].filter((state) => found.has(state));
+  }
+
+  /** `x` or, of an array with an index known before the run, `x[2]`. */
+  private variableName(node: Expression): string | undefined {
+    if (node.kind === 'name') return node.name;
+    if (node.kind !== 'element') return undefined;
+    const constants = new Map(this.declarations.constants.map(({ name, value }) => [name, value]));
+    const index = constantValue(node.index, constants);
+    return index === undefined ? undefined : elementName(node.name, Math.trunc(index));
   }
 }

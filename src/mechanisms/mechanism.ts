@@ -13,7 +13,7 @@ export interface Mechanism {
   /** `point` for a POINT_PROCESS: placed, with currents in nA. */
   readonly kind: 'density' | 'point';
   readonly parameters: readonly MechanismParameter[];
-  readonly states: readonly MechanismVariable[];
+  readonly states: readonly MechanismState[];
   readonly assigned: readonly MechanismVariable[];
   /** From UNITS, CONSTANT and DEFINE. */
   readonly constants: readonly MechanismConstant[];
@@ -45,6 +45,11 @@ export interface MechanismVariable {
   /** As written, '' where none is given. */
   readonly unit: string;
   readonly scope: VariableScope;
+}
+
+export interface MechanismState extends MechanismVariable {
+  /** What it begins from before INITIAL, where no PARAMETER `name0` says so. */
+  readonly start: number;
 }
 
 export interface MechanismParameter extends MechanismVariable {

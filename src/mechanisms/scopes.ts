@@ -30,6 +30,17 @@ export const eventFunctions: ReadonlyMap<string, number> = new Map([
   ['net_move', 1],
 ]);
 
+/** Functions of the simulation, by the number of their arguments: a moment of the step, the current equation of Goldman, Hodgkin and Katz. */
+const simulationFunctions: ReadonlyMap<string, number> = new Map([
+  ['at_time', 1],
+  ['nrn_ghk', 4],
+]);
+
+/** What may react in a KINETIC block without being a STATE: it is not used up. */
+const reservoirKinds: ReadonlySet<SymbolKind | undefined> = new Set([
+  ...(['parameter', 'assigned', 'constant', 'fileLocal', 'ionValue', 'ionWritten'] as const),
+]);
+
 const assignableKinds: ReadonlySet<SymbolKind> = new Set([
   ...(['parameter', 'state', 'assigned', 'fileLocal', 'current', 'ionWritten'] as const),
 ]);
@@ -137,14 +148,18 @@ class BlockChecker {
   }
 
   private checkReaction({ left, right }: ReactionStatement): void {
-    for (const { name, offset } of [...left, ...right])
-      if (this.symbols.get(name) !== 'state')
+    const species = [...left, ...right];
+    const hasState = species.some(({ name }) => this.symbols.get(name) === 'state');
+    for (const { name, offset } of species) {
+      const kind = this.symbols.get(name);
+      if (kind !== 'state' && !(hasState && reservoirKinds.has(kind)))
         this.source.error(
           'nmodl/reaction',
           offset,
           messages.notAState(name),
           messages.declareState(name),
         );
+    }
   }
 
   private isLocal(name: string): boolean {
@@ -250,7 +265,10 @@ class BlockChecker {
     isStatement: boolean,
   ): void {
     const routine = this.routines.get(name);
-    const expected = routine?.parameters.length ?? builtinFunctions.get(name)?.arity;
+    const expected =
+      routine?.parameters.length ??
+      builtinFunctions.get(name)?.arity ??
+      simulationFunctions.get(name);
     if (expected === undefined) this.reportUnknownFunction(name, offset);
     else if (given.length !== expected)
       this.source.error(

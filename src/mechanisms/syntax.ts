@@ -97,6 +97,8 @@ export interface Declaration {
   readonly value: NumberExpression | NameExpression | undefined;
   readonly unit: string;
   readonly bounds: readonly [low: DeclaredBound, high: DeclaredBound] | undefined;
+  /** What a STATE begins from. */
+  readonly start: number | undefined;
   readonly offset: number;
 }
 
@@ -253,6 +255,8 @@ export interface AssignStatement {
   /** 0 for `m = …`, 1 for `m' = …`. */
   readonly order: number;
   readonly value: Expression;
+  /** Written as `state_discontinuity(m, …)`. */
+  readonly isJump: boolean;
   readonly offset: number;
 }
 

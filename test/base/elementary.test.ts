@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as elementary from '../../src/base/elementary.ts';
+import * as inverseTrigonometric from '../../src/base/inverseTrigonometric.ts';
 import * as trigonometric from '../../src/base/trigonometric.ts';
 
 type Row = readonly number[];
@@ -21,9 +22,14 @@ const bounds: Record<string, number> = {
   sin: 0.6,
   cos: 0.6,
   tan: 1.7,
+  atan: 0.8,
+  asin: 2.5,
+  acos: 2.5,
+  atan2: 1.5,
 };
 const functions: Record<string, (...values: number[]) => number> = {
   ...(elementary as unknown as Record<string, (...values: number[]) => number>),
+  ...(inverseTrigonometric as unknown as Record<string, (...values: number[]) => number>),
   ...(trigonometric as unknown as Record<string, (...values: number[]) => number>),
 };
 
@@ -103,6 +109,35 @@ describe('elementary functions', () => {
     const { sin, cos, tan } = trigonometric;
     expect([tanh(30), tanh(-30), tanh(-0)]).toEqual([1, -1, -0]);
     expect([sinh(-2) + sinh(2), sin(-2) + sin(2), tan(-2) + tan(2)]).toEqual([0, 0, 0]);
+    expect([inverseTrigonometric.atan(-0), inverseTrigonometric.atan(0)]).toEqual([-0, 0]);
     expect([sin(0), cos(0), sin(Number.POSITIVE_INFINITY)]).toEqual([0, 1, Number.NaN]);
+  });
+
+  it.each([
+    [0, 1, 0],
+    [-0, 1, -0],
+    [0, -1, Math.PI],
+    [-0, -1, -Math.PI],
+    [0, -0, Math.PI],
+    [2, 0, Math.PI / 2],
+    [-2, -0, -Math.PI / 2],
+    [1, Number.NEGATIVE_INFINITY, Math.PI],
+    [-1, Number.POSITIVE_INFINITY, -0],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Math.PI / 4],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, (3 * Math.PI) / 4],
+    [Number.NaN, 1, Number.NaN],
+  ])('atan2(%d, %d) = %d, as in C', (y, x, expected) => {
+    expect(inverseTrigonometric.atan2(y, x)).toBe(expected);
+  });
+
+  it('arcs end at 1, and remainders have the sign of what is divided', () => {
+    const { acos, asin, atan, fmod } = inverseTrigonometric;
+    expect([asin(1), asin(-1), asin(1.1), acos(-1.1)]).toEqual([
+      ...[Math.PI / 2, -Math.PI / 2, Number.NaN, Number.NaN],
+    ]);
+    expect([acos(1), acos(-1), atan(Number.POSITIVE_INFINITY)]).toEqual([
+      ...[0, Math.PI, Math.PI / 2],
+    ]);
+    expect([fmod(-5.5, 2), fmod(5.5, -2), fmod(1, 0)]).toEqual([-1.5, 1.5, Number.NaN]);
   });
 });

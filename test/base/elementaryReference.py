@@ -49,4 +49,12 @@ tables = {
     'tan': table(mp.tan, uniform(-10, 10) + signs(scales(-10, 22))),
     'pow': [row([x, y], mp.mpf(x) ** mp.mpf(y)) for x, y in pairs],
 }
+inside = uniform(-1, 1, 40) + signs(scales(-10, -0.01)) + signs([1 - x for x in scales(-12, -2)])
+legs = [[random.gauss(0, 1) * 10 ** random.uniform(-3, 3) for _ in 'yx'] for _ in range(60)]
+tables |= {
+    'atan': table(mp.atan, uniform(-2, 2, 60) + signs(scales(-10, 10, 40)) + [k / 16 for k in range(1, 17)]),
+    'asin': table(mp.asin, inside),
+    'acos': table(mp.acos, inside),
+    'atan2': [row(leg, mp.atan2(*map(mp.mpf, leg))) for leg in legs],
+}
 print('{\n' + ',\n'.join(f' "{name}": {json.dumps(rows)}' for name, rows in tables.items()) + '\n}')

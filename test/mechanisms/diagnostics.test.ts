@@ -99,6 +99,19 @@ describe('refusals', () => {
     [density('DISCRETE l { a = 1 }'), 'nmodl/discrete'],
     [density('FUNCTION_TABLE tau(v (mV)) (ms)'), 'nmodl/function-table'],
     [density('CONSTRUCTOR { a = 1 }'), 'nmodl/constructor'],
+    [density('STATE { b } KINETIC k { ~ b <-> q (1, 1) }'), 'nmodl/reaction'],
+    [
+      density(
+        'STATE { b c } INITIAL { b = f() } KINETIC k { ~ b <-> c (1, 1) } FUNCTION f() { SOLVE k STEADYSTATE sparse }',
+      ),
+      'nmodl/solve-place',
+    ],
+    [
+      density(
+        'STATE { b c } BREAKPOINT { SOLVE k STEADYSTATE sparse } KINETIC k { ~ b <-> c (1, 1) }',
+      ),
+      'nmodl/solve-place',
+    ],
     ['NEURON { POINT_PROCESS p } NET_RECEIVE(w) { WATCH (w) 1 }', 'nmodl/watch'],
     ['NEURON { SUFFIX p EXTERNAL other }', 'nmodl/external'],
     ['NEURON { SUFFIX p RANDOM r }', 'nmodl/random'],

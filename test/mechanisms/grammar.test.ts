@@ -33,6 +33,25 @@ describe('the grammar', () => {
       ASSIGNED { x UNITSON v UNITSOFF } INITIAL { UNITSOFF x = UNITSON 1 UNITSOFF }`);
   });
 
+  it('ends COMMENT and VERBATIM where a line begins with their end', () => {
+    const comment = 'COMMENT says ENDCOMMENT\n and goes on\n  ENDCOMMENT';
+    const verbatim = 'VERBATIM\n return 0; // ENDVERBATIM\nENDVERBATIM';
+    const { mechanism } = parseNmodl(`${comment}\nNEURON { SUFFIX p }\nINITIAL { ${verbatim}\n }`, {
+      file: 'p.mod',
+    });
+    expect(mechanism?.name).toBe('p');
+  });
+
+  it('takes START of a STATE and state_discontinuity', () => {
+    const mechanism = parse(
+      'NEURON { POINT_PROCESS p }\nSTATE { m FROM 0 TO 1 START 0.25 h }\nNET_RECEIVE(w) { state_discontinuity(m, m + w) }',
+    );
+    expect(mechanism.states.map(({ start }) => start)).toEqual([0.25, 0]);
+    expect(mechanism.blocks.netReceive?.statements).toMatchObject([
+      { kind: 'assign', name: 'm', isJump: true },
+    ]);
+  });
+
   it('ends a statement where the next token cannot continue it', () => {
     const { blocks } = parse(`${NEURON} INITIAL { LOCAL a, b x = 1 a = x
       +2 b = a*v f(a) x = f(b) } FUNCTION f(q) { f = q }`);

@@ -18,7 +18,10 @@ def reader(section, points, name):
         return lambda: getattr(place, name)
     owner, variable = name.split('.')
     holder = points.get(owner) or getattr(place, owner)
-    return lambda: getattr(holder, variable)
+    if '[' not in variable:
+        return lambda: getattr(holder, variable)
+    array, index = variable[:-1].split('[')
+    return lambda: getattr(holder, array)[int(index)]
 
 
 def connect(h, point, events):
@@ -40,20 +43,22 @@ def run(h, settings):
     h.cai0_ca_ion, h.cao0_ca_ion = 5e-5, 2
     for suffix, values in settings.get('set', {}).items():
         for name, value in values.items():
-            setattr(section, f'{name}_{suffix}', value)
+            variable = f'{name}_{suffix}'
+            setattr(section if hasattr(section, variable) else h, variable, value)
     for name, value in settings.get('ions', {}).items():
         setattr(section, name, value)
         if not name.startswith('e'):
             # Where a pool is, NEURON starts from the concentration of the whole model, not of the section.
             setattr(h, f'{name}0_{name[:-1]}_ion', value)
-    for suffix in settings['insert']:
+    for suffix in settings['insert'] + [entry['kind'] for entry in settings.get('points', [])]:
         if hasattr(h, f'usetable_{suffix}'):
             setattr(h, f'usetable_{suffix}', int(suffix in settings.get('tables', [])))
     points, connections = {}, []
     for entry in settings.get('points', []):
         point = getattr(h, entry['kind'])(section(entry.get('x', 0.5)))
         for name, value in entry.get('set', {}).items():
-            setattr(point, name, value)
+            shared = f'{name}_{entry["kind"]}'
+            setattr(*((h, shared, value) if hasattr(h, shared) else (point, name, value)))
         points[entry['name']] = point
         connections += connect(h, point, entry.get('events', []))
     clamp = h.IClamp(section(0.5))

@@ -188,8 +188,20 @@ function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
       ),
     ),
     probes: [],
-    quantities: [],
+    quantities: run.record.filter(isOfIon).map((variable) => ({
+      ...{ name: variable, locus },
+      quantity: { kind: 'ion', variable, unit: '', ion: ionNamed(variable) },
+    })),
   };
+}
+
+/** `cai` and `ica`, not `v` nor `syn.g`. */
+function isOfIon(name: string): boolean {
+  return name !== 'v' && !name.includes('.');
+}
+
+function ionNamed(variable: string): string {
+  return /^[ie]/.test(variable) ? variable.slice(1) : variable.slice(0, -1);
 }
 
 function mechanismOf(mods: Readonly<Record<string, string>>, suffix: string): Mechanism {

@@ -78,6 +78,8 @@ export const nmodlMessages = {
   noMethod: (name: string): string => `SOLVE ${name} has no METHOD`,
   steadyState: (): string => 'SOLVE … STEADYSTATE runs for KINETIC blocks by sparse only',
   setInitial: (): string => 'assign the steady states in INITIAL',
+  notCalled: (name: string): string =>
+    `${name} solves equations and is called by no block: it is left out`,
   solvePlace: (): string =>
     'SOLVE may only stand in BREAKPOINT, outside every IF, or in INITIAL as STEADYSTATE or of a LINEAR block',
   moveSolve: (): string => 'move it to the top of BREAKPOINT',

@@ -1,0 +1,73 @@
+/** The mechanisms that NEURON's own demonstration ships, as Debian installs them: what loads, what does not, what differs. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseNmodl } from '../../src/mechanisms/parseNmodl.ts';
+import { makeScene, sceneCompany } from '../support/mechanismScene.ts';
+import {
+  type CellRun,
+  columnDifference,
+  isNeuronMissing,
+  neuronMissingReason,
+  runHere,
+  runInNeuron,
+} from '../support/neuronCells.ts';
+
+const folder = '/usr/share/nrn/demo/release';
+const sources = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((file) => file.endsWith('.mod'))
+      .map((file) => [basename(file, '.mod'), readFileSync(join(folder, file), 'latin1')] as const)
+  : [];
+const parsed = sources.map(([name, text]) => ({
+  name,
+  text,
+  ...parseNmodl(text, { file: `${name}.mod` }),
+}));
+const loaded = parsed.flatMap(({ name, text, mechanism }) =>
+  mechanism === undefined ? [] : [{ name, text, mechanism }],
+);
+const mods = {
+  ...sceneCompany,
+  ...Object.fromEntries(loaded.map(({ mechanism, text }) => [mechanism.name, text])),
+};
+const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
+  loaded.flatMap(({ name, mechanism }) =>
+    ([0, 2] as const).map((secondorder): [string, CellRun] => [
+      `${name}, secondorder ${secondorder}`,
+      { ...makeScene(mechanism), celsius: secondorder === 0 ? 6.3 : 20, secondorder },
+    ]),
+  ),
+);
+
+/**
+ * cabpump's reactions are not linear, and NEURON stops its iterations at 1e-6. mcna finds its steady state without CONSERVE
+ * by a step of 1e9 ms, which multiplies the rounding of either side by as much.
+ */
+const tolerances: Readonly<Record<string, number>> = { cabpump: 1e-6, mcna: 1e-5 };
+
+describe.skipIf(isNeuronMissing)(`NEURON's demonstration${neuronMissingReason}`, () => {
+  let neuron: Record<string, number[][]> = {};
+  beforeAll(() => {
+    neuron = runInNeuron(mods, runs);
+  }, 120_000);
+
+  it('loads but for the artificial cell', () => {
+    const refused = parsed.filter(({ mechanism }) => mechanism === undefined);
+    expect(loaded.map(({ name }) => name)).toEqual([
+      ...['cabpump', 'cachan1', 'camchan', 'capump', 'khhchan', 'mcna', 'nacaex', 'nachan'],
+      'release',
+    ]);
+    expect(refused.map(({ name }) => name)).toEqual(['invlfire']);
+    expect(refused[0]!.diagnostics[0]!.code).toBe('nmodl/artificial-cell');
+  });
+
+  it.each(Object.entries(runs))('%s', (name, run) => {
+    const here = runHere(mods, run);
+    const there = neuron[name]!;
+    run.record.forEach((variable, column) => {
+      const tolerance = tolerances[name.split(',')[0]!] ?? 1e-8;
+      expect(columnDifference(here, there, column), variable).toBeLessThan(tolerance);
+    });
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Mechanisms in many hands beside NEURON, variable by variable: the files in `styles` are ours, written in the habits of
+ * published models, and each runs in a spiking cell at two temperatures with both fixed-step schemes.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeScene, type SceneChanges, sceneCompany } from '../support/mechanismScene.ts';
+import {
+  type CellRun,
+  columnDifference,
+  isNeuronMissing,
+  neuronMissingReason,
+  runHere,
+  runInNeuron,
+} from '../support/neuronCells.ts';
+import { parseTestMod } from '../support/referenceChannels.ts';
+
+const folder = join(import.meta.dirname, 'styles');
+const sources = new Map(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.mod'))
+    .map((file) => [basename(file, '.mod'), readFileSync(join(folder, file), 'utf8')]),
+);
+
+const changes: Readonly<Record<string, SceneChanges>> = {
+  ampakin: { weights: [1] },
+  clleak: { ions: { ecl: -70 } },
+  gababd: { weights: [1] },
+  kmtraub: { set: { gbar: 1e-4 } },
+  nmdamg: { weights: [0.01] },
+  stdpw: { weights: [0.02] },
+  tmfac: { weights: [0.01] },
+  vecburst: { weights: [0.003] },
+};
+
+/** The two moods of NEURON's fixed step, each at another temperature. */
+const settings = [
+  { celsius: 6.3, secondorder: 0, amp: 0.3 },
+  { celsius: 34, secondorder: 2, amp: 1 },
+] as const;
+const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
+  [...sources].flatMap(([name, text]) => {
+    const scene = makeScene(parseTestMod(text, name), changes[name]);
+    return settings.map((setting): [string, CellRun] => [
+      `${name}, ${setting.celsius} degC`,
+      { ...scene, ...setting },
+    ]);
+  }),
+);
+
+describe('the files in styles', () => {
+  it('are of many kinds, and every one has something to compare', () => {
+    expect(sources.size).toBeGreaterThan(60);
+    for (const { record } of Object.values(runs)) expect(record.length).toBeGreaterThan(1);
+  });
+});
+
+describe.skipIf(isNeuronMissing)(
+  `mechanisms in many styles beside NEURON${neuronMissingReason}`,
+  () => {
+    let neuron: Record<string, number[][]> = {};
+    beforeAll(() => {
+      neuron = runInNeuron({ ...sceneCompany, ...Object.fromEntries(sources) }, runs);
+    }, 240_000);
+
+    it.each(Object.entries(runs))('%s', (name, run) => {
+      const here = runHere({ ...sceneCompany, ...Object.fromEntries(sources) }, run);
+      const there = neuron[name]!;
+      expect(there.length).toBe(run.steps + 1);
+      run.record.forEach((variable, column) => {
+        expect(columnDifference(here, there, column), variable).toBeLessThan(1e-7);
+      });
+      const voltage = there.map((row) => row[0]!);
+      expect(Math.max(...voltage) - Math.min(...voltage)).toBeGreaterThan(10);
+    });
+  },
+);

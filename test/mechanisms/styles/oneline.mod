@@ -1,0 +1,2 @@
+TITLE all on few lines
+UNITS{(mV)=(millivolt)(mA)=(milliamp)}NEURON{SUFFIX oneline USEION k READ ek WRITE ik RANGE gbar,g,n GLOBAL vh}PARAMETER{gbar=1e-3(mho/cm2)vh=-35(mV)sl=9(mV)}ASSIGNED{v(mV)ek(mV)ik(mA/cm2)g(mho/cm2)inf tau(ms)}STATE{n}INITIAL{r(v)n=inf}BREAKPOINT{SOLVE s METHOD cnexp g=gbar*n^4 ik=g*(v-ek)}DERIVATIVE s{r(v)n'=(inf-n)/tau}PROCEDURE r(v(mV)){inf=1/(1+exp(-(v-vh)/sl))tau=1+9*exp(-((v+60)/30)^2)}
