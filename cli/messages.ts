@@ -119,6 +119,10 @@ export function pageWritten(path: string, bytes: number): string {
   return `${path} (${(bytes / 1e6).toFixed(1)} MB): open it in any browser, no server and no network needed`;
 }
 
+export function onlyForExperiments(option: string): string {
+  return `--${option} is for one cell; a network says it in the experiments of its cells`;
+}
+
 export function defect(reason: string): string {
   return `this is a defect of cabletree, please report it: ${reason}`;
 }

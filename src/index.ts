@@ -103,6 +103,31 @@ export {
   layoutDendrogram,
 } from './morphometrics/dendrogram.ts';
 export { type ShollProfile, shollProfile } from './morphometrics/sholl.ts';
+export {
+  type BuiltNetwork,
+  buildNetwork,
+  type CellExperiments,
+  inlineNetworkFiles,
+  listNetworkFiles,
+} from './network/buildNetwork.ts';
+export type {
+  ArtificialUnit,
+  Member,
+  NetworkCell,
+  NetworkLink,
+  NetworkModel,
+  NetworkSource,
+  NetworkTarget,
+} from './network/networkModel.ts';
+export type {
+  MemberQuantity,
+  MemberSpikes,
+  MemberTrace,
+  NetworkRecording,
+} from './network/networkRecording.ts';
+export { type Network, type NetworkInput, networkJsonSchema } from './network/networkSchema.ts';
+export { isNetworkText, parseNetwork } from './network/parseNetwork.ts';
+export { runNetwork } from './network/runNetwork.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
 export { chooseSites, type SiteChoice } from './reduce/chooseSites.ts';

@@ -18,6 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['simulate'],
   ['reduce'],
   ['export', 'scene', 'sweep'],
+  ['network'],
 ];
 
 /** What `cli` and `viewer` may take from the library. */
@@ -34,7 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   fflate: ['sweep'],
   'jsonc-parser': ['cell'],
   'ml-matrix': ['cable', 'reduce'],
-  zod: ['cell'],
+  zod: ['cell', 'network'],
 };
 
 const IMPORT_PATTERNS: readonly RegExp[] = [

@@ -1,11 +1,14 @@
 import type { CommandModule } from 'yargs';
+import { ModelError } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
+import { onlyForExperiments } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { describeRunFiles, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
+import { networkText, simulateNetwork } from '../simulateNetwork.ts';
 import { simulateRun } from '../simulateRun.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
@@ -22,13 +25,13 @@ interface SimulateArguments extends ReadingArguments {
 /** Runs an experiment, or a bare reconstruction with textbook values, and writes what came of it. */
 export const simulateCommand: CommandModule<object, SimulateArguments> = {
   command: 'simulate <file>',
-  describe: 'Run an experiment file, or a reconstruction with textbook values',
+  describe: 'Run an experiment or network file, or a reconstruction with textbook values',
   builder: (yargs) =>
     yargs
       .positional('file', {
         type: 'string',
         demandOption: true,
-        describe: 'Experiment (.json) or reconstruction (.swc, .asc)',
+        describe: 'Experiment or network (.json), or reconstruction (.swc, .asc)',
       })
       .option('output', {
         requiresArg: true,
@@ -61,9 +64,16 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
+      .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
   handler: async ({ file, output, mod, mesh, table, mode, json, ...words }) => {
     const reading = readingOf(words);
+    const text = await networkText(file);
+    if (text !== undefined) {
+      refuseForNetworks({ mod: mod.length > 0, mesh, table, mode });
+      await simulateNetwork(file, text, { output, json });
+      return;
+    }
     const loaded = await loadExperiment(file, { modFiles: mod, mesh, table, mode, reading });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
@@ -91,3 +101,10 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     if (run.wasStopped) process.exitCode = EXIT.badResult;
   },
 };
+
+/** What one cell may be told on the command line stands in the experiments of a network. */
+function refuseForNetworks(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && value !== false)
+      throw new ModelError('cli/only-for-experiments', onlyForExperiments(name));
+}

@@ -104,7 +104,9 @@ export type EventSource =
   /** An upward crossing of the voltage at a place. */
   | { readonly kind: 'threshold'; readonly locus: Locus; readonly thresholdMv: number }
   /** net_event of a point process. */
-  | { readonly kind: 'point'; readonly name: string };
+  | { readonly kind: 'point'; readonly name: string }
+  /** Outside of the cell: whoever runs it hands the events over. */
+  | { readonly kind: 'remote' };
 
 /** A place whose voltage is recorded at every step. */
 export interface Probe {

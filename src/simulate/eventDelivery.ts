@@ -82,6 +82,7 @@ export class EventDelivery {
   private readonly detectors: Detector[] = [];
   private readonly watches = new Map<Receiver, Watch[]>();
   private readonly listeners = new Map<string, { delayMs: number; delivery: () => Delivery }[]>();
+  private readonly outlets = new Map<string, ((timeMs: number) => void)[]>();
   /** The last event that each point process sent to itself and has not received. */
   private readonly pending = new Map<Receiver, Delivery>();
   private readonly receivers: ReadonlyMap<string, Receiver>;
@@ -216,6 +217,17 @@ export class EventDelivery {
     for (const k of snapshot.pending) this.pending.set(entries[k]!.item.receiver, entries[k]!.item);
   }
 
+  /** An event on a connection from outside, its delay already passed; one of the past arrives as soon as it can. */
+  receive(connection: Connection, timeMs: number): void {
+    const receiver = this.receivers.get(connection.target)!;
+    this.send(timeMs, receiver, this.weightsOf.get(connection)!, 0);
+  }
+
+  /** Calls back at every net_event of a point process, with its time. ms */
+  onEvent(name: string, heard: (timeMs: number) => void): void {
+    this.outlets.set(name, [...(this.outlets.get(name) ?? []), heard]);
+  }
+
   private listen(connection: Connection, receiver: Receiver, weights: Float64Array): void {
     const { source, delayMs } = connection;
     switch (source.kind) {
@@ -235,6 +247,8 @@ export class EventDelivery {
         heard.push({ delayMs, delivery });
         break;
       }
+      case 'remote':
+        break;
     }
   }
 
@@ -279,6 +293,7 @@ export class EventDelivery {
         case 'event':
           for (const { delayMs, delivery } of this.listeners.get(receiver.name) ?? [])
             this.queue.push(effect.timeMs + delayMs, delivery());
+          for (const heard of this.outlets.get(receiver.name) ?? []) heard(effect.timeMs);
           break;
         case 'watch':
           watches.push({

@@ -138,6 +138,16 @@ export class PointProcesses {
     this.computeCurrents(0);
   }
 
+  /** An event on a connection whose source is remote, at the time it arrives. ms */
+  receive(connection: Connection, timeMs: number): void {
+    this.delivery.receive(connection, timeMs);
+  }
+
+  /** Calls back at every net_event of a point process, with its time. ms */
+  onEvent(name: string, heard: (timeMs: number) => void): void {
+    this.delivery.onEvent(name, heard);
+  }
+
   beginStep(startMs: number, middleMs: number): void {
     this.delivery.beginStep(startMs, middleMs);
   }

@@ -22,7 +22,9 @@ export interface RunOptions {
 }
 
 /** Of each mode, the largest error of the tables by which states follow the voltage; undefined: rates as written. */
-const TABLE_TOLERANCE: Readonly<Record<Experiment['simulation']['mode'], number | undefined>> = {
+export const TABLE_TOLERANCE: Readonly<
+  Record<Experiment['simulation']['mode'], number | undefined>
+> = {
   exact: undefined,
   fast: 1e-5,
 };

@@ -26,7 +26,7 @@ export function experimentOfSet(
     const written = kind === 'value' ? value : describeFile(kind, value, base, texts);
     for (const target of targets) json = withValueAt(json, target, written);
   });
-  return checked(json);
+  return checkedExperiment(json);
 }
 
 /** What stands in an experiment for a file: its text, and for a morphology how the base reads its own. */
@@ -44,7 +44,12 @@ function describeFile(
   return { ...(reading as JsonObject), name: value.file, text };
 }
 
-function checked(json: JsonValue): Experiment {
+/**
+ * A changed experiment, checked as if it had been written so.
+ *
+ * @throws ModelError `experiment/invalid` or the code of the first rule broken
+ */
+export function checkedExperiment(json: JsonValue): Experiment {
   const parsed = experimentSchema.safeParse(json);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(

@@ -30,6 +30,7 @@ describe('docs/diagnostics.md', () => {
     ['discretise', 'cell'],
     ['cable', 'cable'],
     ['simulate', 'simulate'],
+    ['network', 'circuit'],
     ['base', 'units'],
   ])('explains every code of src/%s, and no other', (layer, subject) => {
     const used = codesIn(sourceOf(layer), "'", subject);

@@ -1,0 +1,52 @@
+import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import type { Simulation } from '../simulate/simulation.ts';
+import type { NetworkSource } from './networkModel.ts';
+
+/** NEURON's fixed step looks at thresholds this much after the start of a step. ms */
+const NEURON_LATENESS_MS = 1e-10;
+
+interface Detector {
+  readonly source: number;
+  readonly place: MeshPlace;
+  readonly thresholdMv: number;
+  wasAbove: boolean;
+  beforeMv: number;
+}
+
+/** Looks for upward crossings of a cell's voltages, once a step. */
+export class SpikeDetectors {
+  private readonly simulation: Simulation;
+  private readonly isExact: boolean;
+  private readonly detectors: Detector[] = [];
+
+  /** @param isExact times interpolated within the last step; else that of the look itself, as in NEURON. */
+  constructor(simulation: Simulation, isExact: boolean) {
+    this.simulation = simulation;
+    this.isExact = isExact;
+  }
+
+  add(source: number, { locus, thresholdMv }: NetworkSource & { kind: 'voltage' }): void {
+    const { cell, layout } = this.simulation;
+    const place = placeLocus(cell.morphology, layout, locus);
+    this.detectors.push({ source, place, thresholdMv, wasAbove: false, beforeMv: Number.NaN });
+  }
+
+  /** Tells of the sources that crossed their threshold since the last look. */
+  look(onSpike: (source: number, timeMs: number) => void): void {
+    for (const detector of this.detectors) {
+      const nowMv = this.simulation.voltageAt(detector.place);
+      const isAbove = nowMv > detector.thresholdMv;
+      if (isAbove && !detector.wasAbove) onSpike(detector.source, this.timeOf(detector, nowMv));
+      detector.wasAbove = isAbove;
+      detector.beforeMv = nowMv;
+    }
+  }
+
+  private timeOf({ thresholdMv, beforeMv }: Detector, nowMv: number): number {
+    const { timeMs, dtMs } = this.simulation;
+    if (!this.isExact) return timeMs + NEURON_LATENESS_MS;
+    // A cell that starts above its threshold crosses it at the start.
+    if (Number.isNaN(beforeMv)) return timeMs;
+    return timeMs - (dtMs * (nowMv - thresholdMv)) / (nowMv - beforeMv);
+  }
+}

@@ -1,0 +1,93 @@
+/** Networks beside NEURON, spike by spike. */
+import { describe, expect, it } from 'vitest';
+import {
+  type CylinderNetwork,
+  isNeuronMissing,
+  neuronMissingReason,
+  runNetworkHere,
+  runNetworkInNeuron,
+} from '../support/neuronNetwork.ts';
+
+const cell = { L: 200, diam: 10, nseg: 5, Ra: 100 };
+
+/** A ring of cells that differ a little, kicked by a NetStim; the spike goes round. */
+function ring(secondorder: 0 | 2, delay: number): CylinderNetwork {
+  const count = 5;
+  return {
+    ...{ dt: 0.025, steps: 2400, celsius: 6.3, secondorder },
+    cells: Array.from({ length: count }, (_, k) => ({ ...cell, L: 200 + 10 * k })),
+    units: [{ kind: 'NetStim', set: { start: 3, number: 1 } }],
+    links: [
+      { from: { unit: 0 }, to: { cell: 0 }, weight: 0.05, delay: 0.6 },
+      ...Array.from({ length: count }, (_, k) => ({
+        ...{ from: { cell: k }, to: { cell: (k + 1) % count }, weight: 0.05, delay },
+      })),
+    ],
+  };
+}
+
+function largestDifference(
+  here: readonly (readonly number[])[],
+  there: readonly (readonly number[])[],
+): number {
+  expect(here.map(({ length }) => length)).toEqual(there.map(({ length }) => length));
+  return Math.max(
+    ...there.flatMap((times, k) => times.map((time, i) => Math.abs(time - here[k]![i]!))),
+  );
+}
+
+describe.skipIf(isNeuronMissing)(`networks beside NEURON${neuronMissingReason}`, () => {
+  it.each([
+    ['implicit Euler', 0, 1],
+    ['cn-neuron', 2, 1],
+    ['delays of no whole number of steps', 0, 0.31],
+    ['delays shorter than a step', 0, 0.01],
+    ['no delay', 2, 0],
+  ] as const)('a ring of cells: %s', async (_, secondorder, delay) => {
+    const network = ring(secondorder, delay);
+    const there = runNetworkInNeuron(network);
+    const here = await runNetworkHere(network);
+    expect(there.spikes.every((times) => times.length > 0)).toBe(true);
+    expect(largestDifference(here.spikes, there.spikes)).toBeLessThan(1e-9);
+    expect(largestDifference(here.v, there.v)).toBeLessThan(1e-5);
+    expect(here.units).toEqual(there.units);
+  });
+
+  it('artificial cells, event by event', async () => {
+    const drive = { interval: 2.3, number: 60, start: 1.1 };
+    const slow = { interval: 7.7, number: 20, start: 4 };
+    const network: CylinderNetwork = {
+      ...{ dt: 0.025, steps: 6000, celsius: 6.3, secondorder: 0 },
+      units: [
+        { kind: 'NetStim', set: drive },
+        { kind: 'NetStim', set: slow },
+        { kind: 'IntFire1', set: { tau: 12, refrac: 3 } },
+        { kind: 'IntFire2', set: { taum: 8, taus: 21, ib: 0.2 } },
+        { kind: 'IntFire2', set: { taum: 10, taus: 20, ib: 1.3 } },
+        { kind: 'IntFire4', set: { taue: 4, taui1: 9, taui2: 18, taum: 45 } },
+        { kind: 'NetStim', set: { interval: 3, number: 4, start: -1 } },
+      ],
+      links: [
+        { from: { unit: 0 }, to: { unit: 2 }, weight: 0.4, delay: 0.7 },
+        { from: { unit: 0 }, to: { unit: 3 }, weight: 0.5, delay: 1 },
+        { from: { unit: 1 }, to: { unit: 4 }, weight: -0.03, delay: 1 },
+        { from: { unit: 0 }, to: { unit: 5 }, weight: 0.5, delay: 2 },
+        { from: { unit: 1 }, to: { unit: 5 }, weight: -0.4, delay: 1.3 },
+        { from: { unit: 2 }, to: { unit: 5 }, weight: 0.2, delay: 0 },
+        { from: { unit: 5 }, to: { unit: 6 }, weight: 1, delay: 0.5 },
+        { from: { unit: 3 }, to: { unit: 0 }, weight: -1, delay: 30 },
+      ],
+    };
+    const there = runNetworkInNeuron(network);
+    const here = await runNetworkHere(network);
+    expect(there.units.every((times) => times.length > 3)).toBe(true);
+    const isFire4 = (_: unknown, unit: number): boolean => unit >= 5;
+    const others = (all: readonly (readonly number[])[]) =>
+      all.filter((times, unit) => !isFire4(times, unit));
+    expect(largestDifference(others(here.units), others(there.units))).toBeLessThan(1e-9);
+    // NEURON's IntFire4 looks for its threshold by Newton's method, to 1e-4 or so.
+    expect(largestDifference(here.units.filter(isFire4), there.units.filter(isFire4))).toBeLessThan(
+      2e-4,
+    );
+  });
+});

@@ -1,0 +1,73 @@
+"""Runs networks of cylinders with hh in NEURON.
+
+python3 neuronNetwork.py: reads one network from standard input as JSON and prints {"spikes": [[ms] by cell], "units": [[ms] by
+unit], "v": [mV at 0.5 of each cell at each step]}. A network: dt, steps, celsius, secondorder, cells [{L, diam, nseg, Ra, amp, e}],
+links [{from, to, weight, delay}] (from a cell's 0.5 at 0 mV, or a unit, to the Exp2Syn at x = 0.7 of a cell, or a unit),
+units [{kind, set}].
+"""
+import json
+import sys
+
+from neuron import h
+
+
+def main(network):
+    cells, synapses, kept, spikes = [], [], [], []
+    for k, cell in enumerate(network.get('cells', [])):
+        section = h.Section(name=f'c{k}')
+        section.L, section.diam, section.nseg = cell['L'], cell['diam'], cell['nseg']
+        section.Ra, section.cm = cell['Ra'], 1
+        section.insert('hh')
+        if hasattr(h, 'usetable_hh'):
+            h.usetable_hh = 0
+        clamp = h.IClamp(section(0.5))
+        clamp.delay, clamp.dur, clamp.amp = 1, 1e9, cell.get('amp', 0)
+        synapse = h.Exp2Syn(section(0.7))
+        synapse.tau1, synapse.tau2, synapse.e = 0.5, 3, cell.get('e', 0)
+        cells.append(section)
+        synapses.append(synapse)
+        kept.append(clamp)
+    units = []
+    for unit in network.get('units', []):
+        made = getattr(h, unit['kind'])()
+        for name, value in unit.get('set', {}).items():
+            setattr(made, name, value)
+        units.append(made)
+
+    def connect(source, target):
+        if 'cell' in source:
+            section = cells[source['cell']]
+            made = h.NetCon(section(0.5)._ref_v, target, sec=section)
+            made.threshold = 0
+            return made
+        return h.NetCon(units[source['unit']], target)
+
+    def record(source):
+        times = h.Vector()
+        made = connect(source, None)
+        made.record(times)
+        kept.append(made)
+        return times
+
+    recorded = [record({'cell': k}) for k in range(len(cells))]
+    fired = [record({'unit': k}) for k in range(len(units))]
+    for link in network['links']:
+        to = link['to']
+        made = connect(link['from'], synapses[to['cell']] if 'cell' in to else units[to['unit']])
+        made.weight[0], made.delay = link['weight'], link['delay']
+        kept.append(made)
+    voltages = [h.Vector().record(section(0.5)._ref_v) for section in cells]
+    h.celsius, h.dt, h.secondorder = network['celsius'], network['dt'], network['secondorder']
+    if not cells:
+        kept.append(h.Section(name='clock'))
+    h.finitialize(-65)
+    for _ in range(network['steps']):
+        h.fadvance()
+    print(json.dumps({
+        'spikes': [list(times) for times in recorded],
+        'units': [list(times) for times in fired],
+        'v': [list(values) for values in voltages],
+    }))
+
+
+main(json.load(sys.stdin))
