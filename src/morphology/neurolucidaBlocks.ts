@@ -8,6 +8,7 @@ import {
   type SkippedCounts,
   strayBar,
   strayToken,
+  tooDeep,
   treeWithinBlock,
   unclosedBlock,
   unclosedString,
@@ -40,6 +41,8 @@ const TREE_TYPES: Readonly<Record<string, number>> = {
   dendrite: DENDRITE_TYPE,
   apical: APICAL_TYPE,
 };
+/** More brackets within each other than a cell has branches: so many would take memory for nothing. */
+const MOST_OPEN_BRACKETS = 2_000_000;
 const SOMA_NAME = /^(cell ?body|soma)$/i;
 
 /**
@@ -56,6 +59,9 @@ class BlockReader {
   readonly #samples = new NeurolucidaSamples();
   readonly #contours: SomaContour[] = [];
   readonly #skipped = { markers: 0, outlines: 0, spines: 0, texts: 0 };
+  /** The sets that are open, outermost first: what they hold is read as if it stood by itself. */
+  readonly #sets: Place[] = [];
+  #isTooDeep = false;
   /** The bracket within which the file ended, where that is none of the block's own. */
   #endedWithin: Place | undefined;
 
@@ -66,49 +72,56 @@ class BlockReader {
 
   read(): NeurolucidaBlocks {
     const scanner = this.#scanner;
-    for (let kind = scanner.next(); kind !== 'end'; kind = scanner.next()) {
-      if (kind === 'open') this.#readBlock(scanner.line, scanner.column);
-      else if (kind === 'unclosedString') this.#failUnclosedString();
-      else if (kind !== 'comma') this.#fail('asc/stray-token', strayToken(scanner.spelling));
+    for (let kind = scanner.next(); kind !== 'end'; ) {
+      const isPending = this.#readPart(kind);
+      kind = isPending ? scanner.kind : scanner.next();
     }
+    if (this.#sets.length > 0) this.#failUnclosed(this.#sets, undefined);
     return { samples: this.#samples, contours: this.#contours, skipped: this.#skipped };
   }
 
-  #readBlock(line: number, column: number): void {
+  /** Returns, as the next two do, whether the scanner stands on a token that is still to be read. */
+  #readPart(kind: TokenKind): boolean {
+    const scanner = this.#scanner;
+    if (kind === 'open') return this.#readBlock(scanner.line, scanner.column);
+    if (kind === 'close' && this.#sets.length > 0) this.#sets.pop();
+    else if (kind === 'unclosedString') this.#failUnclosedString();
+    else if (kind !== 'comma' && this.#sets.length === 0)
+      this.#fail('asc/stray-token', strayToken(scanner.spelling));
+    return false;
+  }
+
+  #readBlock(line: number, column: number): boolean {
     const kind = this.#scanner.next();
-    if (kind === 'word') {
-      this.#readNamedBlock(line, column);
-      return;
-    }
+    if (kind === 'word') return this.#readNamedBlock(line, column);
     const block = openBlock({ line, column }, this.#samples.count);
     this.#readItems(block, kind);
     this.#closeBlock(block);
+    return false;
   }
 
   /** A set is read as what it holds; what else begins with a word is a marker or tells of the file. */
-  #readNamedBlock(line: number, column: number): void {
+  #readNamedBlock(line: number, column: number): boolean {
     if (/^set$/i.test(this.#scanner.spelling)) {
       this.#scanner.next();
       if (this.#scanner.kind === 'string') this.#scanner.next();
       if (this.#scanner.kind === 'open') {
-        this.#readSet(line, column);
-        return;
+        this.#open(this.#sets, { line, column });
+        return true;
       }
-      if (this.#scanner.kind === 'close') return;
+      if (this.#scanner.kind === 'close') return false;
     }
     if (this.#skipGroup(line, column) > 0) this.#skipped.markers++;
     if (this.#endedWithin !== undefined) this.#failUnclosed([{ line, column }], undefined);
+    return false;
   }
 
-  #readSet(line: number, column: number): void {
-    const scanner = this.#scanner;
-    for (let kind = scanner.kind; kind !== 'close'; kind = scanner.next()) {
-      if (kind === 'open') this.#readBlock(scanner.line, scanner.column);
-      if (kind === 'end') {
-        this.#failUnclosed([{ line, column }], undefined);
-        return;
-      }
-    }
+  #open<Bracket>(brackets: Bracket[], bracket: Bracket): void {
+    brackets.push(bracket);
+    if (brackets.length <= MOST_OPEN_BRACKETS) return;
+    this.#fail('asc/too-deep', tooDeep(MOST_OPEN_BRACKETS));
+    this.#isTooDeep = true;
+    this.#scanner.stop();
   }
 
   /** Reads to the bracket that closes the block. */
@@ -148,7 +161,7 @@ class BlockReader {
       this.#skipGroup(line, column);
       this.#skipped.texts++;
     } else {
-      block.brackets.push({ line, column, row: block.row, branch: block.branch });
+      this.#open(block.brackets, { line, column, row: block.row, branch: block.branch });
       block.isNewBranch = true;
       return true;
     }
@@ -316,6 +329,7 @@ class BlockReader {
 
   /** @param brackets the open ones, outermost first */
   #failUnclosed(brackets: readonly Place[], treeWithin: Place | undefined): void {
+    if (this.#isTooDeep) return;
     const [outermost] = brackets;
     const innermost = this.#endedWithin ?? brackets[brackets.length - 1]!;
     const related = [

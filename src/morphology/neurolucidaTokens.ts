@@ -71,6 +71,12 @@ export class NeurolucidaScanner {
     return this.kind;
   }
 
+  /** Leaves the rest of the text unread. */
+  stop(): void {
+    this.#at = this.#text.length;
+    this.kind = 'end';
+  }
+
   #read(): TokenKind {
     if (this.#at >= this.#text.length) return 'end';
     const code = this.#text.charCodeAt(this.#at);

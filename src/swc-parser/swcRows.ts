@@ -156,15 +156,15 @@ class RowReader {
     }
     const dataLine = { text: data, line };
     this.#separator ??= chooseSeparator(dataLine, this.#log);
-    const columns = this.#readRow(dataLine, this.#separator, start);
-    if (columns <= COLUMNS) return;
-    this.#wide ??= { line, columns, rows: 0 };
+    const isWide = this.#readRow(dataLine, this.#separator, start);
+    if (!isWide) return;
+    this.#wide ??= { line, columns: countColumns(data.trim(), this.#separator), rows: 0 };
     this.#wide.rows++;
   }
 
-  /** Reads one row and returns how many columns it has. */
-  #readRow({ text, line }: DataLine, separator: RegExp, start: number): number {
-    const tokens = text.trim().split(separator);
+  /** Reads one row and returns whether it has more than seven columns. */
+  #readRow({ text, line }: DataLine, separator: RegExp, start: number): boolean {
+    const tokens = text.trim().split(separator, COLUMNS + 1);
     const values = tokens.slice(0, COLUMNS).map(readNumber);
     const [id, parent] = [values[ID_COLUMN]! + 0, values[PARENT_COLUMN]];
     values[ID_COLUMN] = id;
@@ -181,7 +181,7 @@ class RowReader {
       checkValues(tokens, values, (code, index, advice) =>
         fail(code, placeOfColumn(text, separator, index), advice),
       );
-    return tokens.length;
+    return tokens.length > COLUMNS;
   }
 
   #reportWide(): void {
@@ -224,9 +224,17 @@ function isSound(values: Float64Array): boolean {
 
 /** Commas separate columns where they give seven of them on the first row: decimal commas give five at most. */
 function chooseSeparator({ text, line }: DataLine, log: DiagnosticLog): RegExp {
-  if (text.trim().split(COMMA).length < COLUMNS) return SPACE;
+  if (text.trim().split(COMMA, COLUMNS).length < COLUMNS) return SPACE;
   report(log, 'warning', 'swc/comma-separators', line, 0, commaSeparators());
   return COMMA;
+}
+
+/** Of a line that may be as long as memory allows: no column is kept. */
+function countColumns(text: string, separator: RegExp): number {
+  const each = new RegExp(separator, 'g');
+  let columns = 1;
+  while (each.test(text)) columns++;
+  return columns;
 }
 
 /** @param fail is told the column, counted from 0 */

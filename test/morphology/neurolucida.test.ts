@@ -114,6 +114,8 @@ ${SOMA}
     ['an open point', '((Axon) (1 2 3', 'asc/unclosed-block:1:1'],
     ['an open marker', '(Cross (1 2 3', 'asc/unclosed-block:1:1'],
     ['an open set', '(set "a" ((Axon) (1 2 3 4))', 'asc/unclosed-block:1:1'],
+    ['more brackets than memory should hold', '('.repeat(5_000_000), 'asc/too-deep:1:2000002'],
+    ['more sets than that', '(set'.repeat(5_000_000), 'asc/too-deep:1:8000005'],
   ])('of %s is refused with its place', (_, text, code) => {
     expect(parseAsc(text).table).toBeUndefined();
     expect(codesOf(text)).toContain(code);
@@ -133,6 +135,8 @@ ${SOMA}
   it('takes a tree of no kind for a neurite of type 0, and a set for what it holds', () => {
     expect(rowsOf(readSound('((Color Red) (0 0 0 1) (1 0 0 1))'))[0]).toBe('0 0 0 0 0.5 -1');
     expect(rowsOf(readSound('(set "s" ((Axon) (0 0 0 1) (1 0 0 1)))'))).toHaveLength(2);
+    const nested = `${'(set '.repeat(100_000)}((Axon) (0 0 0 1) (1 0 0 1))${')'.repeat(100_000)}`;
+    expect(rowsOf(readSound(nested))).toHaveLength(2);
   });
 
   it('warns of two cells, of a tree far from the soma and of what SWC files are warned of', () => {

@@ -14,6 +14,13 @@ export function unclosedBlock(depth: number): Advice {
   };
 }
 
+export function tooDeep(most: number): Advice {
+  return {
+    message: `more than ${most} brackets are open within each other; the rest of the file is not read`,
+    hint: 'check that the right file was saved: no cell has so many branches',
+  };
+}
+
 export function innermostOpen(): string {
   return 'the innermost open bracket is here';
 }
