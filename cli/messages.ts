@@ -28,6 +28,10 @@ export function sameFile(path: string): string {
   return `${path} is the input itself, which would be lost; name another file to write`;
 }
 
+export function badFormat(word: string, known: readonly string[]): string {
+  return `--format names "${word}"; it takes ${known.join(', ')}, joined by commas`;
+}
+
 export function badStrength(value: number): string {
   return `--strength is ${value}; write a peak conductance above 0 nS`;
 }

@@ -1,8 +1,37 @@
 import { join } from 'node:path';
-import { experimentJsonSchema, type Recording } from '../src/index.ts';
+import { experimentJsonSchema, ModelError, type Recording } from '../src/index.ts';
 import { writeFileAtomically } from './atomicWrite.ts';
+import { printCompartmentReport } from './compartmentReport.ts';
+import { badFormat } from './messages.ts';
+import { packRun } from './runArchive.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { renderTracePlotSvg } from './svg/tracePlotSvg.ts';
+
+/** What `--format` may name: traces.csv, run.npz, and frames.h5 in SONATA's layout. */
+export const RUN_FORMATS = ['csv', 'npz', 'h5'] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];
+
+/** @throws ModelError `cli/bad-format` */
+export function readFormats(text: string): readonly RunFormat[] {
+  return text.split(',').map((word) => {
+    const format = RUN_FORMATS.find((known) => known === word.trim());
+    if (format === undefined)
+      throw new ModelError('cli/bad-format', badFormat(word.trim(), RUN_FORMATS));
+    return format;
+  });
+}
+
+/** The files of a run in the formats asked for, beside those that every run has. */
+export async function formatRunFiles(
+  run: FinishedRun,
+  formats: readonly RunFormat[],
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>(describeRunFiles(run));
+  if (!formats.includes('csv')) files.delete('traces.csv');
+  if (formats.includes('npz')) files.set('run.npz', packRun(run));
+  if (formats.includes('h5')) files.set('frames.h5', await printCompartmentReport(run));
+  return files;
+}
 
 /** The files of a run by name: what `simulate` writes and what the viewer is served. */
 export function describeRunFiles(run: FinishedRun): ReadonlyMap<string, string | Buffer> {
@@ -22,7 +51,7 @@ export function describeRunFiles(run: FinishedRun): ReadonlyMap<string, string |
 
 export async function writeFiles(
   folder: string,
-  files: ReadonlyMap<string, string | Buffer>,
+  files: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<string[]> {
   const paths: string[] = [];
   for (const [name, content] of files) {

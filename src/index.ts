@@ -9,7 +9,14 @@ export {
   type Severity,
 } from './base/diagnostic.ts';
 export { isModelError, ModelError, throwOnErrors } from './base/modelError.ts';
+export {
+  type NumpyNumbers,
+  printNumpyHeader,
+  printNumpyNumbers,
+  printNumpyTexts,
+} from './base/numpyArray.ts';
 export { sha256OfText } from './base/sha256.ts';
+export { packZip } from './base/zipArchive.ts';
 export {
   compareReadings,
   type ReadingColumn,

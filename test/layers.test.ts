@@ -32,7 +32,7 @@ const PUBLIC_ENTRIES: readonly string[] = [
 /** The packages of the library, and the layers that use them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': ['base'],
-  fflate: ['sweep'],
+  fflate: ['base'],
   'jsonc-parser': ['cell'],
   'ml-matrix': ['cable', 'reduce'],
   zod: ['cell', 'network'],

@@ -6,7 +6,7 @@ import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.
 import { onlyForExperiments } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
-import { describeRunFiles, writeFiles } from '../runFiles.ts';
+import { formatRunFiles, RUN_FORMATS, readFormats, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
 import { networkText, simulateNetwork } from '../simulateNetwork.ts';
 import { simulateRun } from '../simulateRun.ts';
@@ -19,6 +19,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly mesh: string | undefined;
   readonly table: TableUse | undefined;
   readonly mode: RateMode | undefined;
+  readonly format: string;
   readonly json: boolean;
 }
 
@@ -47,6 +48,12 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         default: [] as string[],
         describe: 'NMODL files to load beside the catalogue',
       })
+      .option('format', {
+        requiresArg: true,
+        type: 'string',
+        default: 'csv',
+        describe: `Files of traces and frames, joined by commas: ${RUN_FORMATS.join(', ')}`,
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .option('mesh', {
         requiresArg: true,
@@ -66,11 +73,12 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, mesh, table, mode, json, ...words }) => {
+  handler: async ({ file, output, mod, mesh, table, mode, format, json, ...words }) => {
     const reading = readingOf(words);
+    const formats = readFormats(format);
     const text = await networkText(file);
     if (text !== undefined) {
-      refuseForNetworks({ mod: mod.length > 0, mesh, table, mode });
+      refuseForNetworks({ mod: mod.length > 0, mesh, table, mode, format: format !== 'csv' });
       await simulateNetwork(file, text, { output, json });
       return;
     }
@@ -83,7 +91,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     }
     await checkOutputFolder(output);
     const run = await simulateRun(loaded);
-    const files = await writeFiles(output, describeRunFiles(run));
+    const files = await writeFiles(output, await formatRunFiles(run, formats));
     const { recording } = run;
     if (json) {
       const spikes = recording.spikes.map(({ probe, timesMs }) => ({

@@ -8,6 +8,7 @@ import type { MeshPlace } from '../discretise/place.ts';
 import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
 import type { KernelBackEnd } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
+import type { IrProgram } from '../kernels/ir.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
@@ -192,7 +193,7 @@ export class Simulation {
    * @param owner a density mechanism, wherever it is painted, or the name of a point process.
    * @param value in the unit of the mechanism's PARAMETER block.
    * @throws ModelError `simulate/no-parameter` where there is none of that name; `simulate/bad-value` where the value is
-   *   no finite number; `simulate/tabled` for mechanisms of a run with tables, which hold the old value.
+   *   no finite number; `simulate/tabled` for one that the tables of a run were made with.
    */
   setParameter(owner: string, parameter: string, value: number): void {
     const name = `${owner}.${parameter}`;
@@ -209,7 +210,8 @@ export class Simulation {
   private setOfBlock(block: RunningBlock, parameter: string, value: number): boolean {
     const table = this.engine instanceof WasmEngine ? this.engine.tables : undefined;
     const name = block.plan.mechanism.name;
-    if (table?.has(name) === true && typeof table.get(name) !== 'string')
+    const isTabled = table?.has(name) === true && typeof table.get(name) !== 'string';
+    if (isTabled && readsParameter(block.plan.programs.advance, parameter))
       throw new ModelError('simulate/tabled', simulateMessages.tabled(name));
     return writeParameter(block, parameter, value);
   }
@@ -332,6 +334,13 @@ export class Simulation {
       simulateMessages.notFinite(quantity, place, this.timeMs),
     );
   }
+}
+
+/** Whether what a program computes depends on a parameter. */
+function readsParameter({ nodes }: IrProgram, parameter: string): boolean {
+  return nodes.some(
+    (node) => node.kind === 'input' && 'name' in node.source && node.source.name === parameter,
+  );
 }
 
 /** Nodes grouped by their mechanisms; as they are where instances pass values on, whose order then matters. */

@@ -1,9 +1,9 @@
 import { sweepMessages as messages } from '../base/messages/sweep.ts';
 import { ModelError } from '../base/modelError.ts';
+import { parseNumpyNumbers, printNumpyNumbers } from '../base/numpyArray.ts';
 import { sha256OfBytes } from '../base/sha256.ts';
-import { parseNumpyNumbers, printNumpyNumbers } from './numpyArray.ts';
+import { packZip, unpackZip } from '../base/zipArchive.ts';
 import type { SetResult, SetTraces } from './setRunner.ts';
-import { packZip, unpackZip } from './zipArchive.ts';
 
 /** What a computed shard left. */
 export interface ShardResult {

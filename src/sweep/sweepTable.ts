@@ -1,11 +1,11 @@
 import { sweepMessages as messages } from '../base/messages/sweep.ts';
 import { ModelError } from '../base/modelError.ts';
+import { printNumpyNumbers, printNumpyTexts } from '../base/numpyArray.ts';
+import { packZip } from '../base/zipArchive.ts';
 import { type JsonValue, printCanonicalJson } from './jsonValue.ts';
-import { printNumpyNumbers, printNumpyTexts } from './numpyArray.ts';
 import { parameterValues } from './parameterSpace.ts';
 import type { SetResult } from './setRunner.ts';
 import { isFileValue, type SweepPlan } from './sweepPlan.ts';
-import { packZip } from './zipArchive.ts';
 
 /** One column of a table; numbers that are not there are NaN, texts ''. */
 export type TableColumn =

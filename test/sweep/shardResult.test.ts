@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { packZip, unpackZip } from '../../src/base/zipArchive.ts';
 import type { SetResult } from '../../src/sweep/setRunner.ts';
 import { decodeShardResult, encodeShardResult } from '../../src/sweep/shardResult.ts';
-import { packZip, unpackZip } from '../../src/sweep/zipArchive.ts';
 
 const SETS: SetResult[] = [
   {

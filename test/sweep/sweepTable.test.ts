@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseNumpyNumbers } from '../../src/sweep/numpyArray.ts';
+import { parseNumpyNumbers } from '../../src/base/numpyArray.ts';
+import { unpackZip } from '../../src/base/zipArchive.ts';
 import type { SetResult } from '../../src/sweep/setRunner.ts';
 import { planSweep } from '../../src/sweep/sweepPlan.ts';
 import { buildSweepTable, printSweepCsv, printSweepNpz } from '../../src/sweep/sweepTable.ts';
 import { parseSweepSetting } from '../../src/sweep/valueSource.ts';
-import { unpackZip } from '../../src/sweep/zipArchive.ts';
 import { sampleExperiment } from './sampleExperiment.ts';
 
 const PLAN = planSweep({

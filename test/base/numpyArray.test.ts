@@ -8,8 +8,8 @@ import {
   parseNumpyNumbers,
   printNumpyNumbers,
   printNumpyTexts,
-} from '../../src/sweep/numpyArray.ts';
-import { packZip } from '../../src/sweep/zipArchive.ts';
+} from '../../src/base/numpyArray.ts';
+import { packZip } from '../../src/base/zipArchive.ts';
 import { pythonWith } from '../support/python.ts';
 
 const python = pythonWith('numpy');

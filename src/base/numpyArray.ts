@@ -2,7 +2,7 @@
 export interface NumpyNumbers {
   readonly shape: readonly number[];
   /** In C order: the last index runs fastest. */
-  readonly values: Float64Array;
+  readonly values: Float64Array | Float32Array;
 }
 
 const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];
@@ -19,12 +19,15 @@ const BYTES_PER_CHARACTER = 4;
 export function printNumpyNumbers({ shape, values }: NumpyNumbers): Uint8Array {
   if (shape.reduce((product, length) => product * length, 1) !== values.length)
     throw new RangeError(`${values.length} values do not fill the shape ${shape.join(' x ')}`);
-  const header = printHeader('<f8', shape);
-  const bytes = new Uint8Array(header.length + 8 * values.length);
+  const isSingle = values instanceof Float32Array;
+  const header = printNumpyHeader(isSingle ? '<f4' : '<f8', shape);
+  const size = values.BYTES_PER_ELEMENT;
+  const bytes = new Uint8Array(header.length + size * values.length);
   bytes.set(header);
   const view = new DataView(bytes.buffer, header.length);
   values.forEach((value, i) => {
-    view.setFloat64(8 * i, value, true);
+    if (isSingle) view.setFloat32(size * i, value, true);
+    else view.setFloat64(size * i, value, true);
   });
   return bytes;
 }
@@ -33,7 +36,7 @@ export function printNumpyNumbers({ shape, values }: NumpyNumbers): Uint8Array {
 export function printNumpyTexts(texts: readonly string[]): Uint8Array {
   const characters = texts.map((text) => [...text]);
   const width = Math.max(1, ...characters.map(({ length }) => length));
-  const header = printHeader(`<U${width}`, [texts.length]);
+  const header = printNumpyHeader(`<U${width}`, [texts.length]);
   const bytes = new Uint8Array(header.length + BYTES_PER_CHARACTER * width * texts.length);
   bytes.set(header);
   const view = new DataView(bytes.buffer, header.length);
@@ -47,11 +50,11 @@ export function printNumpyTexts(texts: readonly string[]): Uint8Array {
 }
 
 /**
- * Reads back what printNumpyNumbers wrote.
+ * Reads back what printNumpyNumbers wrote of float64.
  *
  * @throws RangeError for any other file
  */
-export function parseNumpyNumbers(bytes: Uint8Array): NumpyNumbers {
+export function parseNumpyNumbers(bytes: Uint8Array): NumpyNumbers & { values: Float64Array } {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
     throw new RangeError('no .npy file of version 1.0');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -69,7 +72,12 @@ export function parseNumpyNumbers(bytes: Uint8Array): NumpyNumbers {
   };
 }
 
-function printHeader(type: string, shape: readonly number[]): Uint8Array {
+/**
+ * What stands before the values of a .npy file: 128 bytes for an array of numbers, whatever its lengths.
+ *
+ * @param type as NumPy writes it: `<f8`, `<f4`.
+ */
+export function printNumpyHeader(type: string, shape: readonly number[]): Uint8Array {
   const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${lengths}), }`;
   const unpadded = MAGIC.length + 2 + text.length + 1;

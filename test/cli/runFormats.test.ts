@@ -1,0 +1,133 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCommand } from '../support/captureCommand.ts';
+import { pythonWith } from '../support/python.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const python = pythonWith('numpy', 'h5py');
+
+const experiment = (simulation: object, frame_interval_ms = 0.5): object => ({
+  cabletree: 1,
+  morphology: {
+    name: 'y.swc',
+    text: '1 1 0 0 0 8 -1\n2 3 100 0 0 1 1\n3 3 200 50 0 1 2\n4 3 200 -50 0 1 2\n',
+  },
+  paint: [{ region: 'all', mechanism: 'hh' }],
+  place: [
+    { name: 'step', locus: 'soma', iclamp: { delay_ms: 1, duration_ms: 1e6, amplitude_nA: 0.5 } },
+  ],
+  probes: [
+    { name: 'soma', locus: 'soma' },
+    { name: 'µ tip', locus: 'dend[1](0.9)' },
+    { name: 'm', locus: 'soma', record: 'hh.m' },
+  ],
+  simulation,
+  recording: { frame_interval_ms },
+});
+
+let folder: string;
+const write = (name: string, value: object): string => {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cabletree-formats-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('--format refuses what it does not know, before anything is written', async () => {
+  const file = write('bad.json', experiment({ duration_ms: 1 }));
+  const { status, stderr } = await captureCommand(
+    ...['simulate', file, '-o', join(folder, 'bad'), '--format', 'npz,parquet'],
+  );
+  expect(status).toBe(2);
+  expect(stderr).toContain('cli/bad-format');
+  expect(stderr).toContain('parquet');
+  expect(existsSync(join(folder, 'bad'))).toBe(false);
+});
+
+const READ = `import sys, json, numpy, h5py
+folder = sys.argv[1]
+z = numpy.load(folder + '/run.npz')
+run = json.load(open(folder + '/run.json'))
+h = h5py.File(folder + '/frames.h5', 'r')
+r = h['report/cabletree']
+m = r['mapping']
+raw = numpy.fromfile(folder + '/frames.f32', '<f4').reshape(run['frameCount'], run['nodeCount'])
+inside = [k for k in range(run['nodeCount']) if 0 < z['node_x'][k] < 1]
+# Elements of the report, found in the table of nodes by section number and place.
+names = ['soma', 'dend[0]', 'dend[1]', 'dend[2]']
+columns = [next(k for k in inside if names.index(z['node_section'][k]) == s and abs(z['node_x'][k] - x) < 1e-6)
+           for s, x in zip(m['element_ids'][:].tolist(), m['element_pos'][:].tolist())]
+print(json.dumps({
+  'probe': z['probe'].tolist(), 'unit': z['unit'].tolist(), 'quantity': z['quantity'].tolist(),
+  'types': [str(z[k].dtype) for k in ('t_ms', 'v_mV', 'frames_mV')],
+  'voltage': bool((z['v_mV'] == numpy.array([p['voltageMv'] for p in run['probes']])).all()),
+  'values': bool((z['values'] == numpy.array([p['values'] for p in run['quantities']])).all()),
+  'spikes': [z['spike_ms'][z['spike_probe'] == k].tolist() for k in range(2)] == [s['timesMs'] for s in run['spikes']],
+  'spikeCount': len(z['spike_ms']),
+  'times': [z['t_ms'][-1], len(z['t_ms']), z['frame_t_ms'][-1]],
+  'frames': bool((z['frames_mV'] == raw).all()),
+  'report': bool((r['data'][:] == raw[:, columns]).all()), 'all': sorted(columns) == inside,
+  'kinds': [str(r['data'].dtype), str(m['node_ids'].dtype), str(m['index_pointers'].dtype), str(m['element_ids'].dtype)],
+  'pointers': m['index_pointers'][:].tolist() == [0, len(columns)], 'time': m['time'][:].tolist(),
+  'attributes': [r['data'].attrs['units'], m['time'].attrs['units'], int(h.attrs['magic']), h.attrs['version'].tolist()],
+}))`;
+
+describe.skipIf(python === undefined)('NumPy and h5py (skipped where python3 has none)', () => {
+  it('read run.npz and frames.h5', async () => {
+    const file = write('run.json', experiment({ duration_ms: 20 }));
+    const out = join(folder, 'out');
+    const { status } = await captureCommand('simulate', file, '-o', out, '--format', 'npz,h5');
+    expect(status).toBe(0);
+    expect(readdirSync(out)).not.toContain('traces.csv');
+    const { stdout, stderr } = spawnSync(python!, ['-c', READ, out], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const read = JSON.parse(stdout);
+    expect(read.spikeCount).toBeGreaterThan(1);
+    expect(read).toMatchObject({
+      ...{ probe: ['soma', 'µ tip'], quantity: ['m'], unit: [''] },
+      types: ['float64', 'float64', 'float32'],
+      ...{ voltage: true, values: true, spikes: true, frames: true, report: true, all: true },
+      times: [20, 801, 20],
+      kinds: ['float32', 'uint64', 'uint64', 'uint32'],
+      ...{ pointers: true, time: [0, 20.5, 0.5] },
+      attributes: ['mV', 'ms', 0x0a7a, [0, 1]],
+    });
+  });
+});
+
+describe('SIGKILL in the middle of writing', () => {
+  it('leaves whole files under their names, or none', async () => {
+    const file = write('long.json', experiment({ duration_ms: 150 }, 0.025));
+    const words = ['simulate', file, '--format', 'csv,npz,h5', '-o'];
+    const whole = join(folder, 'whole');
+    expect(spawnSync(process.execPath, [PROGRAM, ...words, whole]).status).toBe(0);
+    const names = readdirSync(whole);
+    let killedWithin = 0;
+    for (const victim of ['traces.csv', 'frames.f32', 'run.npz']) {
+      const out = join(folder, `killed-${victim}`);
+      const child = spawn(process.execPath, [PROGRAM, ...words, out], { stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      while (child.exitCode === null && !temporaries(out).some((name) => name.includes(victim)))
+        await sleep(1);
+      child.kill('SIGKILL');
+      await ended;
+      if (temporaries(out).length > 0) killedWithin++;
+      for (const name of readdirSync(out).filter((entry) => names.includes(entry)))
+        expect(readFileSync(join(out, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+    }
+    expect(killedWithin).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+function temporaries(out: string): string[] {
+  return existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.tmp')) : [];
+}
