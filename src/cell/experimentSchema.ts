@@ -15,7 +15,7 @@ const regionText = z
 const locusText = z
   .string()
   .describe(
-    'Places: soma, dend[3](0.4), sample(29), terminals(apic), uniform(dend, 20, 7), every(axon, 50), joined by |',
+    'Places: soma, dend[3](0.4), sample(29), terminals(apic), uniform(dend, 20, 7), density(dend, 0.5, 7), every(axon, 50), joined by |',
   );
 
 const morphologySource = z
@@ -66,10 +66,19 @@ const paintEntry = z
   })
   .describe('One coat: a mechanism with parameters, an ion, or Ra and cm');
 
+const densityLocus = z
+  .strictObject({
+    region: regionText,
+    per_um: z.number().positive().describe('Places for each um of cable'),
+    seed: z.int().nonnegative().default(0).describe('Another seed, other places'),
+  })
+  .transform(({ region, per_um, seed }) => `density(${region}, ${per_um}, ${seed})`)
+  .describe('Places drawn by density');
+
 const placement = z
   .strictObject({
     name: z.string(),
-    locus: locusText,
+    locus: z.union([locusText, densityLocus]),
     ...stimulusKeys,
     mechanism: z.string().optional().describe('Point process (POINT_PROCESS)'),
     parameters: z

@@ -61,6 +61,14 @@ export function uniformIn(
   });
 }
 
+/** um of cable in a region. */
+export function lengthOf({ sections }: Morphology, region: readonly SectionInterval[]): number {
+  return region.reduce(
+    (sum, { section, x0, x1 }) => sum + (x1 - x0) * sections[section]!.lengthUm,
+    0,
+  );
+}
+
 /** Index of the first of some ascending values that is greater than `value`. */
 function firstAbove(ascending: Float64Array, value: number): number {
   let low = 0;

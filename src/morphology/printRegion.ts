@@ -50,6 +50,8 @@ export function printLocset(locset: Locset): string {
       return `${locset.kind}(${printRegion(locset.region)})`;
     case 'uniform':
       return `uniform(${printRegion(locset.region)}, ${locset.count}, ${locset.seed})`;
+    case 'density':
+      return `density(${printRegion(locset.region)}, ${locset.perUm}, ${locset.seed})`;
     case 'every':
       return `every(${printRegion(locset.region)}, ${locset.spacingUm})`;
     case 'union':

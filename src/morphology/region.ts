@@ -11,7 +11,14 @@ import { isModelError, ModelError } from '../base/modelError.ts';
 import { APICAL_TYPE, AXON_TYPE, DENDRITE_TYPE, SOMA_TYPE } from '../swc-parser/swcTable.ts';
 import { branchOrders } from './branchOrder.ts';
 import { complementOf, intersectionOf, unionOf, wholeSections } from './intervals.ts';
-import { branchPointsIn, everyIn, nearestPlace, terminalsIn, uniformIn } from './locsetPlaces.ts';
+import {
+  branchPointsIn,
+  everyIn,
+  lengthOf,
+  nearestPlace,
+  terminalsIn,
+  uniformIn,
+} from './locsetPlaces.ts';
 import { findSample, findSection } from './locus.ts';
 import type { Locus, Morphology, SectionInterval } from './morphology.ts';
 import {
@@ -139,6 +146,10 @@ function resolvePart(region: Region, resolution: Resolution): SectionInterval[] 
 
 function resolvePlaces(locset: Locset, resolution: Resolution): Locus[] {
   const { morphology, text, describe } = resolution;
+  const tooMany = (word: string): ModelError => {
+    const message = describe(text, columnOfWord(text, word), tooManyPlaces(MOST_PLACES));
+    return new ModelError('morphology/too-many-places', message);
+  };
   switch (locset.kind) {
     case 'place':
       return [{ section: namedSection(locset.section, resolution), x: locset.x }];
@@ -154,12 +165,18 @@ function resolvePlaces(locset: Locset, resolution: Resolution): Locus[] {
       const { count, seed } = locset;
       return uniformIn(morphology, resolvePart(locset.region, resolution), count, seed);
     }
+    case 'density': {
+      const { perUm, seed } = locset;
+      const region = resolvePart(locset.region, resolution);
+      const count = Math.round(perUm * lengthOf(morphology, region));
+      if (count > MOST_PLACES) throw tooMany('density');
+      return uniformIn(morphology, region, count, seed);
+    }
     case 'every': {
       const region = resolvePart(locset.region, resolution);
       const places = everyIn(morphology, region, locset.spacingUm, MOST_PLACES);
-      if (places !== undefined) return places;
-      const message = describe(text, columnOfWord(text, 'every'), tooManyPlaces(MOST_PLACES));
-      throw new ModelError('morphology/too-many-places', message);
+      if (places === undefined) throw tooMany('every');
+      return places;
     }
     case 'union':
       return withoutRepeats(locset.parts.flatMap((part) => resolvePlaces(part, resolution)));

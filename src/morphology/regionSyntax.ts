@@ -72,6 +72,13 @@ export type Locset =
       readonly count: number;
       readonly seed: number;
     }
+  /** As many for each um of a region's length, drawn in the same way. */
+  | {
+      readonly kind: 'density';
+      readonly region: Region;
+      readonly perUm: number;
+      readonly seed: number;
+    }
   /** Where the path distance from the soma is a multiple of a length. */
   | { readonly kind: 'every'; readonly region: Region; readonly spacingUm: number }
   | { readonly kind: 'union'; readonly parts: readonly Locset[] };
@@ -101,6 +108,7 @@ export const LOCSET_KEYWORDS: readonly string[] = [
   'terminals',
   'branch_points',
   'uniform',
+  'density',
   'every',
 ];
 /** More places than this are a slip. */
@@ -111,7 +119,7 @@ const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const OPERATOR = /<=|>=|<|>/y;
 const INSIDE_PARENTHESES = /[^(),]+/y;
 const SECTION_NAME = /[^\s()|&!,<>=]+/y;
-const LOCSET_CALL = /(sample|nearest|terminals|branch_points|uniform|every)(?=\s*\()/y;
+const LOCSET_CALL = /(sample|nearest|terminals|branch_points|uniform|density|every)(?=\s*\()/y;
 
 /**
  * Reads a region: `all`, a label (`soma`, `axon`, `dend`, `apic` or a user's), `type(7)`, `section(dend[3])`,
@@ -288,10 +296,13 @@ function parseArguments(scanner: TextScanner, word: string): Locset {
     case 'uniform': {
       scanner.expect(',');
       const count = scanner.integer(1, MOST_PLACES, 'a number of places from 1 to a million');
-      const seed = scanner.take(',')
-        ? scanner.integer(0, Number.MAX_SAFE_INTEGER, 'a seed, a whole number from 0')
-        : 0;
-      return { kind: 'uniform', region, count, seed };
+      return { kind: 'uniform', region, count, seed: parseSeed(scanner) };
+    }
+    case 'density': {
+      scanner.expect(',');
+      const perUm = scanner.lengthUm('a number of places per um');
+      if (!(perUm > 0)) throw scanner.fail(regionExpected('a density greater than 0 before'));
+      return { kind: 'density', region, perUm, seed: parseSeed(scanner) };
     }
     case 'every': {
       scanner.expect(',');
@@ -302,6 +313,11 @@ function parseArguments(scanner: TextScanner, word: string): Locset {
     default:
       return { kind: word as 'terminals' | 'branch_points', region };
   }
+}
+
+function parseSeed(scanner: TextScanner): number {
+  if (!scanner.take(',')) return 0;
+  return scanner.integer(0, Number.MAX_SAFE_INTEGER, 'a seed, a whole number from 0');
 }
 
 function parseSampleId(scanner: TextScanner): number {

@@ -160,6 +160,12 @@ const { region: arbitraryRegion, locset: arbitraryLocset } = fc.letrec<{
       seed: fc.nat(),
     }),
     fc.record({
+      kind: fc.constant('density' as const),
+      region: tie('region'),
+      perUm: fc.double({ min: 0.5, max: 100, noNaN: true }),
+      seed: fc.nat(),
+    }),
+    fc.record({
       kind: fc.constant('every' as const),
       region: tie('region'),
       spacingUm: fc.double({ min: 0.5, max: 100, noNaN: true }),
@@ -173,11 +179,22 @@ const { region: arbitraryRegion, locset: arbitraryLocset } = fc.letrec<{
   ),
 }));
 
+describe('density', () => {
+  it('draws as uniform does, as many as the length has', () => {
+    // dend is of 150 um.
+    expect(places('density(dend, 0.1, 7)')).toEqual(places('uniform(dend, 15, 7)'));
+    expect(places('density(interval(dend[0], 0, 0.5), 0.05)')).toHaveLength(3);
+    expect(() => places('density(dend, 0)')).toThrow(/greater than 0/);
+    expect(() => places('density(dend, 1e6)')).toThrow(/1000000/);
+  });
+});
+
 describe('places as text', () => {
   it.each([
     ['soma', 'soma(0.5)'],
     ['terminals( apic|dend )|soma(.5)', 'terminals(apic | dend) | soma(0.5)'],
     ['uniform(all,3)', 'uniform(all, 3, 0)'],
+    ['density(dend, .5, 7)', 'density(dend, 0.5, 7)'],
     ['every( axon , 50um )', 'every(axon, 50)'],
     ['nearest(1,-2 um,.5)', 'nearest(1, -2, 0.5)'],
     ['(soma|(sample(3)|dend[1]))', 'soma(0.5) | sample(3) | dend[1](0.5)'],
