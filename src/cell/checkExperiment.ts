@@ -81,7 +81,7 @@ function checkClampMethod({ place, simulation }: Experiment): ExperimentFinding[
             severity: 'warning',
             path: ['place', i, 'seclamp'],
             message: messages.clampRings(name),
-            hint: messages.useImplicitEuler(),
+            hint: messages.useSecondOrder(),
           },
         ],
   );

@@ -162,7 +162,7 @@ export const experimentSchema = z.strictObject({
   probes: z.array(probe).default([]),
   simulation: z
     .strictObject({
-      method: z.enum(['cn-neuron', 'implicit-euler']).default('cn-neuron'),
+      method: z.enum(['second-order', 'cn-neuron', 'implicit-euler']).default('second-order'),
       dt_ms: quantity('ms', 'Time step').default(0.025),
       duration_ms: quantity('ms', 'Simulated time').default(100),
       table: z
@@ -175,7 +175,7 @@ export const experimentSchema = z.strictObject({
         .describe('Rates as written, or by tables of the voltage of an error of at most 1e-5'),
     })
     .default({
-      ...{ method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100 },
+      ...{ method: 'second-order', dt_ms: 0.025, duration_ms: 100 },
       ...{ table: 'exact', mode: 'exact' },
     }),
   recording: z

@@ -1,10 +1,11 @@
 import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import { type BrokenCurrent, findBreaks } from './currentBreaks.ts';
 import { type CurrentInTime, makeCurrent } from './currentWaveform.ts';
 
 /** A current at its exact place on the mesh. */
-export interface PlacedClamp {
+export interface PlacedClamp extends BrokenCurrent {
   readonly name: string;
   readonly place: MeshPlace;
   /** What was asked for; `currentNa` is made of it. */
@@ -22,5 +23,6 @@ export function placeClamp(
   clamp: CurrentClamp,
 ): PlacedClamp {
   const place = placeLocus(morphology, layout, clamp.locus);
-  return { name: clamp.name, place, clamp, currentNa: makeCurrent(clamp) };
+  const currentNa = makeCurrent(clamp);
+  return { name: clamp.name, place, clamp, currentNa, ...findBreaks(clamp, currentNa) };
 }

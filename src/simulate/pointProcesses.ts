@@ -17,8 +17,9 @@ import {
 import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import type { CableSolver } from './cableEquations.ts';
 import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
+import { LevelWatch } from './levelWatch.ts';
+import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import { PortNetwork } from './portNetwork.ts';
 import { writeParameter } from './writeParameter.ts';
@@ -34,6 +35,8 @@ interface PointBlock extends MechanismPlace {
   readonly ports: Int32Array;
   /** Ions' arrays by node of the membrane, those of the binding by instance. */
   readonly shared: readonly SharedField[];
+  /** Of electrodes. */
+  readonly levels: LevelWatch | undefined;
 }
 
 interface SharedField {
@@ -67,6 +70,7 @@ export class PointProcesses {
   private readonly network: PortNetwork;
   private readonly clock: Float64Array;
   private readonly delivery: EventDelivery;
+  private hasLeftLevel = false;
 
   /** @throws ModelError `simulate/point-writes-ions` where one writes a concentration or a reversal potential. */
   constructor(
@@ -108,7 +112,11 @@ export class PointProcesses {
   /** Every array that a step changes or that a user may. */
   get stateArrays(): readonly Float64Array[] {
     const { voltageMv, currentNa, conductanceUs } = this.network;
-    const ofBlocks = this.blocks.flatMap(({ binding }) => [...binding.fields, binding.globals]);
+    const ofBlocks = this.blocks.flatMap(({ binding, levels }) => [
+      ...binding.fields,
+      binding.globals,
+      ...(levels?.stateArrays ?? []),
+    ]);
     return [this.clock, voltageMv, currentNa, conductanceUs, ...ofBlocks];
   }
 
@@ -122,6 +130,11 @@ export class PointProcesses {
 
   get isEmpty(): boolean {
     return this.blocks.length === 0;
+  }
+
+  /** Whether an electrode's command jumped between the last step and the currents now computed. */
+  get hasJumped(): boolean {
+    return this.hasLeftLevel;
   }
 
   /** INITIAL of all, and of their connections; events sent to the start arrive. */
@@ -162,12 +175,14 @@ export class PointProcesses {
     this.clock[CLOCK_T] = middleMs;
     currentNa.fill(0);
     conductanceUs.fill(0);
+    this.hasLeftLevel = false;
     for (const block of this.blocks) {
-      const { binding, kernel, ports } = block;
+      const { binding, kernel, ports, levels } = block;
       this.gather(block);
       binding.currentMaPerCm2.fill(0);
       binding.conductanceSPerCm2.fill(0);
       kernel.currents();
+      if (levels?.look() === true) this.hasLeftLevel = true;
       for (let i = 0; i < binding.count; i++) {
         currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
         conductanceUs[ports[i]!]! += binding.conductanceSPerCm2[i]!;
@@ -176,8 +191,8 @@ export class PointProcesses {
     }
   }
 
-  stamp(solver: CableSolver): void {
-    this.network.stamp(solver);
+  stamp(target: StampTarget): void {
+    this.network.stamp(target);
   }
 
   /** What the ports inject at the solution of a step. nA */
@@ -188,9 +203,14 @@ export class PointProcesses {
     this.network.inject(solutionAt, add);
   }
 
+  /** Voltages at the places, after the voltage solve. */
+  settle(): void {
+    this.network.settle(this.membrane.voltageMv);
+  }
+
   /** After the voltage solve. */
   advanceStates(timeMs: number): void {
-    this.network.settle(this.membrane.voltageMv);
+    this.settle();
     this.clock[CLOCK_T] = timeMs;
     for (const block of this.blocks) {
       this.gather(block);
@@ -276,6 +296,7 @@ export class PointProcesses {
     };
     return {
       ...{ mechanism, nodes, plan, binding, ports, shared },
+      levels: mechanism.electrodeCurrents.length > 0 ? new LevelWatch(binding) : undefined,
       kernel: backEnd(plan, binding),
       events: bindEvents(plan, binding),
       names: points.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import type { MeshPlace } from '../discretise/place.ts';
-import type { CableSolver } from './cableEquations.ts';
+import type { StampTarget } from './masslessNodes.ts';
 
 /** A place where point processes are. Several at one place share a port. */
 interface Port {
@@ -67,18 +67,18 @@ export class PortNetwork {
   }
 
   /** Puts the ports into the equations of a step. */
-  stamp(solver: CableSolver): void {
+  stamp(target: StampTarget): void {
     for (const { node, index } of this.nodes) {
-      solver.addConductance(node, this.conductanceUs[index]!);
-      solver.inject(node, this.rightOf(index));
+      target.addConductance(node, this.conductanceUs[index]!);
+      target.inject(node, this.rightOf(index));
     }
     for (const edge of this.edges) {
       this.eliminate(edge);
-      solver.addConductance(edge.near, edge.nearUs);
-      solver.addConductance(edge.far, edge.farUs);
-      solver.inject(edge.near, edge.nearNa);
-      solver.inject(edge.far, edge.farNa);
-      solver.setCoupling(edge.near, edge.far, edge.betweenUs);
+      target.addConductance(edge.near, edge.nearUs);
+      target.addConductance(edge.far, edge.farUs);
+      target.inject(edge.near, edge.nearNa);
+      target.inject(edge.far, edge.farNa);
+      target.setCoupling(edge.near, edge.far, edge.betweenUs);
     }
   }
 

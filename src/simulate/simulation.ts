@@ -13,6 +13,7 @@ import { planKernel } from '../kernels/planKernel.ts';
 import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
+import { MasslessNodes } from './masslessNodes.ts';
 import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 import { groupNodes } from './nodeGroups.ts';
 import { type PlacedClamp, placeClamp, placeClamps } from './placedClamp.ts';
@@ -25,9 +26,18 @@ import { writeParameter } from './writeParameter.ts';
 /**
  * `implicit-euler` is first order. `cn-neuron` is NEURON's secondorder = 2: voltage to the middle of the step by
  * implicit Euler, then extrapolated to its end, with the gates half a step later than the voltage; second order, but
- * a node without membrane rings where current is injected into it.
+ * a node without membrane rings where current is injected into it, and a clamped one after each jump of the command.
+ *
+ * `second-order` is the same where all is smooth. Nodes without membrane are solved for at the end of the step; after the
+ * start and each jump of a stimulus a step or two are taken as halves by implicit Euler, which damp what would ring
+ * (Rannacher 1984, Numer. Math. 43, 309-327); and stimuli enter by their mean over the step, wherever in it they begin or end.
  */
-export type IntegrationMethod = 'implicit-euler' | 'cn-neuron';
+export type IntegrationMethod = 'implicit-euler' | 'cn-neuron' | 'second-order';
+
+/** Steps taken as halves by implicit Euler after a current jumped. */
+const STEPS_AFTER_CURRENT = 1;
+/** The same at the start, and after a command jumped that a clamp holds the voltage to with a large conductance. */
+const STEPS_AFTER_COMMAND = 2;
 
 export interface SimulationOptions {
   readonly method: IntegrationMethod;
@@ -48,7 +58,7 @@ export interface SimulationOptions {
  * in the middle of the step, one elimination for the new voltage, then the states at the new voltage.
  *
  * The solve is for the voltage itself, (C/h + g + G) v' = (C/h + g) v - i + I with h = dt (implicit Euler) or dt / 2
- * (cn-neuron, v' at the middle), so no axial currents are summed. Conductances in uS, currents in nA.
+ * (the second-order methods, v' at the middle), so no axial currents are summed. Conductances in uS, currents in nA.
  *
  * Inside, nodes are grouped by the mechanisms on them: `membraneNode` is where the arrays of `membrane` have each node of
  * `layout`. Sums run in the order of elimination, another than NEURON's, so results differ from it by rounding.
@@ -61,6 +71,8 @@ export class Simulation {
   readonly dtMs: number;
   readonly engine: StepEngine;
   private readonly isSecondOrder: boolean;
+  /** With `second-order` only. */
+  private readonly massless: MasslessNodes | undefined;
   private readonly inner: CompartmentLayout;
   private clamps: readonly PlacedClamp[];
   readonly points: PointProcesses;
@@ -73,12 +85,14 @@ export class Simulation {
   private readonly publicVoltageMv: Float64Array;
   private voltageStep = -1;
   private stepCount = 0;
+  /** One number, steps still to be damped: part of the state. */
+  private readonly dampedSteps = Float64Array.of(STEPS_AFTER_COMMAND);
 
   constructor(cell: Cell, layout: CompartmentLayout, options: SimulationOptions) {
     this.cell = cell;
     this.layout = layout;
     this.dtMs = options.dtMs;
-    this.isSecondOrder = options.method === 'cn-neuron';
+    this.isSecondOrder = options.method !== 'implicit-euler';
     const paint = paintCompartments(cell, layout);
     this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
     this.membraneNode = invertOrder(this.layoutNode);
@@ -104,12 +118,14 @@ export class Simulation {
     this.clamps = placeClamps(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.equations = buildCableEquations(inner, intervalMs);
+    if (options.method === 'second-order') this.massless = new MasslessNodes(this.equations);
     this.solver = this.engine.makeSolver(this.equations, this.membrane, this.isSecondOrder);
     const followsVoltage = this.isSecondOrder && this.membrane.ionsWithSlopes.size > 0;
     this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.membrane.initialise();
     this.points.initialise();
+    if (this.massless !== undefined) this.settle(this.massless);
   }
 
   get timeMs(): number {
@@ -185,6 +201,7 @@ export class Simulation {
         ? placeClamp(this.cell, this.inner, { ...clamp, ...change })
         : { clamp, ...placed },
     );
+    this.damp(STEPS_AFTER_CURRENT);
   }
 
   /**
@@ -217,25 +234,11 @@ export class Simulation {
   }
 
   private stateArrays(): readonly Float64Array[] {
-    return [...this.membrane.stateArrays, ...this.points.stateArrays];
+    return [...this.membrane.stateArrays, ...this.points.stateArrays, this.dampedSteps];
   }
 
   step(): void {
-    this.points.beginStep(this.timeMs, this.timeMs + this.dtMs / 2);
-    this.solve();
-    const { changeMv, solver } = this;
-    if (changeMv === undefined) solver.update();
-    else {
-      const { voltageMv } = this.membrane;
-      solver.readSolution(changeMv);
-      for (let i = 0; i < changeMv.length; i++) changeMv[i]! -= voltageMv[i]!;
-      solver.update();
-      this.membrane.correctIonCurrents(changeMv);
-    }
-    this.stepCount++;
-    this.membrane.advanceStates(this.timeMs);
-    this.points.advanceStates(this.timeMs);
-    this.points.endStep(this.timeMs);
+    this.takeStep(undefined);
   }
 
   /**
@@ -243,30 +246,96 @@ export class Simulation {
    * makes 0 but for rounding. nA.
    */
   stepAndCheckConservation(): number {
-    const before = Float64Array.from(this.membrane.voltageMv);
-    const injectedNa = new Float64Array(before.length);
+    const audit = new Float64Array(this.membrane.voltageMv.length);
+    const injectedNa = new Float64Array(audit.length);
     this.addClampCurrents((node, currentNa) => {
       injectedNa[node]! += currentNa;
     });
-    this.step();
-    return this.largestCurrentSum(before, injectedNa);
+    this.takeStep(audit);
+    return this.largestCurrentSum(audit, injectedNa);
   }
 
-  private solve(): void {
+  /** @param audit where to leave the voltages that the last solution started from; mV by node. */
+  private takeStep(audit: Float64Array | undefined): void {
+    this.points.beginStep(this.timeMs, this.timeMs + this.dtMs / 2);
+    this.computeCurrents();
+    if (this.isDamped()) {
+      this.solve();
+      this.solver.readSolution(this.membrane.voltageMv);
+      this.points.settle();
+      this.computeCurrents();
+      audit?.set(this.membrane.voltageMv);
+      this.solve();
+      this.solver.readSolution(this.membrane.voltageMv);
+    } else {
+      audit?.set(this.membrane.voltageMv);
+      this.solve();
+      this.extrapolate();
+    }
+    this.stepCount++;
+    if (this.massless !== undefined) this.settle(this.massless);
+    this.membrane.advanceStates(this.timeMs);
+    this.points.advanceStates(this.timeMs);
+    this.points.endStep(this.timeMs);
+  }
+
+  /** Whether the step about to be taken is one of the first after a jump. */
+  private isDamped(): boolean {
+    if (this.massless === undefined) return false;
+    const [fromMs, toMs] = [this.timeMs - this.dtMs, this.timeMs];
+    if (this.points.hasJumped) this.damp(STEPS_AFTER_COMMAND);
+    else if (this.clamps.some((clamp) => clamp.jumps(fromMs, toMs))) this.damp(STEPS_AFTER_CURRENT);
+    if (this.dampedSteps[0] === 0) return false;
+    this.dampedSteps[0]!--;
+    return true;
+  }
+
+  private damp(steps: number): void {
+    this.dampedSteps[0] = Math.max(this.dampedSteps[0]!, steps);
+  }
+
+  private extrapolate(): void {
+    const { changeMv, solver } = this;
+    if (changeMv === undefined) {
+      solver.update();
+      return;
+    }
+    const { voltageMv } = this.membrane;
+    solver.readSolution(changeMv);
+    for (let i = 0; i < changeMv.length; i++) changeMv[i]! -= voltageMv[i]!;
+    solver.update();
+    this.membrane.correctIonCurrents(changeMv);
+  }
+
+  private settle(massless: MasslessNodes): void {
+    for (const { place, currentNa } of this.clamps) {
+      const now = currentNa(this.timeMs);
+      massless.inject(place.near, now * (1 - place.farShare));
+      massless.inject(place.far, now * place.farShare);
+    }
+    this.points.stamp(massless);
+    massless.settle(this.membrane.voltageMv);
+  }
+
+  private computeCurrents(): void {
     const middleMs = this.timeMs + this.dtMs / 2;
     this.membrane.computeCurrents(middleMs);
     this.points.computeCurrents(middleMs);
+  }
+
+  private solve(): void {
     this.solver.assemble();
     this.addClampCurrents((node, currentNa) => this.solver.inject(node, currentNa));
     this.points.stamp(this.solver);
     this.solver.solve();
   }
 
-  /** Stimuli in the middle of the step. */
+  /** Stimuli in the middle of the step, or their mean over it where edges may lie within. */
   private addClampCurrents(inject: CableSolver['inject']): void {
-    const timeMs = this.timeMs + this.dtMs / 2;
-    for (const { place, currentNa } of this.clamps) {
-      const now = currentNa(timeMs);
+    const { timeMs: fromMs, dtMs, massless } = this;
+    for (const { place, currentNa, meanNa } of this.clamps) {
+      const now =
+        massless === undefined ? currentNa(fromMs + dtMs / 2) : meanNa(fromMs, fromMs + dtMs);
       if (now === 0) continue;
       inject(place.near, now * (1 - place.farShare));
       inject(place.far, now * place.farShare);

@@ -19,7 +19,7 @@ describe('experiment file', () => {
       mesh: { policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 },
       celsius: 6.3,
       membrane: { cm_uF_per_cm2: 1, Ra_ohm_cm: 150 },
-      simulation: { method: 'cn-neuron', dt_ms: 0.025, duration_ms: 100 },
+      simulation: { method: 'second-order', dt_ms: 0.025, duration_ms: 100 },
     });
   });
 

@@ -52,12 +52,13 @@ describe('a stimulus', () => {
     });
   });
 
-  it('of a voltage clamp is warned of ringing but under implicit Euler', () => {
+  it('of a voltage clamp is warned of ringing under cn-neuron alone', () => {
     const seclamp = { levels: [{ until_ms: 5, mV: 0 }] };
     expect(parse({ seclamp }).diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ['experiment/clamp-rings', 'warning'],
     ]);
-    expect(parse({ seclamp }, undefined, 'implicit-euler').diagnostics).toEqual([]);
+    for (const method of ['second-order', 'implicit-euler'])
+      expect(parse({ seclamp }, undefined, method).diagnostics).toEqual([]);
   });
 
   it.each([

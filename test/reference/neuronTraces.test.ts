@@ -4,18 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../src/cell/cell.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
-import { Recorder } from '../../src/simulate/recorder.ts';
 import type { Recording } from '../../src/simulate/recording.ts';
-import { Simulation } from '../../src/simulate/simulation.ts';
 import {
   buildReferenceCell,
   layoutFromNodes,
   type ReferenceCase,
   type ReferenceRun,
   readReferenceCase,
-  readTrace,
   referenceMesh,
 } from '../support/referenceCase.ts';
+import { largestDifferenceMv, largestSpikeDifferenceMs } from '../support/referenceTraces.ts';
+import { runSimulation } from '../support/runSimulation.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const CASES = [
@@ -29,6 +28,9 @@ const CASES = [
   '02-squid-axon-18C',
   '03-ball-and-stick',
   '03-rall-tree',
+  '04-rallpack1',
+  '04-rallpack2',
+  '04-rallpack3',
   '05-passive-allen_485574832',
   '05-passive-ca1_n120',
   '06-active-allen_485574832-bap',
@@ -42,42 +44,8 @@ const CASES = [
 ];
 
 function runReference(cell: Cell, layout: CompartmentLayout, run: ReferenceRun): Recording {
-  const simulation = new Simulation(cell, layout, {
-    method: run.method === 'BE' ? 'implicit-euler' : 'cn-neuron',
-    dtMs: run.dt,
-  });
-  const recorder = new Recorder(simulation, {
-    durationMs: run.tstop,
-    frameIntervalMs: run.tstop,
-    spikeThresholdMv: 0,
-  });
-  while (!recorder.isDone) recorder.step();
-  return recorder.finish();
-}
-
-/** Largest difference of any probe from the stored trace at its samples; 0 where only spikes are stored. mV. */
-function largestDifference(recording: Recording, folder: string, run: ReferenceRun): number {
-  if (run.trace === null) return 0;
-  const trace = readTrace(folder, run.trace);
-  const timeMs = trace.get('t_ms')!;
-  let largest = 0;
-  for (const { name, voltageMv } of recording.probes)
-    trace.get(name)!.forEach((stored, i) => {
-      largest = Math.max(largest, Math.abs(stored - voltageMv[Math.round(timeMs[i]! / run.dt)]!));
-    });
-  return largest;
-}
-
-function largestSpikeDifference(recording: Recording, run: ReferenceRun): number {
-  let largest = 0;
-  for (const { probe, timesMs } of recording.spikes) {
-    const stored = run.spikes_ms[probe]!;
-    expect(timesMs.length, `spikes at ${probe}`).toBe(stored.length);
-    stored.forEach((time, i) => {
-      largest = Math.max(largest, Math.abs(time - timesMs[i]!));
-    });
-  }
-  return largest;
+  const method = run.method === 'BE' ? 'implicit-euler' : 'cn-neuron';
+  return runSimulation(cell, layout, { method, dtMs: run.dt }, run.tstop);
 }
 
 function fixedStepRuns({ runs }: ReferenceCase): ReferenceRun[] {
@@ -116,16 +84,16 @@ describe.skipIf(shared === undefined)(
         for (const run of fixedStepRuns(reference)) {
           it(`${run.id} from our own geometry to 1e-3 mV and 1e-3 ms`, () => {
             const recording = runReference(cell, own, run);
-            expect(largestDifference(recording, folder, run)).toBeLessThan(1e-3);
-            expect(largestSpikeDifference(recording, run)).toBeLessThan(1e-3);
+            expect(largestDifferenceMv(recording, folder, run)).toBeLessThan(1e-3);
+            expect(largestSpikeDifferenceMs(recording, run)).toBeLessThan(1e-3);
             expect(recording.kirchhoffResidualNa).toBeLessThan(1e-9);
           });
           if (reference.nodes === undefined) continue;
           const layout = layoutFromNodes(cell, reference.nodes);
           it(`${run.id} on NEURON's node table to 1e-5 mV and 1e-5 ms`, () => {
             const recording = runReference(cell, layout, run);
-            expect(largestDifference(recording, folder, run)).toBeLessThan(1e-5);
-            expect(largestSpikeDifference(recording, run)).toBeLessThan(1e-5);
+            expect(largestDifferenceMv(recording, folder, run)).toBeLessThan(1e-5);
+            expect(largestSpikeDifferenceMs(recording, run)).toBeLessThan(1e-5);
           });
         }
       });

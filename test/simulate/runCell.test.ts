@@ -66,7 +66,7 @@ describe('a run', () => {
     const { experiment, cell } = prepare({ paint: [LEAK, HH], ...step('soma', 0.5) });
     const layout = discretise(cell, experiment.mesh);
     const simulation = new Simulation(cell, layout, {
-      method: 'cn-neuron',
+      method: 'second-order',
       dtMs: 0.025,
       engine: interpretKernel,
     });

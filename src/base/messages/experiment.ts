@@ -27,7 +27,7 @@ export const experimentMessages = {
     `a waveform has two points or more, a value for each time; here are ${times} times and ${values} values`,
   clampRings: (name: string): string =>
     `the voltage rings from step to step where "${name}" clamps it and the method is cn-neuron`,
-  useImplicitEuler: (): string => 'take "method": "implicit-euler"',
+  useSecondOrder: (): string => 'take "method": "second-order", the default',
   fallingTimes: (name: string, timeMs: number, beforeMs: number): string =>
     `${name} goes from ${beforeMs} to ${timeMs} ms; times must rise`,
   placeParameters: (name: string): string => `"${name}" has parameters but no mechanism`,
