@@ -21,6 +21,7 @@ describe('the public names', () => {
         "buildMorphology",
         "buildMorphologyFromSections",
         "buildNetwork",
+        "carryState",
         "catalogueMechanisms",
         "certifyReduction",
         "chooseSites",

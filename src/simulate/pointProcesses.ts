@@ -120,6 +120,17 @@ export class PointProcesses {
     return [this.clock, voltageMv, currentNa, conductanceUs, ...ofBlocks];
   }
 
+  /** The states of the same point processes in another cell; parameters stay. */
+  takeStates(other: PointProcesses): void {
+    this.network.voltageMv.set(other.network.voltageMv);
+    this.blocks.forEach(({ plan, binding }, k) => {
+      plan.fields.forEach(({ role }, field) => {
+        if (role !== 'parameter')
+          binding.fields[field]!.set(other.blocks[k]!.binding.fields[field]!);
+      });
+    });
+  }
+
   saveEvents(): EventSnapshot {
     return this.delivery.save();
   }
