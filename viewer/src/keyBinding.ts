@@ -9,6 +9,7 @@ export interface KeyBindingOptions {
   readonly derived: () => Derived | undefined;
   readonly dispatch: Dispatch;
   readonly chooseView: (view: ViewName) => void;
+  readonly toggleLive: () => void;
 }
 
 /** Keys work everywhere on the page, except where the focused control needs them itself. */
@@ -18,6 +19,7 @@ export function bindKeys({
   derived,
   dispatch,
   chooseView,
+  toggleLive,
 }: KeyBindingOptions): void {
   document.addEventListener('keydown', (event) => {
     if (isUndo(event) && !isTakenByText(event)) {
@@ -37,6 +39,7 @@ export function bindKeys({
     event.preventDefault();
     // A view may need work before it can be shown.
     if (action.type === 'set-view') chooseView(action.view);
+    else if (action.type === 'toggle-live') toggleLive();
     else dispatch(action);
   });
 }

@@ -4,6 +4,7 @@ import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
 import { LESSONS } from './lessons/lessons.ts';
+import { createLive } from './live.ts';
 import { messages } from './messages.ts';
 import type { ExportSource } from './out/exportFiles.ts';
 import { createAttenuationPanel } from './panels/attenuationPanel.ts';
@@ -28,7 +29,7 @@ import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { createViewTools } from './panels/viewTools.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
-import { createSimulations } from './simulations.ts';
+import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type Derived } from './state/derive.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
@@ -42,7 +43,7 @@ import {
 } from './state/viewerState.ts';
 import { createTaskRunner } from './taskRunner.ts';
 import { createTestHooks } from './testHooks.ts';
-import { startSweepWorker } from './worker/workerHost.ts';
+import { startSweepWorker, startWorker } from './worker/workerHost.ts';
 
 /**
  * The page's one loop: state changed -> derive -> upload -> draw -> panels, at most once a display frame, and not at
@@ -60,7 +61,8 @@ const derived = () => derive(store.state());
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
-const simulations = createSimulations(store, tasks);
+const live = createLive(store, { startWorker, runAgain: () => simulations.runAgain() });
+const simulations: Simulations = createSimulations(store, tasks, live.edit);
 const opener = createFileOpener(store.dispatch, simulations);
 const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
@@ -71,7 +73,7 @@ const panels: readonly Panel[] = [
     openExample: opener.openExample,
     openFile: opener.openFile,
   }),
-  createTransportPanel(store.dispatch),
+  createTransportPanel(store.dispatch, { toggle: live.toggle, runAgain: simulations.runAgain }),
   createColourBarPanel(store),
   createViewTools({ dispatch: store.dispatch, state: store.state, derived, chooseView }),
   createLegendPanel(),
@@ -302,6 +304,7 @@ store.subscribe(schedule);
 store.subscribe(scheduleLink);
 store.subscribe(followLesson);
 store.subscribe(simulations.followDraft);
+store.subscribe(live.follow);
 watchStage();
 bindStagePointer({
   canvas,
@@ -309,7 +312,14 @@ bindStagePointer({
   dispatch: store.dispatch,
   isPlacing: () => store.state().placing !== undefined,
 });
-bindKeys({ canvas, state: store.state, derived, dispatch: store.dispatch, chooseView });
+bindKeys({
+  canvas,
+  state: store.state,
+  derived,
+  dispatch: store.dispatch,
+  chooseView,
+  toggleLive: live.toggle,
+});
 opener.acceptDrops();
 if (isTest && renderer !== undefined)
   Object.assign(window, {

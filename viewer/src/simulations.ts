@@ -20,6 +20,8 @@ export interface Simulations {
   addMechanism(file: string, text: string): Promise<void>;
   /** Runs the experiment that the page has come to by hand, once it rests. */
   followDraft(): void;
+  /** The whole run again, as it was changed. */
+  runAgain(): void;
   /** Colour by what the coats of an experiment give a parameter. */
   previewPaint(experiment: Experiment, mechanism: string, parameter: string): Promise<void>;
   listMechanisms(experiment: Experiment): Promise<readonly MechanismInfo[]>;
@@ -30,6 +32,7 @@ export interface Simulations {
 export function createSimulations(
   { state, dispatch }: Pick<Store, 'state' | 'dispatch'>,
   tasks: TaskRunner,
+  editLive: (experiment: Experiment) => void,
 ): Simulations {
   const client = createSimulationClient();
   let asked: { experiment: Experiment | undefined; cellNumber: number } = {
@@ -102,7 +105,14 @@ export function createSimulations(
       const isNewCell = cellNumber !== asked.cellNumber;
       asked = { experiment: draft.experiment, cellNumber };
       clearTimeout(timer);
-      if (!isNewCell) timer = setTimeout(() => void rerun(draft.experiment), RERUN_DELAY_MS);
+      if (isNewCell) return;
+      // A live run has the change at once; one that rests has it when it goes on.
+      if (state().live !== undefined) editLive(draft.experiment);
+      else timer = setTimeout(() => void rerun(draft.experiment), RERUN_DELAY_MS);
+    },
+    runAgain: () => {
+      const { draft } = state();
+      if (draft !== undefined) void rerun(draft.experiment);
     },
     previewPaint: async (experiment, mechanism, parameter) => {
       await attempt(titleOf(experiment), async () => {

@@ -1,9 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
 import type UPlot from 'uplot';
-import { framesDurationMs, type RunView } from '../../../src/scene/index.ts';
+import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
-import type { PinnedProbe, ViewerState } from '../state/viewerState.ts';
+import { type PinnedProbe, shownDurationMs, type ViewerState } from '../state/viewerState.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { markColour } from './probeMark.ts';
@@ -39,29 +39,43 @@ export function createTracePanel(dispatch: Dispatch, onReady: () => void): Trace
   const rebuild = whenChanged(
     (
       loaded: typeof UPlot | undefined,
-      run: RunView | undefined,
+      cellNumber: number,
       probes: readonly PinnedProbe[],
-      columns: PlotColumns,
+      reducedCount: number,
+      durationMs: number,
       theme: ViewerState['theme'],
     ): void => {
       plot?.destroy();
       plot = undefined;
-      if (loaded === undefined || run === undefined) return;
-      plot = createPlot(loaded, holder, run, probes, columns, theme, dispatch);
+      if (loaded === undefined || cellNumber === 0) return;
+      plot = createPlot(loaded, holder, { probes, reducedCount, durationMs, theme }, dispatch);
       plot.over.append(playhead);
     },
+  );
+  const fill = whenChanged((shown: UPlot | undefined, run: RunView, columns: PlotColumns) =>
+    shown?.setData(plotData(run, columns)),
   );
   new ResizeObserver(() => plot?.setSize(plotSize(holder))).observe(holder);
   return {
     update: ({ state, derived }) => {
       const { traces, reducedTraces } = derived ?? NO_COLUMNS;
-      rebuild(Plot, state.run, state.probes, columnsOf(traces, reducedTraces), state.theme);
-      if (plot === undefined) return;
+      const { run, probes, theme, cellNumber } = state;
+      rebuild(Plot, cellNumber, probes, reducedTraces.length, shownDurationMs(state), theme);
+      if (plot === undefined || run === undefined) return;
+      fill(plot, run, columnsOf(traces, reducedTraces));
       playhead.style.transform = `translateX(${plot.valToPos(state.timeMs, 'x').toFixed(1)}px)`;
     },
     data: () => plot?.data ?? [],
     pixelOfTime: (timeMs) => plot?.valToPos(timeMs, 'x') ?? 0,
   };
+}
+
+/** What decides the lines and axes of the plot; its numbers come after. */
+interface PlotShape {
+  readonly probes: readonly PinnedProbe[];
+  readonly reducedCount: number;
+  readonly durationMs: number;
+  readonly theme: ViewerState['theme'];
 }
 
 /** The same record while both sets of columns are the same. */
@@ -80,14 +94,9 @@ function createColumnsMemory(): (
 function createPlot(
   Plot: typeof UPlot,
   holder: HTMLElement,
-  run: RunView,
-  probes: readonly PinnedProbe[],
-  { traces, reducedTraces }: PlotColumns,
-  theme: ViewerState['theme'],
+  { probes, reducedCount, durationMs, theme }: PlotShape,
   dispatch: Dispatch,
 ): UPlot {
-  const { frames } = run.recording;
-  const times = Float64Array.from({ length: frames.frameCount }, (_, i) => i * frames.intervalMs);
   const plot = new Plot(
     {
       ...plotSize(holder),
@@ -95,7 +104,7 @@ function createPlot(
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
-        x: { time: false, range: [0, framesDurationMs(frames) || 1] },
+        x: { time: false, range: [0, durationMs || 1] },
         y: { range: (_, low, high) => [Math.min(-80, low ?? -80), Math.max(20, high ?? 20) + 5] },
       },
       axes: [createAxis('ms'), createAxis('')],
@@ -107,7 +116,7 @@ function createPlot(
           width: 1.6,
           points: { show: false },
         })),
-        ...reducedTraces.map((_, i) => ({
+        ...Array.from({ length: reducedCount }, (_, i) => ({
           label: messages.reducedTrace(probes[i]!.name),
           stroke: markColour(probes[i]!.mark, theme),
           width: 1.6,
@@ -116,8 +125,7 @@ function createPlot(
         })),
       ],
     },
-    // uPlot's types ask for Float64Array or plain numbers; it reads any array of numbers.
-    [times, ...traces, ...reducedTraces] as unknown as UPlot.AlignedData,
+    [[], ...probes.map(() => []), ...Array.from({ length: reducedCount }, () => [])],
     holder,
   );
   plot.over.addEventListener('click', (event) => {
@@ -125,6 +133,16 @@ function createPlot(
     dispatch({ type: 'seek', timeMs: plot.posToVal(left, 'x') });
   });
   return plot;
+}
+
+function plotData(
+  { recording }: RunView,
+  { traces, reducedTraces }: PlotColumns,
+): UPlot.AlignedData {
+  const { frameCount, intervalMs } = recording.frames;
+  const times = Float64Array.from({ length: frameCount }, (_, i) => i * intervalMs);
+  // uPlot's types ask for Float64Array or plain numbers; it reads any array of numbers.
+  return [times, ...traces, ...reducedTraces] as unknown as UPlot.AlignedData;
 }
 
 function plotSize(holder: HTMLElement): { width: number; height: number } {

@@ -1,15 +1,26 @@
-import { framesDurationMs } from '../../../src/scene/index.ts';
+import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
-import { SPEEDS_MS_PER_SECOND, type ViewerState } from '../state/viewerState.ts';
-import { formatMs } from './numberText.ts';
+import { SPEEDS_MS_PER_SECOND, shownDurationMs, type ViewerState } from '../state/viewerState.ts';
+import { formatFigure, formatMs } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { markColour } from './probeMark.ts';
 
+export interface LiveButtons {
+  /** Lets the run go on from here, computed as it is watched, or pauses that. */
+  readonly toggle: () => void;
+  /** Computes the whole run from the start. */
+  readonly runAgain: () => void;
+}
+
 /** Play, step, speed, the scrubber and, behind it, when current flows and spikes fall. */
-export function createTransportPanel(dispatch: Dispatch): Panel {
+export function createTransportPanel(dispatch: Dispatch, live: LiveButtons): Panel {
   bindButtons(dispatch);
+  const liveButton = pageElement('live', HTMLButtonElement);
+  const again = pageElement('run-again', HTMLButtonElement);
+  liveButton.onclick = live.toggle;
+  again.onclick = live.runAgain;
   bindSpeed(dispatch);
   const scrubber = pageElement('scrubber', HTMLInputElement);
   scrubber.oninput = () => dispatch({ type: 'seek', timeMs: Number(scrubber.value) });
@@ -17,15 +28,12 @@ export function createTransportPanel(dispatch: Dispatch): Panel {
   const loop = pageElement('loop', HTMLButtonElement);
   const speed = pageElement('speed', HTMLSelectElement);
   const time = pageElement('time', HTMLOutputElement);
-  const showRun = whenChanged((run: ViewerState['run']) => {
-    if (run === undefined) return;
-    const { frames } = run.recording;
-    scrubber.max = String(framesDurationMs(frames));
-    scrubber.step = String(frames.intervalMs / 10);
+  const showRun = whenChanged((durationMs: number, intervalMs: number) => {
+    scrubber.max = String(durationMs);
+    scrubber.step = String(intervalMs / 10);
   });
   const showMarks = whenChanged(showEvents);
-  const showTime = whenChanged((timeMs: number, run: ViewerState['run']) => {
-    const durationMs = run === undefined ? 0 : framesDurationMs(run.recording.frames);
+  const showTime = whenChanged((timeMs: number, durationMs: number) => {
     scrubber.value = String(timeMs);
     scrubber.style.setProperty('--share', String(durationMs > 0 ? timeMs / durationMs : 0));
     scrubber.setAttribute('aria-valuetext', messages.time(formatMs(timeMs)));
@@ -40,10 +48,19 @@ export function createTransportPanel(dispatch: Dispatch): Panel {
     loop.setAttribute('aria-pressed', String(isLooping));
     speed.value = String(msPerSecond);
   });
+  const rate = pageElement('live-rate', HTMLElement);
+  const showLive = whenChanged((isRunning: boolean | undefined, realTimes: number | undefined) => {
+    liveButton.setAttribute('aria-pressed', String(isRunning === true));
+    again.hidden = isRunning !== false;
+    rate.hidden = isRunning !== true || !realTimes;
+    if (realTimes) rate.textContent = messages.realTimes(formatFigure(realTimes));
+  });
   return ({ state }) => {
-    showRun(state.run);
-    showMarks(state.run, state.theme);
-    showTime(state.timeMs, state.run);
+    const durationMs = shownDurationMs(state);
+    if (state.run !== undefined) showRun(durationMs, state.run.recording.frames.intervalMs);
+    showMarks(state.run?.stimuli, state.run?.recording.spikes, durationMs, state.theme);
+    showTime(state.timeMs, durationMs);
+    showLive(state.live?.isRunning, state.live?.realTimes);
     showMode(state.isPlaying, state.isLooping, state.speedMsPerSecond);
   };
 }
@@ -70,10 +87,12 @@ function bindSpeed(dispatch: Dispatch): void {
 }
 
 /** Current as bars, spikes as ticks in the colour of the probe that fired. */
-function showEvents(run: ViewerState['run'], theme: ViewerState['theme']): void {
-  if (run === undefined) return;
-  const { recording, stimuli } = run;
-  const durationMs = framesDurationMs(recording.frames);
+function showEvents(
+  stimuli: RunView['stimuli'] = [],
+  spikes: RunView['recording']['spikes'] = [],
+  durationMs: number,
+  theme: ViewerState['theme'],
+): void {
   const percent = (ms: number): number => (100 * Math.min(durationMs, ms)) / (durationMs || 1);
   const stimulusMarks = stimuli.map(({ startMs, endMs }) => {
     const mark = createElement('span', { class: 'stimulus' });
@@ -81,7 +100,7 @@ function showEvents(run: ViewerState['run'], theme: ViewerState['theme']): void 
     mark.style.width = `${percent(endMs) - percent(startMs)}%`;
     return mark;
   });
-  const spikeMarks = recording.spikes.flatMap(({ timesMs }, train) =>
+  const spikeMarks = spikes.flatMap(({ timesMs }, train) =>
     Array.from(timesMs, (ms) => {
       const mark = createElement('span', { class: 'spike' });
       mark.style.left = `${percent(ms)}%`;

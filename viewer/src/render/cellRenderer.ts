@@ -49,6 +49,8 @@ export interface DrawnTree {
   readonly voltage: QuantisedVoltage;
   /** Frames of the run a millisecond of which the stage's time is made. */
   readonly frameIntervalMs: number;
+  /** Time of the first frame. ms */
+  readonly startMs: number;
 }
 
 export interface CellUploads {
@@ -209,12 +211,12 @@ export class CellRenderer {
     setSpan(this.threads, bodyCount, tree.list.count - bodyCount);
   }
 
-  private setPicture({ voltage, frameIntervalMs }: DrawnTree, picture: Picture): void {
+  private setPicture({ voltage, frameIntervalMs, startMs }: DrawnTree, picture: Picture): void {
     const { shared } = this;
     shared.uColourRangeMv.value.set(picture.lowMv, picture.highMv);
     shared.uIsByCategory.value = picture.isByCategory;
     shared.uHighlight.value = picture.highlight;
-    setFrame(shared.uFrame.value, voltage, picture.timeMs / frameIntervalMs);
+    setFrame(shared.uFrame.value, voltage, (picture.timeMs - startMs) / frameIntervalMs);
     setLook(shared, picture.theme);
   }
 

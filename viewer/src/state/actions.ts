@@ -7,6 +7,7 @@ import type {
   Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
+import type { LiveFrames } from '../worker/liveProtocol.ts';
 import type { NodeField } from './colourScale.ts';
 import type { LinkSettings } from './link.ts';
 import type { PlacedKind } from './modelEdit.ts';
@@ -35,6 +36,14 @@ export type Action =
       readonly key?: string;
       readonly note?: string;
     }
+  /** The run goes on from the time shown, computed as it is watched. */
+  | { readonly type: 'live-start' }
+  | { readonly type: 'live-frames'; readonly frames: LiveFrames; readonly realTimes: number }
+  | { readonly type: 'live-pause' }
+  /** What was changed could not be carried over: the run began again. */
+  | { readonly type: 'live-restarted' }
+  /** Asks for `live-start` or `live-pause`. */
+  | { readonly type: 'toggle-live' }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** What the next click on the cell places; undefined for nothing. */

@@ -42,6 +42,8 @@ export interface DrawnTree {
   readonly categoryNames: readonly string[] | undefined;
   readonly voltage: QuantisedVoltage;
   readonly frameIntervalMs: number;
+  /** Time of the first frame. ms */
+  readonly startMs: number;
 }
 
 export interface Pane extends PaneBox {
@@ -172,7 +174,11 @@ function createTreeDeriver(): TreeDeriver {
       { kinds, names }: ReturnType<typeof markPoints>,
       voltage: QuantisedVoltage,
       frameIntervalMs: number,
-    ): DrawnTree => ({ table, list, kinds, categoryNames: names, voltage, frameIntervalMs }),
+      startMs: number,
+    ): DrawnTree => ({
+      ...{ table, list, kinds, categoryNames: names },
+      ...{ voltage, frameIntervalMs, startMs },
+    }),
   );
   return (box, state, table, run) => {
     const camera =
@@ -185,20 +191,22 @@ function createTreeDeriver(): TreeDeriver {
       kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction, state.lit),
       voltageOf(frames, scale.unit === 'mV' ? precisionForRange(scale.low, scale.high) : 'r8'),
       frames.intervalMs,
+      isLive(state) ? state.live.recentStartMs : 0,
     );
     return { ...box, camera, tree };
   };
 }
 
 /** The numbers that colour tells: voltages, or a field. */
-function shownFrames(
-  pane: PaneKind,
-  { colourBy, field }: ViewerState,
-  run: RunView,
-): WholeCellFrames {
-  const own = run.recording.frames;
+function shownFrames(pane: PaneKind, state: ViewerState, run: RunView): WholeCellFrames {
+  const { colourBy, field, live } = state;
+  const own = (isLive(state) ? live?.recent : undefined) ?? run.recording.frames;
   if (colourBy !== 'field' || field === undefined) return own;
   return pane === 'reduced' ? (field.reducedFrames ?? own) : field.frames;
+}
+
+function isLive(state: ViewerState): state is ViewerState & { live: { recentStartMs: number } } {
+  return state.live?.isRunning === true;
 }
 
 /** What every point belongs to: for its colour, and for what lights up together. */

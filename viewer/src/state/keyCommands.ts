@@ -59,6 +59,8 @@ function playbackAction({ key }: KeyPress, state: ViewerState): Action | undefin
       return { type: 'seek', timeMs: lastTimeMs(state) };
     case 'l':
       return { type: 'toggle-loop' };
+    case 'r':
+      return { type: 'toggle-live' };
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import { errorField } from './errorField.ts';
 import type { LinkSettings } from './link.ts';
 import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
+import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
 import type { Reduction } from './reduction.ts';
 import {
   type ColourBy,
@@ -27,6 +28,17 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return showRun(state, action.run, action.cellId);
     case 'update-run':
       return updateRun(state, action.run);
+    case 'live-start':
+      return startLive(state);
+    case 'live-frames':
+      return addLiveFrames(state, action.frames, action.realTimes);
+    case 'live-pause':
+      return pauseLive(state);
+    case 'live-restarted':
+      return restartLive(state);
+    // Main asks the worker first.
+    case 'toggle-live':
+      return state;
     case 'edit':
       return changeDraft(state, (draft) => editDraft(draft, action.experiment, action));
     case 'undo':
@@ -60,13 +72,13 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'notice':
       return { ...state, notice: action.text };
     case 'seek':
-      return { ...seek(state, action.timeMs), notice: '' };
+      return { ...seek(pauseLive(state), action.timeMs), notice: '' };
     case 'step-frames':
-      return stepFrames({ ...state, isPlaying: false }, action.count);
+      return stepFrames({ ...pauseLive(state), isPlaying: false }, action.count);
     case 'tick':
       return tick(state, action.wallMs);
     case 'toggle-play':
-      return togglePlay(state);
+      return togglePlay(pauseLive(state));
     case 'toggle-loop':
       return { ...state, isLooping: !state.isLooping };
     case 'set-speed':
@@ -135,6 +147,7 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     cellId,
     cellNumber: state.cellNumber + 1,
     draft: startDraft(run.experiment),
+    live: undefined,
     placing: undefined,
     lit: undefined,
     field: undefined,
@@ -169,6 +182,7 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     hover: undefined,
     reduction: undefined,
     view: state.view === 'compare' ? ('3d' as const) : state.view,
+    live: undefined,
     field: undefined,
     colourBy: colouringOfNewRun(state.colourBy),
     notice: state.draft?.note ?? messages.ready(run.title),

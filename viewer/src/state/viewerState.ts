@@ -1,15 +1,17 @@
 import type { Diagnostic, Locus, SectionInterval } from '../../../src/index.ts';
-import type {
-  Camera,
-  ColourMapName,
-  DistanceMeasure,
-  RunView,
-  Theme,
-  Viewport,
+import {
+  type Camera,
+  type ColourMapName,
+  type DistanceMeasure,
+  framesDurationMs,
+  type RunView,
+  type Theme,
+  type Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import type { NodeField } from './colourScale.ts';
 import type { Draft } from './draft.ts';
+import type { LiveState } from './liveRun.ts';
 import type { PlacedKind } from './modelEdit.ts';
 import type { PaneKind } from './panes.ts';
 import type { Reduction } from './reduction.ts';
@@ -74,6 +76,8 @@ export interface ViewerState {
   readonly cellNumber: number;
   /** What the run is of, and what it becomes while it is changed by hand. */
   readonly draft: Draft | undefined;
+  /** While the run is computed as it is watched, or was and could go on. */
+  readonly live: LiveState | undefined;
   /** What the next click on the cell places. */
   readonly placing: PlacedKind | undefined;
   /** The part of the cell that stands out, as a region is typed. */
@@ -121,7 +125,16 @@ export const DEFAULT_LOW_MV: number = -80;
 export const DEFAULT_HIGH_MV: number = 40;
 /** Slow enough that a train of spikes never flashes the whole cell more than 3 times a second. */
 export const DEFAULT_SPEED_MS_PER_SECOND: number = 5;
-export const SPEEDS_MS_PER_SECOND: readonly number[] = [1, 2, 5, 10, 20, 50];
+export const SPEEDS_MS_PER_SECOND: readonly number[] = [1, 2, 5, 10, 20, 50, 200, 1000];
+
+/** How long the page's clock goes: a run that is still computed is as long as it will be. ms */
+export function shownDurationMs({ run, live }: ViewerState): number {
+  if (run === undefined) return 0;
+  const recordedMs = framesDurationMs(run.recording.frames);
+  return live === undefined
+    ? recordedMs
+    : Math.max(recordedMs, run.experiment.simulation.duration_ms);
+}
 
 export function initialState(theme: Theme): ViewerState {
   return {
@@ -129,6 +142,7 @@ export function initialState(theme: Theme): ViewerState {
     cellId: undefined,
     cellNumber: 0,
     draft: undefined,
+    live: undefined,
     placing: undefined,
     lit: undefined,
     tab: 'explore',

@@ -1,6 +1,7 @@
 import type { Diagnostic, Experiment } from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
+import type { LiveRequest } from './liveProtocol.ts';
 
 /** A file to be read, and the texts of the files it names. */
 export interface SourceText {
@@ -10,7 +11,11 @@ export interface SourceText {
 }
 
 /** What the page asks of the worker. Every answer carries the request's id; a cancelled request has none. */
-export type Request = WorkRequest | { readonly type: 'cancel'; readonly id: number };
+export type Request =
+  | WorkRequest
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Of a live run, in a worker that does nothing else; its answers are LiveReply. */
+  | { readonly type: 'live'; readonly request: LiveRequest };
 
 export type WorkRequest = {
   readonly id: number;

@@ -1,5 +1,6 @@
 import { runCell } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
+import { LiveSession } from './liveSession.ts';
 import { diagnosticsOf, openExperiment } from './openExperiment.ts';
 import { listMechanisms, measurePaint } from './paintedParameter.ts';
 import type { Reply, Request, WorkRequest } from './protocol.ts';
@@ -8,7 +9,14 @@ import { reduceAndRun } from './reduceAndRun.ts';
 /** The worker owns building and solving, so that the page never waits. Of the long requests the newest wins. */
 let running: { readonly id: number; readonly stop: AbortController } | undefined;
 
+let live: LiveSession | undefined;
+
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
+  if (request.type === 'live') {
+    live ??= new LiveSession((message, transfer = []) => self.postMessage(message, { transfer }));
+    live.handle(request.request);
+    return;
+  }
   if (request.type === 'cancel') {
     if (running?.id === request.id) running.stop.abort();
     return;

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostViewer, pageTestTitle, type ViewerHost, whyNoPages } from './viewerPage.ts';
+
+const KV = readFileSync(new URL('../kernels/userKv.mod', import.meta.url), 'utf8');
+describe.skipIf(whyNoPages())(pageTestTitle('a live run'), () => {
+  let host: ViewerHost;
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    host = await hostViewer(new Map());
+    ({ page, problems } = await host.open('?test=look#cell=ball-and-stick&t=0'));
+  });
+  afterAll(async () => {
+    expect(problems).toEqual([]);
+    await host.close();
+  });
+
+  it('gives the frames of the whole run, bit for bit, where nothing is changed', async () => {
+    await page.evaluate(() => {
+      const { frames } = window.viewer.state().run!.recording;
+      Object.assign(window, { whole: frames.voltageMv.slice(), count: frames.frameCount });
+    });
+    await page.selectOption('#speed', '200');
+    await page.click('#live');
+    await page.waitForFunction(() => window.viewer.state().live?.isRunning === false);
+    const differing = await page.evaluate(() => {
+      const { frames } = window.viewer.state().run!.recording;
+      const { whole, count } = window as unknown as { whole: Float32Array; count: number };
+      if (frames.frameCount !== count) return -1;
+      return frames.voltageMv.filter((mv, i) => mv !== whole[i]).length;
+    });
+    expect(differing).toBe(0);
+    const spikes = await page.evaluate(
+      () => window.viewer.state().run!.recording.spikes[0]!.timesMs.length,
+    );
+    expect(spikes).toBe(6);
+  });
+
+  it('shows a stimulus that is switched off under way in the frames that follow', async () => {
+    await page.selectOption('#speed', '50');
+    await page.evaluate(() => window.viewer.seek(0));
+    await page.click('#live');
+    await timeReaches(page, 20);
+    await page.locator('#stimulus input[name=amplitude_nA]').first().fill('0');
+    const changedMs = await page.evaluate(() => window.viewer.state().timeMs);
+    await timeReaches(page, changedMs + 25);
+    await page.keyboard.press('r');
+    const state = await page.evaluate(() => {
+      const { run, live, timeMs } = window.viewer.state();
+      return { isRunning: live!.isRunning, spikes: [...run!.recording.spikes[0]!.timesMs], timeMs };
+    });
+    expect(state.isRunning).toBe(false);
+    expect(state.spikes.length).toBeGreaterThan(0);
+    // A spike may be on its way; no other follows.
+    expect(state.spikes.filter((ms) => ms > changedMs + 8)).toEqual([]);
+    await page.waitForTimeout(200);
+    expect(await page.evaluate(() => window.viewer.state().timeMs)).toBe(state.timeMs);
+  });
+
+  it('goes back and branches: what was before stays, what follows is other', async () => {
+    const before = await page.evaluate(() => {
+      const { frames } = window.viewer.state().run!.recording;
+      return [...frames.voltageMv.slice(0, 100 * frames.nodeCount)];
+    });
+    await page.evaluate(() => window.viewer.seek(10));
+    await page.locator('#stimulus input[name=amplitude_nA]').first().fill('0.6');
+    await page.click('#live');
+    await timeReaches(page, 40);
+    await page.keyboard.press(' ');
+    const after = await page.evaluate(() => {
+      const { run } = window.viewer.state();
+      const { frames, spikes } = run!.recording;
+      return {
+        start: [...frames.voltageMv.slice(0, 100 * frames.nodeCount)],
+        late: spikes[0]!.timesMs.filter((ms) => ms > 28).length,
+      };
+    });
+    await page.keyboard.press(' ');
+    expect(after.start).toEqual(before);
+    expect(after.late).toBeGreaterThan(0);
+  });
+
+  it('takes a mechanism that is dropped while it runs, without beginning again', async () => {
+    await page.evaluate(() => window.viewer.seek(30));
+    await page.selectOption('#speed', '20');
+    await page.click('#live');
+    await timeReaches(page, 32);
+    await page.setInputFiles('#file', {
+      name: 'userKv.mod',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(KV),
+    });
+    await page.waitForFunction(() =>
+      window.viewer.state().run!.experiment.mechanisms.some(({ name }) => name === 'userKv.mod'),
+    );
+    const atMs = await page.evaluate(() => window.viewer.state().timeMs);
+    expect(atMs).toBeGreaterThan(31);
+    await timeReaches(page, atMs + 2);
+    expect(await page.locator('#problem').isVisible()).toBe(false);
+    await page.keyboard.press('r');
+  });
+
+  it('says what cannot run and goes on with what it had', async () => {
+    await page.evaluate(() => window.viewer.seek(20));
+    await page.click('#live');
+    await timeReaches(page, 21);
+    await page.evaluate(() => {
+      const { experiment } = window.viewer.state().draft!;
+      const paint = [...experiment.paint, { region: 'nowhere', mechanism: 'hh' }];
+      window.viewer.dispatch({ type: 'edit', experiment: { ...experiment, paint } });
+    });
+    await page.locator('#problem').waitFor({ state: 'visible' });
+    expect(await page.textContent('#problem')).toContain('nowhere');
+    const atMs = await page.evaluate(() => window.viewer.state().timeMs);
+    await timeReaches(page, atMs + 1);
+    await page.keyboard.press('r');
+    await page.keyboard.press('Escape');
+  });
+});
+
+async function timeReaches(page: Page, ms: number): Promise<void> {
+  await page.waitForFunction((wanted) => window.viewer.state().timeMs >= wanted, ms, {
+    timeout: 30_000,
+  });
+}

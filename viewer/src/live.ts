@@ -1,0 +1,98 @@
+import type { Experiment } from '../../src/index.ts';
+import { messages } from './messages.ts';
+import type { Store } from './state/store.ts';
+import type { LiveReply, LiveRequest } from './worker/liveProtocol.ts';
+import { type Request, sourceOfExperiment } from './worker/protocol.ts';
+
+export interface LiveOptions {
+  readonly startWorker: () => Worker;
+  /** Where the cell has another mesh, the page needs the whole run. */
+  readonly runAgain: () => void;
+}
+
+/** A run that the page watches while it is computed, in a worker of its own. */
+export interface Live {
+  /** Begins at the time shown, or pauses. */
+  toggle(): void;
+  /** Lets a running one have what was changed; paused, it has it when it goes on. */
+  edit(experiment: Experiment): void;
+  /** Tells the worker what the state came to say: paused, or another speed. */
+  follow(): void;
+}
+
+export function createLive(
+  { state, dispatch }: Pick<Store, 'state' | 'dispatch'>,
+  { startWorker, runAgain }: LiveOptions,
+): Live {
+  let isRunning = false;
+  let speed = 0;
+  let worker: Worker | undefined;
+  const send = (request: LiveRequest): void =>
+    worker?.postMessage({ type: 'live', request } satisfies Request);
+  const take = (reply: LiveReply): void => {
+    switch (reply.type) {
+      case 'frames':
+        send({ type: 'taken' });
+        if (state().live?.isRunning !== true) break;
+        if (reply.frames.nodeCount !== state().run?.layout.nodeCount) {
+          dispatch({ type: 'live-pause' });
+          runAgain();
+        } else dispatch({ type: 'live-frames', frames: reply.frames, realTimes: reply.realTimes });
+        break;
+      case 'edited':
+        if (reply.isRestarted) dispatch({ type: 'live-restarted' });
+        break;
+      case 'ended':
+        dispatch({ type: 'live-pause' });
+        break;
+      case 'refused': {
+        const title = messages.cannotOpen(reply.file);
+        dispatch({ type: 'show-problem', problem: { title, diagnostics: reply.diagnostics } });
+        break;
+      }
+    }
+  };
+  /** The worker of the last cell knows nothing of another one. */
+  let cellNumber = 0;
+  const ready = (): void => {
+    if (worker !== undefined && cellNumber === state().cellNumber) return;
+    worker?.terminate();
+    cellNumber = state().cellNumber;
+    worker = startWorker();
+    worker.onmessage = ({ data }: MessageEvent<LiveReply>) => take(data);
+    worker.onerror = (event) => {
+      const problem = { title: messages.defect(event.message), diagnostics: [] };
+      dispatch({ type: 'show-problem', problem });
+      dispatch({ type: 'live-pause' });
+    };
+  };
+  return {
+    toggle: () => {
+      const { live, draft } = state();
+      if (draft === undefined) return;
+      if (live?.isRunning === true) {
+        dispatch({ type: 'live-pause' });
+        return;
+      }
+      ready();
+      isRunning = true;
+      speed = state().speedMsPerSecond;
+      dispatch({ type: 'live-start' });
+      const source = sourceOfExperiment(draft.experiment);
+      send({ type: 'start', source, fromMs: state().timeMs, speed });
+    },
+    edit: (experiment) => {
+      if (isRunning) send({ type: 'edit', source: sourceOfExperiment(experiment) });
+    },
+    follow: () => {
+      const { live, speedMsPerSecond } = state();
+      if (isRunning && live?.isRunning !== true) {
+        isRunning = false;
+        send({ type: 'pause' });
+      }
+      if (!isRunning || speedMsPerSecond === speed) return;
+      speed = speedMsPerSecond;
+      send({ type: 'speed', speed });
+    },
+  };
+}

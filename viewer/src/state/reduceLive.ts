@@ -1,0 +1,54 @@
+import { framesDurationMs } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
+import type { LiveFrames } from '../worker/liveProtocol.ts';
+import { cutAfter, recentFrames, settle, withFrames } from './liveRun.ts';
+import type { ViewerState } from './viewerState.ts';
+
+/** From the time shown on, or from the start where that is the end. What lay ahead is another branch, and forgotten. */
+export function startLive(state: ViewerState): ViewerState {
+  const { run, draft } = state;
+  if (run === undefined || draft === undefined) return state;
+  const isAtEnd = state.timeMs >= draft.experiment.simulation.duration_ms - 1e-9;
+  const next = cutAfter({ ...run, experiment: draft.experiment }, isAtEnd ? 0 : state.timeMs);
+  return {
+    ...state,
+    run: next,
+    live: { isRunning: true, realTimes: state.live?.realTimes ?? 0, ...recentFrames(next) },
+    timeMs: framesDurationMs(next.recording.frames),
+    isPlaying: false,
+    reduction: undefined,
+    view: state.view === 'compare' ? '3d' : state.view,
+    field: undefined,
+    colourBy: state.colourBy === 'type' || state.colourBy === 'region' ? state.colourBy : 'voltage',
+    notice: messages.liveStarted(),
+  };
+}
+
+/** New frames at the end, and the clock at the last of them. */
+export function addLiveFrames(
+  state: ViewerState,
+  frames: LiveFrames,
+  realTimes: number,
+): ViewerState {
+  const { run, live, draft } = state;
+  if (run === undefined || live?.isRunning !== true) return state;
+  const next = withFrames({ ...run, experiment: draft?.experiment ?? run.experiment }, frames);
+  return {
+    ...state,
+    run: next,
+    live: { ...live, realTimes, ...recentFrames(next) },
+    timeMs: framesDurationMs(next.recording.frames),
+  };
+}
+
+export function pauseLive(state: ViewerState): ViewerState {
+  const { run, live } = state;
+  if (run === undefined || live?.isRunning !== true) return state;
+  return { ...state, run: settle(run), live: { ...live, isRunning: false } };
+}
+
+export function restartLive(state: ViewerState): ViewerState {
+  const { run, live } = state;
+  if (run === undefined || live === undefined) return state;
+  return { ...state, run: cutAfter(run, 0), timeMs: 0, notice: messages.liveRestarted() };
+}

@@ -1,0 +1,194 @@
+import { carryState, Simulation, type SimulationSnapshot } from '../../../src/index.ts';
+import { messages } from '../messages.ts';
+import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
+import { diagnosticsOf, type OpenedExperiment, openExperiment } from './openExperiment.ts';
+import type { SourceText } from './protocol.ts';
+
+/** Wall time between two messages of frames, ms: a display frame. */
+const TURN_MS = 16;
+/** Messages on their way to the page; more would make it lag behind the sliders. */
+const MOST_AHEAD = 4;
+/** Model time between two marks to come back to, ms. */
+const MARK_INTERVAL_MS = 10;
+/** Frames that one message may hold, however fast the model runs. */
+const MOST_FRAMES = 256;
+
+/** A place of the run to come back to, with the cell that it had there. */
+interface Mark {
+  readonly timeMs: number;
+  readonly simulation: Simulation;
+  readonly snapshot: SimulationSnapshot;
+}
+
+/** A run that is watched while it goes on, changed between two steps, and taken up again at an earlier time. */
+export class LiveSession {
+  private readonly reply: (reply: LiveReply, transfer?: Transferable[]) => void;
+  private opened: OpenedExperiment | undefined;
+  private simulation: Simulation | undefined;
+  private marks: Mark[] = [];
+  private speed = 1;
+  private ahead = 0;
+  /** Counts starts and pauses: a turn of an older one ends. */
+  private epoch = 0;
+  private busyMs = 0;
+  private busyModelMs = 0;
+
+  constructor(reply: (reply: LiveReply, transfer?: Transferable[]) => void) {
+    this.reply = reply;
+  }
+
+  handle(request: LiveRequest): void {
+    try {
+      this.answer(request);
+    } catch (error) {
+      const file = 'source' in request ? request.source.file : '';
+      const diagnostics = diagnosticsOf(error, file, messages.defect);
+      this.reply({ type: 'refused', file, diagnostics });
+    }
+  }
+
+  private answer(request: LiveRequest): void {
+    switch (request.type) {
+      case 'start':
+        this.start(request.source, request.fromMs, request.speed);
+        break;
+      case 'edit':
+        this.reply({ type: 'edited', isRestarted: this.edit(request.source) });
+        break;
+      case 'speed':
+        this.speed = request.speed;
+        break;
+      case 'pause':
+        this.epoch++;
+        break;
+      case 'taken':
+        this.ahead--;
+        break;
+    }
+  }
+
+  private start(source: SourceText, fromMs: number, speed: number): void {
+    this.speed = speed;
+    this.ahead = 0;
+    this.goTo(fromMs);
+    this.edit(source);
+    this.catchUp(fromMs);
+    this.epoch++;
+    void this.takeTurns(this.epoch);
+  }
+
+  /** To the last mark before a time, and forgets what came after it. */
+  private goTo(timeMs: number): void {
+    this.marks = this.marks.filter((mark) => mark.timeMs <= timeMs + 1e-9);
+    const mark = this.marks.at(-1);
+    if (mark === undefined) this.simulation = undefined;
+    else {
+      mark.simulation.restore(mark.snapshot);
+      this.simulation = mark.simulation;
+      this.catchUp(timeMs);
+    }
+  }
+
+  private catchUp(timeMs: number): void {
+    const { simulation } = this;
+    while (simulation !== undefined && simulation.timeMs < timeMs - simulation.dtMs / 2)
+      this.step();
+  }
+
+  /** @returns whether the run begins again, since what was changed cannot be changed while it runs. */
+  private edit(source: SourceText): boolean {
+    const opened = openExperiment(source);
+    const { method, dt_ms: dtMs } = opened.experiment.simulation;
+    const next = new Simulation(opened.cell, opened.layout, { method, dtMs });
+    const old = this.simulation;
+    const isCarried = old !== undefined && isSameShape(this.opened!, opened);
+    if (isCarried) carryState(old, next);
+    this.opened = opened;
+    this.simulation = next;
+    if (!isCarried) this.marks = [];
+    return old !== undefined && !isCarried;
+  }
+
+  private step(): void {
+    const simulation = this.simulation!;
+    const last = this.marks.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY;
+    if (simulation.timeMs >= last + MARK_INTERVAL_MS)
+      this.marks.push({
+        timeMs: simulation.timeMs,
+        simulation,
+        snapshot: simulation.snapshot(),
+      });
+    simulation.step();
+  }
+
+  /** A turn computes what the clock asks for, sends it, and lets messages in. */
+  private async takeTurns(epoch: number): Promise<void> {
+    let wallMs = performance.now();
+    let owedMs = 0;
+    try {
+      while (epoch === this.epoch) {
+        await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+        const nowMs = performance.now();
+        owedMs = Math.min(owedMs + ((nowMs - wallMs) / 1000) * this.speed, 1000);
+        wallMs = nowMs;
+        if (epoch !== this.epoch || this.ahead >= MOST_AHEAD) continue;
+        const before = this.simulation!.timeMs;
+        this.send(this.computeFrames(before + owedMs));
+        owedMs = Math.max(0, owedMs - (this.simulation!.timeMs - before));
+        if (this.simulation!.timeMs < this.opened!.experiment.simulation.duration_ms - 1e-9)
+          continue;
+        this.reply({ type: 'ended' });
+        return;
+      }
+    } catch (error) {
+      const diagnostics = diagnosticsOf(error, 'experiment.json', messages.defect);
+      this.reply({ type: 'refused', file: 'experiment.json', diagnostics });
+    }
+  }
+
+  /** Whole frames up to a time, at least one. */
+  private computeFrames(untilMs: number): LiveFrames {
+    const simulation = this.simulation!;
+    const { experiment, layout } = this.opened!;
+    const { nodeCount } = layout;
+    const stepsPerFrame = Math.max(
+      1,
+      Math.round(experiment.recording.frame_interval_ms / simulation.dtMs),
+    );
+    const intervalMs = stepsPerFrame * simulation.dtMs;
+    const firstFrame = Math.floor(simulation.timeMs / intervalMs + 1e-6) + 1;
+    const lastFrame = Math.floor(
+      Math.min(untilMs, experiment.simulation.duration_ms) / intervalMs + 1e-6,
+    );
+    const count = Math.max(1, Math.min(MOST_FRAMES, lastFrame - firstFrame + 1));
+    const voltageMv = new Float32Array(count * nodeCount);
+    const beganMs = performance.now();
+    for (let frame = 0; frame < count; frame++) {
+      this.catchUp((firstFrame + frame) * intervalMs);
+      voltageMv.set(simulation.voltageMv, frame * nodeCount);
+    }
+    simulation.checkFinite();
+    this.busyMs += performance.now() - beganMs;
+    this.busyModelMs += count * intervalMs;
+    return { firstFrame, frameCount: count, nodeCount, voltageMv };
+  }
+
+  private send(frames: LiveFrames): void {
+    this.ahead++;
+    const realTimes = this.busyModelMs / Math.max(this.busyMs, 1e-3);
+    this.reply({ type: 'frames', frames, realTimes }, [frames.voltageMv.buffer]);
+  }
+}
+
+/** Whether the state of one cell can be carried to the other: the same mesh, step, point processes and events. */
+function isSameShape(before: OpenedExperiment, after: OpenedExperiment): boolean {
+  const shape = ({ experiment, cell, layout }: OpenedExperiment): string =>
+    JSON.stringify([
+      layout.nodeCount,
+      experiment.simulation.dt_ms,
+      experiment.simulation.method,
+      experiment.events,
+      cell.points.map(({ name, mechanism, locus }) => [name, mechanism.sourceSha256, locus]),
+    ]);
+  return shape(before) === shape(after) && before.sourceSha256 === after.sourceSha256;
+}
