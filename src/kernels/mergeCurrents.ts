@@ -9,6 +9,9 @@ export interface SharedStretch {
   readonly members: readonly { readonly kernel: number; readonly from: number }[];
 }
 
+/** Beyond so many stretches code for each would outgrow its use: then nothing is merged, and nothing goes by table. */
+export const MOST_STRETCHES = 32;
+
 /** The nodes that have any of the mechanisms, cut wherever one begins or ends. */
 export function findSharedStretches(
   bindings: readonly Pick<KernelBinding, 'nodes' | 'count'>[],

@@ -21,10 +21,15 @@ export interface RateTable {
   readonly largestError: number;
 }
 
-/** The voltages that tables cover; a step with a voltage beyond them is taken exactly. */
 const LOWEST_MV = -200;
 const HIGHEST_MV = 150;
 const COARSEST_STEP_MV = 0.1;
+/**
+ * The voltages that tables cover, the lowest included: a step with a voltage beyond them is taken exactly. Above them is
+ * one more point, which rounding may take for the place of the last voltage.
+ */
+export const TABLE_LOWEST_MV: number = LOWEST_MV;
+export const TABLE_HIGHEST_MV: number = HIGHEST_MV - COARSEST_STEP_MV;
 const MOST_HALVINGS = 4;
 const DOUBLES_PER_LINE = 8;
 /** Bytes of the largest table, by the number of states. */

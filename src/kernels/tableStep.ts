@@ -1,10 +1,9 @@
 import { ROUNDING_SHIFT } from '../base/elementary.ts';
 import type { KernelBackEnd, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
-import { findRuns } from './nodeRuns.ts';
-import { type RateTable, tabulateRates } from './rateTable.ts';
+import { type RateTable, TABLE_HIGHEST_MV, TABLE_LOWEST_MV, tabulateRates } from './rateTable.ts';
 import { refuseUnsupported } from './wasmKernels.ts';
-import { carriesGlobals, UnsupportedKernel } from './wasmRepertoire.ts';
+import { UnsupportedKernel } from './wasmRepertoire.ts';
 
 /**
  * The advance of a kernel by table in JavaScript, as emitTable of wasmTable.ts makes it of WebAssembly: the same stretches
@@ -17,25 +16,29 @@ export function advanceByTable(
     readonly backEnd: KernelBackEnd;
     readonly fixed: FixedFields;
     readonly tolerance: number;
+    /** Stretches of its instances whose nodes have the same mechanisms. */
+    readonly stretches: readonly { readonly from: number; readonly length: number }[];
   },
 ): (() => void) | undefined {
-  if (carriesGlobals(plan.programs.advance) || !runsAsWasm(plan)) return undefined;
   const isUniform = findUniform(plan, binding, given.fixed);
   const table = tabulateRates(plan, binding, isUniform, given.tolerance);
   if (typeof table === 'string') return undefined;
-  const stretches = findRuns(binding).flatMap(({ from, evenTo, to }) => [
-    ...(from < evenTo
-      ? [stretchByTable(plan, part(binding, from, evenTo), table, given.backEnd)]
-      : []),
-    ...(evenTo < to ? [given.backEnd(plan, part(binding, evenTo, to)).advance] : []),
-  ]);
+  const stretches = given.stretches.flatMap(({ from, length }) => {
+    const evenTo = from + length - (length % 2);
+    const even = part(binding, from, evenTo);
+    const last = part(binding, evenTo, from + length);
+    return [
+      ...(even.count > 0 ? [stretchByTable(plan, even, table, given.backEnd)] : []),
+      ...(last.count > 0 ? [given.backEnd(plan, last).advance] : []),
+    ];
+  });
   return () => {
     for (const advance of stretches) advance();
   };
 }
 
-/** What WebAssembly leaves to JavaScript has no table in either. */
-function runsAsWasm(plan: KernelPlan): boolean {
+/** What WebAssembly leaves to JavaScript keeps a simulation from tables in either. */
+export function runsAsWasm(plan: KernelPlan): boolean {
   try {
     refuseUnsupported(plan);
     return true;
@@ -64,22 +67,20 @@ function stretchByTable(
 ): () => void {
   const exact = backEnd(plan, binding);
   const { nodes, voltageMv } = binding;
-  const { lowestMv, stepMv, pointCount, doublesPerPoint, values } = table;
+  const { stepMv, doublesPerPoint, values } = table;
   const pointsPerMv = 1 / stepMv;
-  // One point less than there are: rounding may take the last voltage for the point above it.
-  const highestMv = lowestMv + stepMv * (pointCount - 2);
   const states = table.states.map(
     (state) => binding.fields[plan.fields.findIndex(({ name }) => name === state)]!,
   );
   const isInside = (node: number): boolean =>
-    lowestMv <= voltageMv[node]! && voltageMv[node]! < highestMv;
+    TABLE_LOWEST_MV <= voltageMv[node]! && voltageMv[node]! < TABLE_HIGHEST_MV;
   return () => {
     if (!nodes.every(isInside)) {
       exact.advance();
       return;
     }
     for (let i = 0; i < nodes.length; i++) {
-      const x = (voltageMv[nodes[i]!]! - lowestMv) * pointsPerMv;
+      const x = (voltageMv[nodes[i]!]! - TABLE_LOWEST_MV) * pointsPerMv;
       const point = x - 0.5 + ROUNDING_SHIFT - ROUNDING_SHIFT;
       const fraction = x - point;
       for (let state = 0; state < states.length; state++) {

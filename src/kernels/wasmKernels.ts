@@ -1,26 +1,34 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
-import type { IrFunction, IrSource } from './ir.ts';
+import type { IrFunction } from './ir.ts';
 import {
   CONDUCTANCE_SUM,
   CURRENT_SUM,
   findSharedStretches,
+  MOST_STRETCHES,
   memberName,
   mergePrograms,
 } from './mergeCurrents.ts';
 import { findRuns } from './nodeRuns.ts';
 import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
+import {
+  type AddedKernel,
+  addForms,
+  emitAllAdvance,
+  emitStretch,
+  type PlacedTable,
+  type ProgramForm,
+} from './wasmAllAdvance.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
-import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
+import type { WasmArray, WasmPlaces } from './wasmPlaces.ts';
 import { CHUNK_BYTES, type EmittedProgram, emitProgram } from './wasmProgram.ts';
 import { carriesGlobals, importOf, refuseUnknown, UnsupportedKernel } from './wasmRepertoire.ts';
 import { scheduleProgram } from './wasmSchedule.ts';
-import { emitTable } from './wasmTable.ts';
 
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
 const SCRATCH_ROWS = 256;
@@ -33,14 +41,6 @@ export interface LinkOptions extends FixedFields {
 
 /** The exported function of all kernels' currents. */
 export const ALL_CURRENTS: string = 'all_currents';
-/** Beyond so many stretches of nodes with the same mechanisms the code would outgrow its use. */
-const MOST_STRETCHES = 32;
-
-interface AddedKernel {
-  readonly plan: KernelPlan;
-  readonly binding: KernelBinding;
-  readonly prefix: string;
-}
 
 /**
  * The kernels of a simulation in one module. `add` them all, `link`, then call them. Their arrays must be views of the
@@ -108,8 +108,10 @@ export class WasmKernels {
   /** The module that `link` compiles. */
   writeModule(others: readonly WasmFunction[], fixed: LinkOptions): WasmModule {
     const programs: EmittedProgram[] = [];
-    const tables: WasmFunction[] = [];
     const callers: WasmFunction[] = [];
+    const stretches = findSharedStretches(this.added.map(({ binding }) => binding));
+    const isCut = stretches.length <= MOST_STRETCHES;
+    const tables = isCut ? this.tabulate(fixed) : new Map<AddedKernel, PlacedTable>();
     for (const kernel of this.added) {
       const places = this.placesOf(kernel, fixed);
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
@@ -119,16 +121,17 @@ export class WasmKernels {
         if (program.stores.length === 0) continue;
         const laneCount = carriesGlobals(program) ? 1 : 2;
         const forms = callByRuns(caller, kernel.binding, laneCount);
+        if (name === 'advance' && tables.has(kernel)) addForms(forms, kernel.binding, stretches);
         for (const form of forms)
           programs.push(emitProgram(`${whole}_${form}`, program, places, form === 'single'));
-        if (name === 'advance' && fixed.tableTolerance !== undefined && forms.has('lanes')) {
-          const table = this.tabulate(kernel, places, fixed.tableTolerance);
-          if (table !== undefined) tables.push(redirect(caller, table));
-        }
       }
     }
-    const allCurrents = this.emitAllCurrents(fixed, programs);
-    if (allCurrents !== undefined) callers.push(allCurrents);
+    const byTable = stretches.flatMap((stretch, k) => emitStretch(this.added, stretch, k, tables));
+    const all = [
+      this.emitAllCurrents(fixed, programs),
+      emitAllAdvance(this.added, tables, byTable),
+    ].filter((caller) => caller !== undefined);
+    callers.push(...all);
     const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
     return {
       imports: [...calls].map(importOf),
@@ -137,7 +140,8 @@ export class WasmKernels {
         ...(calls.has('log') ? [emitLog(this.logTable)] : []),
         ...(calls.has('pow') ? [emitPow(this.logTable, this.expTable)] : []),
         ...programs.map(({ body }) => body),
-        ...[...tables, ...callers, ...others],
+        ...byTable.map(({ body }) => body).filter((body) => body !== undefined),
+        ...[...callers, ...others],
       ],
       exports: [...callers, ...others].map(({ name }) => name),
     };
@@ -178,22 +182,22 @@ export class WasmKernels {
     return caller;
   }
 
-  /** The advance of a kernel by table, where it has one. */
-  private tabulate(
-    { plan, binding, prefix }: AddedKernel,
-    places: WasmPlaces,
-    tolerance: number,
-  ): WasmFunction | undefined {
-    const isUniform = (source: IrSource): boolean => isUniformPlace(source, places);
-    const table = tabulateRates(plan, binding, isUniform, tolerance);
-    this.tables.set(plan.mechanism.name, table);
-    if (typeof table === 'string') return undefined;
-    const exactName = `${prefix}_advance_lanes`;
-    return emitTable(`${prefix}_advance_table`, exactName, table, {
-      table: this.arrays.copyOf(table.values).byteOffset,
-      voltage: places.voltage,
-      states: table.states.map((state) => places.fields.get(state)!.address),
-    });
+  /** Of each kernel that has one its table, in the memory. */
+  private tabulate(fixed: LinkOptions): ReadonlyMap<AddedKernel, PlacedTable> {
+    const placed = new Map<AddedKernel, PlacedTable>();
+    const { tableTolerance } = fixed;
+    if (tableTolerance === undefined) return placed;
+    for (const kernel of this.added) {
+      const { plan, binding } = kernel;
+      const table = tabulateRates(plan, binding, findUniform(plan, binding, fixed), tableTolerance);
+      this.tables.set(plan.mechanism.name, table);
+      if (typeof table === 'string') continue;
+      const states = table.states.map(
+        (state) => binding.fields[plan.fields.findIndex(({ name }) => name === state)]!.byteOffset,
+      );
+      placed.set(kernel, { table, address: this.arrays.copyOf(table.values).byteOffset, states });
+    }
+    return placed;
   }
 
   private placesOf({ plan, binding }: AddedKernel, fixed: FixedFields): WasmPlaces {
@@ -257,15 +261,12 @@ function mergePlaces(
   return { ...first, fields, globals, nodeFields };
 }
 
-/** How a program is compiled: for two instances in the lanes of a vector, or for one. */
-type ProgramForm = 'lanes' | 'single';
-
 /** Runs of consecutive nodes: their even part in lanes, an odd last instance alone. Returns the forms it calls. */
 function callByRuns(
   caller: WasmFunction,
   binding: KernelBinding,
   laneCount: number,
-): ReadonlySet<ProgramForm> {
+): Set<ProgramForm> {
   const forms = new Set<ProgramForm>();
   const call = (form: ProgramForm, from: number, to: number, firstNode: number): void => {
     if (from === to) return;
@@ -279,13 +280,4 @@ function callByRuns(
     call('single', middle, to, firstNode + middle - from);
   }
   return forms;
-}
-
-/** Sends a caller's calls of the lanes' program to the table instead. */
-function redirect(caller: WasmFunction, table: WasmFunction): WasmFunction {
-  caller.instructions.forEach(([operation, callee], k) => {
-    if (operation === 'call' && callee === `${caller.name}_lanes`)
-      caller.instructions[k] = ['call', table.name];
-  });
-  return table;
 }

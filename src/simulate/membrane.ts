@@ -65,6 +65,8 @@ export interface MembraneOptions {
   readonly paint?: PaintMap;
   /** Asked at each step for what sets the sums of all kernels at once, as StepEngine says. */
   readonly allCurrents?: () => (() => void) | undefined;
+  /** The same for the states. */
+  readonly allAdvance?: () => (() => void) | undefined;
   /** Whether density mechanisms store what RANGE names and only probes read, though no probe reads it; true if not said. */
   readonly keepsRange?: boolean;
   /** Point processes, which use ions as well. */
@@ -179,7 +181,9 @@ export function bindMembrane(
     },
     advanceStates: (timeMs) => {
       clock[CLOCK_T] = timeMs;
-      for (const { kernel } of blocks) kernel.advance();
+      const allAdvance = options.allAdvance?.();
+      if (allAdvance !== undefined) allAdvance();
+      else for (const { kernel } of blocks) kernel.advance();
     },
   };
 }

@@ -27,7 +27,7 @@ export function nernstPotential(
 const kernels = new Map<string, Mechanism>();
 
 /**
- * The same equation as a mechanism, which the back ends compile: its `advance` sets the reversal potential of an ion at
+ * The same equation as a mechanism, which the back ends compile: its `initialise` sets the reversal potential of an ion at
  * every node that it is on.
  */
 export function nernstMechanism(ion: string, valence: number): Mechanism {
@@ -43,7 +43,7 @@ function parseNernst(name: string, ion: string, valence: number): Mechanism {
   const { mechanism, diagnostics } = parseNmodl(
     `NEURON { SUFFIX ${name} USEION ${ion} READ ${interior}, ${exterior} WRITE ${reversal} VALENCE ${valence} }
     ASSIGNED { ${interior} (mM) ${exterior} (mM) ${reversal} (mV) celsius (degC) }
-    BREAKPOINT {
+    INITIAL {
       IF (${interior} <= 0) { ${reversal} = 1e6 }
       ELSE { IF (${exterior} <= 0) { ${reversal} = -1e6 }
       ELSE { ${reversal} = ${gas}*(celsius + ${ZERO_CELSIUS_K})/${FARADAY_C_PER_MOL}/(${valence})*log(${exterior}/${interior}) } }

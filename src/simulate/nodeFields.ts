@@ -113,7 +113,7 @@ export class NodeFields {
   beginStep(): void {
     this.sums ??= this.findSums();
     for (const sum of this.sums) sum.fill(0);
-    for (const kernel of this.nernstKernels) kernel.advance();
+    for (const kernel of this.nernstKernels) kernel.initialise();
   }
 
   /** The currents of the ions and the slopes of those. */

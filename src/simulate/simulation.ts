@@ -106,6 +106,7 @@ export class Simulation {
       arrays: this.engine.arrays,
       paint: renumberPaint(paint, this.layoutNode),
       allCurrents: () => this.engine.allCurrents,
+      allAdvance: () => this.engine.allAdvance,
       keepsRange: options.keepsRange ?? true,
       points: pointPlaces,
     });

@@ -1,7 +1,8 @@
 import type { MechanismPlace } from '../discretise/ionUse.ts';
-import type { KernelBackEnd } from '../kernels/abi.ts';
+import type { BoundKernel, KernelBackEnd, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import { advanceByTable } from '../kernels/tableStep.ts';
+import { findSharedStretches, MOST_STRETCHES } from '../kernels/mergeCurrents.ts';
+import { advanceByTable, runsAsWasm } from '../kernels/tableStep.ts';
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { type CableEquations, type CableSolver, solveByJs } from './cableEquations.ts';
 import { fixedFieldsOf } from './fixedFields.ts';
@@ -14,6 +15,8 @@ export interface StepEngine {
   readonly backEnd: KernelBackEnd;
   /** Sets the membrane's sums to the currents of all kernels; undefined before `makeSolver`, and where it knows no way. */
   readonly allCurrents?: (() => void) | undefined;
+  /** Advances the states of all kernels, in the same manner. */
+  readonly allAdvance?: (() => void) | undefined;
   /** Called once, when every kernel is bound and before the first runs. */
   makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver;
 }
@@ -35,30 +38,36 @@ export function jsEngine(
   return tables === undefined ? plain : withTables(plain, tables);
 }
 
-/** Tables are made when all kernels are bound: only then is known which values stay. */
+/** Tables are made when all kernels are bound: only then is known which values stay, and who shares a node. */
 function withTables(
   { backEnd, ...engine }: StepEngine,
   { tolerance, places }: TableUse,
 ): StepEngine {
-  const tabulators: ((membrane: Membrane) => void)[] = [];
+  const bound: { plan: KernelPlan; binding: KernelBinding; kernel: BoundKernel }[] = [];
+  const advances = new Map<BoundKernel, () => void>();
+  const tabulate = (membrane: Membrane): void => {
+    const shared = findSharedStretches(bound.map(({ binding }) => binding));
+    if (shared.length > MOST_STRETCHES || !bound.every(({ plan }) => runsAsWasm(plan))) return;
+    const fixed = fixedFieldsOf(membrane.blocks, places);
+    bound.forEach(({ plan, binding, kernel }, k) => {
+      const stretches = shared.flatMap(({ length, members }) =>
+        members.flatMap((member) => (member.kernel === k ? [{ from: member.from, length }] : [])),
+      );
+      const given = { backEnd, fixed, tolerance, stretches };
+      const advance = advanceByTable(plan, binding, given);
+      if (advance !== undefined) advances.set(kernel, advance);
+    });
+  };
   return {
     ...engine,
     backEnd: (plan, binding) => {
       const kernel = backEnd(plan, binding);
-      let advance = kernel.advance;
-      tabulators.push((membrane) => {
-        const fixed = fixedFieldsOf(membrane.blocks, places);
-        advance = advanceByTable(plan, binding, { backEnd, fixed, tolerance }) ?? advance;
-      });
-      return {
-        ...{ initialise: kernel.initialise, currents: kernel.currents },
-        advance: () => {
-          advance();
-        },
-      };
+      bound.push({ plan, binding, kernel });
+      const advance = (): void => (advances.get(kernel) ?? kernel.advance)();
+      return { initialise: kernel.initialise, currents: kernel.currents, advance };
     },
     makeSolver: (equations, membrane, isSecondOrder) => {
-      for (const tabulate of tabulators) tabulate(membrane);
+      tabulate(membrane);
       return engine.makeSolver(equations, membrane, isSecondOrder);
     },
   };

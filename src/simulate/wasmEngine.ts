@@ -2,6 +2,7 @@ import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { mostTableBytes, type RateTable } from '../kernels/rateTable.ts';
+import { ALL_ADVANCE } from '../kernels/wasmAllAdvance.ts';
 import {
   emitAssemble,
   emitSolve,
@@ -50,6 +51,7 @@ export class WasmEngine implements StepEngine {
   /** One sentence for each mechanism that runs as JavaScript. */
   readonly fallbacks: string[] = [];
   allCurrents: (() => void) | undefined;
+  allAdvance: (() => void) | undefined;
   private readonly kernels: WasmKernels;
 
   private readonly tableTolerance: number | undefined;
@@ -89,10 +91,13 @@ export class WasmEngine implements StepEngine {
     const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
     const exports = this.kernels.link(functions, {
       ...fixedFieldsOf(membrane.blocks, this.places),
-      tableTolerance: this.tableTolerance,
+      tableTolerance: this.fallbacks.length === 0 ? this.tableTolerance : undefined,
     });
     // What runs as JavaScript would have to take its turn among the others.
-    if (this.fallbacks.length === 0) this.allCurrents = exports[ALL_CURRENTS];
+    if (this.fallbacks.length === 0) {
+      this.allCurrents = exports[ALL_CURRENTS];
+      this.allAdvance = exports[ALL_ADVANCE];
+    }
     const { position } = equations.order;
     return {
       ...this.edits(records, cable.couplings, equations),

@@ -151,7 +151,8 @@ describe('tables', () => {
   it('give the same recording in WebAssembly and JavaScript, another than the exact one', async () => {
     const change = {
       mechanisms: CALCIUM,
-      paint: [HH, ...CALCIUM_PAINT, { region: 'soma', mechanism: 'Ih' }],
+      // Without the one that passes a GLOBAL on from node to node, beside which nothing goes by table.
+      paint: [HH, ...CALCIUM_PAINT.slice(0, 2), { region: 'soma', mechanism: 'Ih' }],
       place: [STEADY_STEP],
     };
     const simulation = { duration_ms: 10 };
