@@ -32,6 +32,10 @@ export function badFormat(word: string, known: readonly string[]): string {
   return `--format names "${word}"; it takes ${known.join(', ')}, joined by commas`;
 }
 
+export function badTraceInterval(value: number): string {
+  return `--trace-interval is ${value}; write a number of ms above 0, beside --stream`;
+}
+
 export function badStrength(value: number): string {
   return `--strength is ${value}; write a peak conductance above 0 nS`;
 }

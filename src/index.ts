@@ -165,9 +165,16 @@ export type {
   WholeCellFrames,
 } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
-export { type RunOptions, runCell } from './simulate/runCell.ts';
+export { type RunOptions, runCell, TABLE_TOLERANCE } from './simulate/runCell.ts';
 export { Simulation } from './simulate/simulation.ts';
 export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';
+export {
+  type RunSink,
+  type StreamedRun,
+  type StreamOptions,
+  streamRun,
+  traceColumns,
+} from './simulate/streamRun.ts';
 export { suggestExperiment } from './simulate/suggestExperiment.ts';
 export { parseSwc } from './swc-parser/parseSwc.ts';
 export { printSwc } from './swc-parser/printSwc.ts';

@@ -15,6 +15,7 @@ describe('the public names', () => {
         "SITE_METRICS",
         "SOMA_CONVENTIONS",
         "Simulation",
+        "TABLE_TOLERANCE",
         "applyEdits",
         "buildCell",
         "buildConductanceMatrix",
@@ -115,8 +116,10 @@ describe('the public names', () => {
         "slowestTimeConstant",
         "softenModel",
         "solveHines",
+        "streamRun",
         "suggestExperiment",
         "throwOnErrors",
+        "traceColumns",
         "transferImpedances",
         "transferResistances",
       ]

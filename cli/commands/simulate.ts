@@ -3,13 +3,14 @@ import { ModelError } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
-import { onlyForExperiments } from '../messages.ts';
+import { badTraceInterval, onlyForExperiments } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatRunFiles, RUN_FORMATS, readFormats, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
 import { networkText, simulateNetwork } from '../simulateNetwork.ts';
 import { simulateRun } from '../simulateRun.ts';
+import { formatStreamReport, simulateStream } from '../simulateStream.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
 interface SimulateArguments extends ReadingArguments {
@@ -20,6 +21,8 @@ interface SimulateArguments extends ReadingArguments {
   readonly table: TableUse | undefined;
   readonly mode: RateMode | undefined;
   readonly format: string;
+  readonly stream: boolean;
+  readonly 'trace-interval': number | undefined;
   readonly json: boolean;
 }
 
@@ -54,6 +57,16 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         default: 'csv',
         describe: `Files of traces and frames, joined by commas: ${RUN_FORMATS.join(', ')}`,
       })
+      .option('stream', {
+        type: 'boolean',
+        default: false,
+        describe: 'Write traces.npy, frames.npy and spikes.csv as the run goes: for long runs',
+      })
+      .option('trace-interval', {
+        requiresArg: true,
+        type: 'number',
+        describe: 'With --stream: ms between rows of traces.npy; each step where left out',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .option('mesh', {
         requiresArg: true,
@@ -74,11 +87,20 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
   handler: async ({ file, output, mod, mesh, table, mode, format, json, ...words }) => {
-    const reading = readingOf(words);
+    const { stream, 'trace-interval': traceInterval, ...readingWords } = words;
+    const reading = readingOf(readingWords);
     const formats = readFormats(format);
+    refuseTraceInterval(stream, traceInterval);
     const text = await networkText(file);
     if (text !== undefined) {
-      refuseForNetworks({ mod: mod.length > 0, mesh, table, mode, format: format !== 'csv' });
+      refuseForNetworks({
+        mod: mod.length > 0,
+        mesh,
+        table,
+        mode,
+        format: format !== 'csv',
+        stream,
+      });
       await simulateNetwork(file, text, { output, json });
       return;
     }
@@ -90,6 +112,18 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       process.stdout.write(`${formatCellSummary(summary)}\n\n`);
     }
     await checkOutputFolder(output);
+    if (stream) {
+      const streamed = await simulateStream(loaded, output, traceInterval);
+      const { run, spikeCount, sha256, files, wasStopped } = streamed;
+      const { diagnostics } = loaded;
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ summary, ...run, spikeCount, sha256, files, diagnostics }, null, 2)}\n`
+          : `${formatStreamReport(streamed)}\n`,
+      );
+      if (wasStopped) process.exitCode = EXIT.badResult;
+      return;
+    }
     const run = await simulateRun(loaded);
     const files = await writeFiles(output, await formatRunFiles(run, formats));
     const { recording } = run;
@@ -115,4 +149,9 @@ function refuseForNetworks(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options))
     if (value !== undefined && value !== false)
       throw new ModelError('cli/only-for-experiments', onlyForExperiments(name));
+}
+
+function refuseTraceInterval(stream: boolean, intervalMs: number | undefined): void {
+  if (intervalMs === undefined || (stream && intervalMs > 0 && Number.isFinite(intervalMs))) return;
+  throw new ModelError('cli/bad-trace-interval', badTraceInterval(intervalMs));
 }

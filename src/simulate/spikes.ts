@@ -11,11 +11,20 @@ export function findUpwardCrossings(
 ): Float64Array {
   const times: number[] = [];
   for (let i = 1; i < voltageMv.length; i++) {
-    const before = voltageMv[i - 1]!;
-    const after = voltageMv[i]!;
-    if (before >= thresholdMv || after < thresholdMv) continue;
-    const share = (thresholdMv - before) / (after - before);
-    times.push(timeMs[i - 1]! + share * (timeMs[i]! - timeMs[i - 1]!));
+    const timesMs = { beforeMs: timeMs[i - 1]!, afterMs: timeMs[i]! };
+    const voltages = { beforeMv: voltageMv[i - 1]!, afterMv: voltageMv[i]! };
+    const crossingMs = crossingTimeMs(timesMs, voltages, thresholdMv);
+    if (crossingMs !== undefined) times.push(crossingMs);
   }
   return Float64Array.from(times);
+}
+
+/** When a line between two samples crosses a threshold upwards. ms; undefined where it does not. */
+export function crossingTimeMs(
+  { beforeMs, afterMs }: { readonly beforeMs: number; readonly afterMs: number },
+  { beforeMv, afterMv }: { readonly beforeMv: number; readonly afterMv: number },
+  thresholdMv: number,
+): number | undefined {
+  if (beforeMv >= thresholdMv || afterMv < thresholdMv) return undefined;
+  return beforeMs + ((thresholdMv - beforeMv) / (afterMv - beforeMv)) * (afterMs - beforeMs);
 }

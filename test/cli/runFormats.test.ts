@@ -104,6 +104,47 @@ describe.skipIf(python === undefined)('NumPy and h5py (skipped where python3 has
   });
 });
 
+const READ_STREAM = `import sys, json, numpy
+folder = sys.argv[1]
+t = numpy.load(folder + '/traces.npy')
+f = numpy.load(folder + '/frames.npy')
+d = json.load(open(folder + '/stream.json'))
+import hashlib
+print(json.dumps([t.shape, str(t.dtype), f.shape, str(f.dtype), [c['name'] for c in d['columns']], t[1].tolist()[0],
+  hashlib.sha256(t.tobytes()).hexdigest() == d['sha256'], len(d['nodes']) == f.shape[1],
+  len(open(folder + '/spikes.csv').read().splitlines())]))`;
+
+describe.skipIf(python === undefined)('a streamed run (skipped where python3 has no numpy)', () => {
+  it('is read by NumPy, its rows as far apart as was asked for', async () => {
+    const file = write('stream.json', experiment({ duration_ms: 20 }));
+    const out = join(folder, 'streamed');
+    const words = ['simulate', file, '-o', out, '--stream', '--trace-interval', '0.1', '--json'];
+    const { status, stdout: said } = await captureCommand(...words);
+    expect(status).toBe(0);
+    const { sampleCount, spikeCount } = JSON.parse(said);
+    expect(spikeCount).toBeGreaterThan(1);
+    const { stdout, stderr } = spawnSync(python!, ['-c', READ_STREAM, out], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual([
+      ...[[sampleCount, 4], 'float64', [41, 15], 'float32', ['t', 'soma', 'µ tip', 'm']],
+      ...[0.1, true, true, spikeCount + 1],
+    ]);
+    expect(sampleCount).toBe(201);
+    expect(readdirSync(out).sort()).toEqual(
+      ['frames.npy', 'spikes.csv', 'stream.json', 'traces.npy'].sort(),
+    );
+  });
+
+  it('refuses an interval that is none', async () => {
+    const file = write('stream.json', experiment({ duration_ms: 1 }));
+    const { status, stderr } = await captureCommand(
+      ...['simulate', file, '-o', join(folder, 'none'), '--stream', '--trace-interval', '0'],
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain('cli/bad-trace-interval');
+  });
+});
+
 describe('SIGKILL in the middle of writing', () => {
   it('leaves whole files under their names, or none', async () => {
     const file = write('long.json', experiment({ duration_ms: 150 }, 0.025));
