@@ -30,17 +30,46 @@ export function reportChannel(mechanism: Mechanism): ChannelReport {
 }
 
 export function formatChannelList(channels: readonly ChannelReport[]): string {
-  const titles = ['name', 'kind', 'states', 'ions', 'what it is'];
+  const titles = [
+    'name',
+    'kind',
+    'states',
+    'q10',
+    'ions',
+    'main parameter',
+    'source',
+    'what it is',
+  ];
   return formatTable(
     titles.map((title) => ({ title })),
-    channels.map(({ name, kind, states, ions, title }) => [
-      name,
-      kind,
-      states.join(' '),
-      ions.join(' '),
-      title,
+    channels.map((channel) => [
+      channel.name,
+      channel.kind,
+      shortenStates(channel.states),
+      channel.q10 === undefined ? '' : String(channel.q10),
+      channel.ions.join(' '),
+      mainParameter(channel),
+      shortenSource(channel.source),
+      channel.title,
     ]),
   );
+}
+
+/** The first few; a scheme of thirteen states would fill the line. */
+function shortenStates(states: readonly string[]): string {
+  return states.length <= 4 ? states.join(' ') : `${states.length} states`;
+}
+
+/** The first, with its unit: what one paints or places a mechanism with. */
+function mainParameter({ parameters }: ChannelReport): string {
+  const [first] = parameters;
+  return first === undefined ? '' : `${first.name} ${first.unit}`.trim();
+}
+
+/** First author and year. */
+function shortenSource(source: string): string {
+  const [, author, year] = /([A-Z][\p{L}-]+) [A-Z]{1,3}[ ,][\s\S]*?\((\d{4})\)/u.exec(source) ?? [];
+  return author === undefined ? '' : `${author} ${year!}`;
 }
 
 export function formatChannel(channel: ChannelReport): string {

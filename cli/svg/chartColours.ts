@@ -21,6 +21,13 @@ export function categoryColour(index: number): string {
   return CATEGORIES[index % CATEGORIES.length]!;
 }
 
+/** The stroke of a line that is told apart: its colour, and dashes from the second round of colours on. */
+export function categoryStroke(index: number): string {
+  const round = Math.floor(index / CATEGORIES.length);
+  const dashes = round === 0 ? '' : ` stroke-dasharray="${6 / round} 3"`;
+  return `stroke="${categoryColour(index)}"${dashes}`;
+}
+
 /** Of curves in an order, dark for the last. 0 <= share <= 1. */
 export function curveColour(share: number): string {
   return hexOf(CURVES, share);

@@ -1,6 +1,6 @@
 import type { GatingCurves } from '../../src/index.ts';
 import { finiteSpan } from '../axisTicks.ts';
-import { categoryColour } from './chartColours.ts';
+import { categoryStroke } from './chartColours.ts';
 import {
   type ChartArea,
   type ChartAxis,
@@ -63,7 +63,7 @@ function drawLine(
     const at = `${roundPx(xPx(x[i]!, xAxis, AREA))} ${roundPx(yPx(value, yAxis, AREA))}`;
     return `${isStart ? 'M' : 'L'}${at}`;
   });
-  return `<path d="${points.join('')}" stroke="${categoryColour(gate)}" stroke-width="1.8" fill="none" stroke-linejoin="round"/>`;
+  return `<path d="${points.join('')}" ${categoryStroke(gate)} stroke-width="1.8" fill="none" stroke-linejoin="round"/>`;
 }
 
 function drawNames(states: readonly string[]): string[] {
@@ -72,7 +72,7 @@ function drawNames(states: readonly string[]): string[] {
     const at = left;
     left += textWidthPx(state) + LEGEND_PX;
     return (
-      `<path d="M${roundPx(at)} 48h22" stroke="${categoryColour(gate)}" stroke-width="3"/>` +
+      `<path d="M${roundPx(at)} 48h22" ${categoryStroke(gate)} stroke-width="3"/>` +
       `<text x="${roundPx(at + 28)}" y="52">${escapeXml(state)}</text>`
     );
   });

@@ -6,7 +6,8 @@ const synapses = [
 ];
 const channels = [
   ...['hh', 'pas', 'NaTa', 'NaTs', 'NaP', 'KP', 'KT', 'KA', 'KM', 'SKv3', 'SK', 'BK'],
-  ...['Ih', 'IhCA1', 'CaHVA', 'CaLVA', 'CaPool'],
+  ...['Ih', 'IhCA1', 'CaHVA', 'CaLVA', 'CaPool', 'Nav16', 'KDR', 'KD', 'CaL', 'CaN', 'CaP'],
+  ...['CaR', 'CaT', 'CaBuffer'],
 ];
 const expectedNames = ['VoltageClamp', ...synapses, ...channels];
 
