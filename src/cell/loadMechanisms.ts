@@ -3,19 +3,22 @@ import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { includedNames } from '../mechanisms/includes.ts';
 import { type Mechanism, useTables } from '../mechanisms/mechanism.ts';
+import { nativeMechanisms } from '../mechanisms/nativeMechanisms.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 import type { ExperimentFiles } from './experimentFiles.ts';
 import type { Experiment } from './experimentSchema.ts';
+import { findNativeReplacement } from './nativeReplacement.ts';
 
 /**
  * The catalogue with the experiment's own mechanisms over it: a user's file wins over a built-in of its name. A file that
- * another one INCLUDEs is its text, no mechanism. `simulation.table` says whether they use their tables.
+ * another one INCLUDEs is its text, no mechanism; one that cannot run and whose name stands for something of ours is
+ * replaced by that. `simulation.table` says whether they use their tables.
  */
 export function loadMechanisms(
   experiment: Experiment,
   files: ExperimentFiles,
 ): { mechanisms: ReadonlyMap<string, Mechanism>; diagnostics: Diagnostic[] } {
-  const mechanisms = new Map(catalogueMechanisms());
+  const mechanisms = new Map([...catalogueMechanisms(), ...nativeMechanisms()]);
   const fileOfSuffix = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const report = (
@@ -39,6 +42,11 @@ export function loadMechanisms(
     }
     if (included.has(baseName(label))) continue;
     const parsed = parseNmodl(text, { file: label, includes });
+    const native = findNativeReplacement(text, label, parsed.diagnostics);
+    if (native !== undefined) {
+      diagnostics.push(native);
+      continue;
+    }
     diagnostics.push(...parsed.diagnostics);
     if (parsed.mechanism === undefined) continue;
     const suffix = parsed.mechanism.name;

@@ -7,6 +7,7 @@ import type { Cell } from '../cell/cell.ts';
 import type { Experiment } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
+import { nativeMechanisms } from '../mechanisms/nativeMechanisms.ts';
 import { checkedExperiment } from '../sweep/experimentOfSet.ts';
 import type { JsonValue } from '../sweep/jsonValue.ts';
 import { resolveParameter, withValueAt } from '../sweep/parameterPath.ts';
@@ -111,7 +112,7 @@ function override(
   return checkedExperiment(json);
 }
 
-/** With seeds of its own for a member's trains and noises; undefined where there are none. */
+/** With seeds of its own for a member's trains, noises and releases; undefined where there are none. */
 function reseed(experiment: Experiment, index: number): Experiment | undefined {
   let isSeeded = false;
   const renewed = (seed: number): number => {
@@ -124,10 +125,12 @@ function reseed(experiment: Experiment, index: number): Experiment | undefined {
     const source = { poisson: { ...poisson, seed: renewed(poisson.seed) } };
     return { ...entry, source };
   });
-  const place = experiment.place.map((entry) =>
-    entry.noise === undefined
-      ? entry
-      : { ...entry, noise: { ...entry.noise, seed: renewed(entry.noise.seed) } },
-  );
+  const place = experiment.place.map((entry) => {
+    if (entry.noise !== undefined)
+      return { ...entry, noise: { ...entry.noise, seed: renewed(entry.noise.seed) } };
+    if (entry.mechanism === undefined || !nativeMechanisms().has(entry.mechanism)) return entry;
+    const seed = renewed(Number(entry.parameters?.['seed'] ?? 0));
+    return { ...entry, parameters: { ...entry.parameters, seed } };
+  });
   return isSeeded ? { ...experiment, events, place } : undefined;
 }

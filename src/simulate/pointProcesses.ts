@@ -16,12 +16,14 @@ import {
 } from '../kernels/abi.ts';
 import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
 import { planKernel } from '../kernels/planKernel.ts';
+import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
 import { LevelWatch } from './levelWatch.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import { PortNetwork } from './portNetwork.ts';
+import { bindStochasticRelease } from './stochasticRelease.ts';
 import { writeParameter } from './writeParameter.ts';
 
 /** All point processes of one mechanism. */
@@ -309,7 +311,9 @@ export class PointProcesses {
       ...{ mechanism, nodes, plan, binding, ports, shared },
       levels: mechanism.electrodeCurrents.length > 0 ? new LevelWatch(binding) : undefined,
       kernel: backEnd(plan, binding),
-      events: bindEvents(plan, binding),
+      events: isNativeMechanism(mechanism)
+        ? bindStochasticRelease(plan, binding)
+        : bindEvents(plan, binding),
       names: points.map(({ name }) => name),
     };
   }

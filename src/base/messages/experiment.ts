@@ -55,6 +55,12 @@ export const experimentMessages = {
     `${mechanism}.${name} is ${value} at ${place}`,
   suffixClash: (suffix: string, file: string, other: string): string =>
     `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  nativeMechanism: (name: string): string =>
+    `this file needs C code; cabletree's own ${name}, written from the published equations, takes its place`,
+  nativeArtificial: (name: string): string =>
+    `${name} is built in: give "events" their times_ms or a source, or make a population of artificial cells in a network file`,
+  nativeGap: (name: string): string =>
+    `${name} is built in: write "gap_junctions" in the experiment or network file`,
   replacesBuiltIn: (suffix: string): string =>
     `SUFFIX ${suffix} of this file takes the place of the catalogue's mechanism of that name`,
   notPositive: (name: string, value: number): string => `${name} is ${value}; it must be positive`,
