@@ -121,6 +121,7 @@ export type {
   ArtificialUnit,
   Member,
   NetworkCell,
+  NetworkGapEnd,
   NetworkLink,
   NetworkModel,
   NetworkSource,

@@ -15,6 +15,7 @@ import { inlineText, readingOptions, sourceName } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { placeClamps } from './placeClamps.ts';
 import { resolveCoats } from './resolveCoats.ts';
+import { resolveGapJunctions } from './resolveGapJunctions.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
 import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
 import { placeVoltageClamps } from './voltageClamp.ts';
@@ -141,6 +142,7 @@ function assembleCell(
     labels: regions,
     coats,
     ...{ clamps, points, connections, probes, quantities },
+    gapEnds: resolveGapJunctions(experiment, morphology, log),
   };
 }
 

@@ -108,6 +108,14 @@ export type EventSource =
   /** Outside of the cell: whoever runs it hands the events over. */
   | { readonly kind: 'remote' };
 
+/** One end of a gap junction, a conductance to another place. */
+export interface GapEnd {
+  readonly locus: Locus;
+  readonly conductanceUs: number;
+  /** Place of the other end among those of the cell; undefined where it is on another cell. */
+  readonly partner: number | undefined;
+}
+
 /** A place whose voltage is recorded at every step. */
 export interface Probe {
   readonly name: string;
@@ -142,6 +150,8 @@ export interface Cell {
   readonly clamps: readonly CurrentClamp[];
   readonly points: readonly PointProcess[];
   readonly connections: readonly Connection[];
+  /** None where left out. */
+  readonly gapEnds?: readonly GapEnd[];
   readonly probes: readonly Probe[];
   readonly quantities: readonly QuantityProbe[];
 }

@@ -25,6 +25,7 @@ export function checkExperiment(experiment: Experiment): ExperimentFinding[] {
     ),
     ...experiment.events.flatMap(checkEvent),
     ...checkClampMethod(experiment),
+    ...checkGapJunctions(experiment),
     ...checkNames(experiment, 'place'),
     ...checkNames(experiment, 'probes'),
     ...checkPositive(experiment),
@@ -135,6 +136,15 @@ function checkPositive(experiment: Experiment): ExperimentFinding[] {
   return values.flatMap(([path, value]) => {
     if (value === undefined || (value > 0 && Number.isFinite(value))) return [];
     return [error(path, messages.notPositive(path.join('.'), value))];
+  });
+}
+
+/** A gap junction may be closed, but not drive the voltages apart. */
+function checkGapJunctions({ gap_junctions = [] }: Experiment): ExperimentFinding[] {
+  return gap_junctions.flatMap(({ conductance_uS }, i) => {
+    if (conductance_uS >= 0 && Number.isFinite(conductance_uS)) return [];
+    const path = ['gap_junctions', i, 'conductance_uS'];
+    return [error(path, messages.negative('conductance_uS', conductance_uS))];
   });
 }
 

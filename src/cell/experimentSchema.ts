@@ -127,6 +127,14 @@ const eventEntry = z
   })
   .describe('Events to a point process: at given times, or from a source');
 
+const gapJunction = z
+  .strictObject({
+    a: z.string().describe('One place of the cell'),
+    b: z.string().describe('Another one'),
+    conductance_uS: quantity('uS', 'Conductance between the two'),
+  })
+  .describe('A gap junction between two places of the cell');
+
 const probe = z.strictObject({
   name: z.string(),
   locus: locusText,
@@ -159,6 +167,7 @@ export const experimentSchema = z.strictObject({
   paint: z.array(paintEntry).default([]),
   place: z.array(placement).default([]),
   events: z.array(eventEntry).default([]),
+  gap_junctions: z.array(gapJunction).optional(),
   probes: z.array(probe).default([]),
   simulation: z
     .strictObject({

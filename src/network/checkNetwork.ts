@@ -2,7 +2,13 @@ import { closestName } from '../base/closestName.ts';
 import { networkMessages as messages } from '../base/messages/network.ts';
 import { checkExperiment, type ExperimentFinding } from '../cell/checkExperiment.ts';
 import { ARTIFICIAL_DEFAULTS, POSITIVE_PARAMETERS } from './artificialParameters.ts';
-import type { ConnectionEntry, Network, PopulationEntry } from './networkSchema.ts';
+import type {
+  ConnectionEntry,
+  ConnectionRule,
+  GapEntry,
+  Network,
+  PopulationEntry,
+} from './networkSchema.ts';
 
 type Path = readonly (string | number)[];
 
@@ -16,6 +22,9 @@ export function checkNetwork(network: Network): ExperimentFinding[] {
     ),
     ...network.connections.flatMap((connection, i) =>
       checkConnection(network, connection, ['connections', i]),
+    ),
+    ...network.gap_junctions.flatMap((entry, i) =>
+      checkGapJunction(network, entry, ['gap_junctions', i]),
     ),
     ...network.recording.traces.flatMap((trace, i) =>
       checkMembers(network, trace, ['recording', 'traces', i]),
@@ -150,6 +159,41 @@ function checkConnection(
   const isSame =
     from.population === to.population && JSON.stringify(from.cells) === JSON.stringify(to.cells);
   if (rule === 'ring' && !isSame) findings.push(error([...path, 'rule'], messages.ringOfTwo()));
+  return [...findings, ...checkCounts(network, from, to, rule, path)];
+}
+
+function checkGapJunction(
+  network: Network,
+  { a, b, rule, conductance_uS }: GapEntry,
+  path: Path,
+): ExperimentFinding[] {
+  const findings = [
+    ...checkMembers(network, a, [...path, 'a']),
+    ...checkMembers(network, b, [...path, 'b']),
+  ];
+  if (findings.length > 0) return findings;
+  for (const [key, { population }] of Object.entries({ a, b })) {
+    if (populationOf(network, population)!.artificial !== undefined)
+      findings.push(error([...path, key, 'population'], messages.onlyCells(population, 'locus')));
+  }
+  if (!(conductance_uS >= 0))
+    findings.push(error([...path, 'conductance_uS'], messages.negativeGap(conductance_uS)));
+  const isSame =
+    a.population === b.population && JSON.stringify(a.cells) === JSON.stringify(b.cells);
+  if (rule === 'ring' && !isSame) findings.push(error([...path, 'rule'], messages.ringOfTwo()));
+  return [...findings, ...checkCounts(network, a, b, rule, path)];
+}
+
+/** As many members as the rule needs, and none beyond the last. */
+function checkCounts(
+  network: Network,
+  from: ConnectionMembers,
+  to: ConnectionMembers,
+  rule: ConnectionRule,
+  path: Path,
+): ExperimentFinding[] {
+  const findings: ExperimentFinding[] = [];
+  const [source, target] = [from, to].map((end) => populationOf(network, end.population)!);
   const [fromCount, toCount] = [from.cells ?? source!, to.cells ?? target!].map((members) =>
     'length' in members ? members.length : members.count,
   );
@@ -167,9 +211,14 @@ function checkConnection(
   return findings;
 }
 
+interface ConnectionMembers {
+  readonly population: string;
+  readonly cells?: readonly number[] | undefined;
+}
+
 function checkMembers(
   network: Network,
-  { population, cells = [] }: { population: string; cells?: readonly number[] | undefined },
+  { population, cells = [] }: ConnectionMembers,
   path: Path,
 ): ExperimentFinding[] {
   const found = populationOf(network, population);

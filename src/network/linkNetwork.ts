@@ -1,6 +1,6 @@
 import { closestName } from '../base/closestName.ts';
 import { networkMessages as messages } from '../base/messages/network.ts';
-import type { Cell, Connection, PointProcess } from '../cell/cell.ts';
+import type { Cell, Connection, GapEnd, PointProcess } from '../cell/cell.ts';
 import type { CellLog } from '../cell/cellLog.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { resolveLocset } from '../morphology/region.ts';
@@ -9,17 +9,29 @@ import type {
   ArtificialUnit,
   Member,
   NetworkCell,
+  NetworkGapEnd,
   NetworkLink,
   NetworkModel,
   NetworkSource,
   NetworkTarget,
 } from './networkModel.ts';
-import type { ConnectionEntry, Network, PopulationEntry } from './networkSchema.ts';
+import type {
+  ConnectionEntry,
+  ConnectionRule,
+  GapEntry,
+  Network,
+  PopulationEntry,
+} from './networkSchema.ts';
 
 /** Where the members of a population stand in the list of cells or of units. */
 interface Population {
   readonly entry: PopulationEntry;
   readonly first: number;
+}
+
+/** Members of a population that an entry speaks of; all where `cells` is left out. */
+interface Chosen {
+  readonly cells?: readonly number[] | undefined;
 }
 
 /** Joins cells and units as the connections of a network say. */
@@ -33,6 +45,9 @@ export function linkNetwork(
   network.connections.forEach((entry, i) => {
     linker.add(entry, log.at('connections', i));
   });
+  network.gap_junctions.forEach((entry, i) => {
+    linker.join(entry, log.at('gap_junctions', i));
+  });
   return linker.finish();
 }
 
@@ -44,6 +59,8 @@ class NetworkLinker {
   private readonly sourceAt = new Map<string, number>();
   private readonly links: NetworkLink[] = [];
   private readonly incoming: Connection[][];
+  private readonly gapEnds: GapEnd[][];
+  private readonly gaps: { a: NetworkGapEnd; b: NetworkGapEnd }[] = [];
   private readonly placesOfCell = new Map<Cell, Map<string, Locus>>();
   private readonly pointsOfCell = new Map<Cell, Map<string, readonly PointProcess[]>>();
 
@@ -63,6 +80,7 @@ class NetworkLinker {
       ]),
     );
     this.incoming = cells.map(() => []);
+    this.gapEnds = cells.map(({ cell }) => [...(cell.gapEnds ?? [])]);
     cells.forEach(({ spikeLocus, spikeThresholdMv }, cell) => {
       this.sourceOf({
         ...{ kind: 'voltage', cell, locus: spikeLocus, thresholdMv: spikeThresholdMv },
@@ -77,17 +95,17 @@ class NetworkLinker {
     const cells = this.cells.map((member, k) => {
       const { cell } = member;
       const connections = [...cell.connections, ...this.incoming[k]!];
-      return { ...member, cell: { ...cell, connections } };
+      return { ...member, cell: { ...cell, connections, gapEnds: this.gapEnds[k]! } };
     });
-    const { units, sources, links } = this;
-    return { cells, units, sources, links };
+    const { units, sources, links, gaps } = this;
+    return { cells, units, sources, links, gaps };
   }
 
   add(entry: ConnectionEntry, log: CellLog): void {
     const [from, to] = [entry.from, entry.to].map(
       ({ population }) => this.populations.get(population)!,
     );
-    const pairs = this.pairs(entry, from!, to!, log);
+    const pairs = this.pairs(entry.rule, [entry.from, entry.to], [from!, to!], log);
     const weights = typeof entry.weight === 'number' ? [entry.weight] : entry.weight;
     for (const [source, target] of pairs) {
       if (!entry.self && from === to && source === target) continue;
@@ -101,10 +119,42 @@ class NetworkLinker {
     }
   }
 
+  /** A gap junction for each pair of different cells. */
+  join({ a, b, rule, conductance_uS: conductanceUs }: GapEntry, log: CellLog): void {
+    const [from, to] = [a, b].map(({ population }) => this.populations.get(population)!);
+    for (const [source, target] of this.pairs(rule, [a, b], [from!, to!], log)) {
+      const [first, second] = [from!.first + source, to!.first + target];
+      if (first === second) {
+        // Between two populations nothing is left out in silence.
+        if (typeof rule === 'object' && 'pairs' in rule)
+          log.at('rule').add('circuit/gap-to-itself', messages.gapToItself());
+        continue;
+      }
+      const ends = [
+        this.gapEnd(first, a.locus, conductanceUs, log.at('a', 'locus')),
+        this.gapEnd(second, b.locus, conductanceUs, log.at('b', 'locus')),
+      ];
+      if (ends[0] === undefined || ends[1] === undefined) return;
+      this.gaps.push({ a: ends[0], b: ends[1] });
+    }
+  }
+
+  private gapEnd(
+    cell: number,
+    text: string,
+    conductanceUs: number,
+    log: CellLog,
+  ): NetworkGapEnd | undefined {
+    const locus = this.resolve(this.cells[cell]!.cell, text, log);
+    if (locus === undefined) return undefined;
+    const ends = this.gapEnds[cell]!;
+    return { cell, end: ends.push({ locus, conductanceUs, partner: undefined }) - 1 };
+  }
+
   private pairs(
-    { from, to, rule }: ConnectionEntry,
-    source: Population,
-    target: Population,
+    rule: ConnectionRule,
+    [from, to]: readonly [Chosen, Chosen],
+    [source, target]: readonly [Population, Population],
     log: CellLog,
   ): readonly Pair[] {
     if (typeof rule === 'object' && 'pairs' in rule) return rule.pairs;

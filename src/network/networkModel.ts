@@ -53,6 +53,12 @@ export interface NetworkLink {
   readonly delayMs: number;
 }
 
+/** An end of a gap junction: a place in the cell's own list. */
+export interface NetworkGapEnd {
+  readonly cell: number;
+  readonly end: number;
+}
+
 /** A network ready to run: every cell on its mesh, every connection between two of them. */
 export interface NetworkModel {
   readonly cells: readonly NetworkCell[];
@@ -60,4 +66,5 @@ export interface NetworkModel {
   /** The first are where the spikes of each cell are counted, then one of each unit, in their order. */
   readonly sources: readonly NetworkSource[];
   readonly links: readonly NetworkLink[];
+  readonly gaps: readonly { readonly a: NetworkGapEnd; readonly b: NetworkGapEnd }[];
 }

@@ -84,6 +84,17 @@ const connection = z
   })
   .describe('Spikes of some cells to point processes of others');
 
+const gapEnd = z.strictObject({ population: z.string(), cells: indices.optional(), locus });
+
+const gapJunction = z
+  .strictObject({
+    a: gapEnd,
+    b: gapEnd,
+    rule: rule.default('one_to_one'),
+    conductance_uS: quantity('uS', 'Of each junction'),
+  })
+  .describe('Gap junctions between cells, one for each pair');
+
 const trace = z
   .strictObject({ population: z.string(), cells: indices.optional() })
   .describe('Cells whose probes are recorded at every step');
@@ -97,6 +108,7 @@ export const networkSchema = z.strictObject({
   cells: z.record(z.string(), cellDefinition).default({}),
   populations: z.array(population).min(1),
   connections: z.array(connection).default([]),
+  gap_junctions: z.array(gapJunction).default([]),
   spike_times: z
     .enum(['exact', 'neuron'])
     .default('exact')
@@ -111,6 +123,7 @@ export type Network = z.output<typeof networkSchema>;
 export type NetworkInput = z.input<typeof networkSchema>;
 export type PopulationEntry = Network['populations'][number];
 export type ConnectionEntry = Network['connections'][number];
+export type GapEntry = Network['gap_junctions'][number];
 export type ConnectionRule = ConnectionEntry['rule'];
 
 /** The JSON Schema (2020-12) of the network file, for editors. */

@@ -19,6 +19,8 @@ export type CellObserver = (cell: number, step: number) => void;
  * a spike cannot arrive sooner; then spikes are exchanged, in the order of the cells. So a cell's state stays in the
  * processor's cache, and results do not depend on who runs which cell.
  *
+ * Where gap junctions join cells, all go step by step.
+ *
  * What NEURON's fixed step does with a threshold and an event holds here too: see EventDelivery.
  */
 export class NetworkSimulation {
@@ -76,6 +78,7 @@ export class NetworkSimulation {
     this.world.runUntil((this.stepCount + count) * this.dtMs);
     // What artificial cells sent within the window.
     this.exchange();
+    this.exchangeVoltages();
     this.cells.forEach((simulation, cell) => {
       for (let k = 1; k <= count; k++) {
         if (k === 1) this.stepAndCheck(simulation);
@@ -125,6 +128,15 @@ export class NetworkSimulation {
     }
   }
 
+  /** What each end of a gap junction between cells sees of the other, at the start of a step. */
+  private exchangeVoltages(): void {
+    for (const { a, b } of this.model.gaps) {
+      const [first, second] = [this.cells[a.cell]!.points.gaps, this.cells[b.cell]!.points.gaps];
+      first.setOther(a.end, second.voltageAt(b.end));
+      second.setOther(b.end, first.voltageAt(a.end));
+    }
+  }
+
   private exchange(): void {
     const arrivals = this.waiting;
     this.waiting = [];
@@ -137,7 +149,8 @@ export class NetworkSimulation {
 }
 
 /** Steps that no spike of a cell can outrun; artificial cells run ahead of the cells and need none. */
-function windowOf({ links, sources }: NetworkModel, dtMs: number): number {
+function windowOf({ links, sources, gaps }: NetworkModel, dtMs: number): number {
+  if (gaps.length > 0) return 1;
   const shortest = links.reduce(
     (least, { source, delayMs }) =>
       sources[source]!.kind === 'unit' ? least : Math.min(least, delayMs),

@@ -19,6 +19,7 @@ import { planKernel } from '../kernels/planKernel.ts';
 import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
+import { GapEnds } from './gapEnds.ts';
 import { LevelWatch } from './levelWatch.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
@@ -70,6 +71,8 @@ export class PointProcesses {
   private readonly membrane: Membrane;
   private readonly areaUm2: Float64Array;
   private readonly network: PortNetwork;
+  /** What joins this cell to others, and places of it to each other. */
+  readonly gaps: GapEnds;
   private readonly clock: Float64Array;
   private readonly delivery: EventDelivery;
   private hasLeftLevel = false;
@@ -85,7 +88,8 @@ export class PointProcesses {
     this.areaUm2 = layout.areaUm2;
     const placeAt = (locus: Locus): MeshPlace => placeLocus(cell.morphology, layout, locus);
     const groups = groupByMechanism(cell.points);
-    const places = groups.flat().map(({ locus }) => placeAt(locus));
+    const { gapEnds = [] } = cell;
+    const places = [...groups.flat(), ...gapEnds].map(({ locus }) => placeAt(locus));
     this.network = new PortNetwork(places, resistanceBetween(layout), membrane.voltageMv);
     this.clock = new Float64Array(3);
     this.clock[CLOCK_DT] = options.dtMs;
@@ -103,6 +107,7 @@ export class PointProcesses {
       );
       return this.bind(points, nodes[k]!, ports, { ...options, shown });
     });
+    this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
     const placeOf = ({ source }: Connection): MeshPlace | undefined =>
       source.kind === 'threshold' ? placeAt(source.locus) : undefined;
     this.delivery = new EventDelivery(this.receivers(), cell.connections, {
@@ -175,6 +180,7 @@ export class PointProcesses {
   }
 
   beginStep(startMs: number, middleMs: number): void {
+    this.gaps.joinInside();
     this.delivery.beginStep(startMs, middleMs);
   }
 
@@ -202,6 +208,7 @@ export class PointProcesses {
       }
       this.scatter(block);
     }
+    this.gaps.addCurrents();
   }
 
   stamp(target: StampTarget): void {

@@ -53,6 +53,27 @@ describe.skipIf(isNeuronMissing)(`networks beside NEURON${neuronMissingReason}`,
     expect(here.units).toEqual(there.units);
   });
 
+  it.each([
+    ['implicit Euler', 0],
+    ['cn-neuron', 2],
+  ] as const)('gap junctions within and between cells: %s', async (_, secondorder) => {
+    const network: CylinderNetwork = {
+      ...{ dt: 0.025, steps: 1600, celsius: 6.3, secondorder },
+      cells: [{ ...cell, amp: 1.2 }, { ...cell, L: 150 }, cell],
+      links: [],
+      gaps: [
+        { a: [0, 0.9], b: [1, 0.1], g: 0.05 },
+        { a: [1, 0.5], b: [2, 0.5], g: 0.02 },
+        { a: [2, 0.1], b: [2, 0.9], g: 0.01 },
+      ],
+    };
+    const there = runNetworkInNeuron(network);
+    const here = await runNetworkHere(network);
+    expect(there.spikes[1]!.length).toBeGreaterThan(1);
+    expect(largestDifference(here.spikes, there.spikes)).toBeLessThan(1e-9);
+    expect(largestDifference(here.v, there.v)).toBeLessThan(1e-5);
+  });
+
   it('artificial cells, event by event', async () => {
     const drive = { interval: 2.3, number: 60, start: 1.1 };
     const slow = { interval: 7.7, number: 20, start: 4 };

@@ -3,12 +3,36 @@
 python3 neuronNetwork.py: reads one network from standard input as JSON and prints {"spikes": [[ms] by cell], "units": [[ms] by
 unit], "v": [mV at 0.5 of each cell at each step]}. A network: dt, steps, celsius, secondorder, cells [{L, diam, nseg, Ra, amp, e}],
 links [{from, to, weight, delay}] (from a cell's 0.5 at 0 mV, or a unit, to the Exp2Syn at x = 0.7 of a cell, or a unit),
-units [{kind, set}].
+units [{kind, set}], gaps [{a: [cell, x], b: [cell, x], g (uS)}].
 """
+import atexit
 import json
+import os
+import shutil
 import sys
+import tempfile
 
-from neuron import h
+from compileMods import compile_mods
+
+network = json.load(sys.stdin)
+library = None
+if network.get('gaps'):
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open(os.path.join(folder, 'PeerGap.mod'), 'w') as file:
+        file.write('''NEURON { POINT_PROCESS PeerGap POINTER vgap RANGE g NONSPECIFIC_CURRENT i }
+UNITS { (nA) = (nanoamp) (mV) = (millivolt) (uS) = (microsiemens) }
+PARAMETER { g = 0 (uS) }
+ASSIGNED { v (mV) vgap (mV) i (nA) }
+BREAKPOINT { i = g * (v - vgap) }
+''')
+    library = compile_mods(folder)
+os.chdir('/')
+from neuron import h  # noqa: E402
+
+if library:
+    h.nrn_load_dll(library)
+
 
 
 def main(network):
@@ -56,6 +80,13 @@ def main(network):
         made = connect(link['from'], synapses[to['cell']] if 'cell' in to else units[to['unit']])
         made.weight[0], made.delay = link['weight'], link['delay']
         kept.append(made)
+    for gap in network.get('gaps', []):
+        (first, x), (second, y) = gap['a'], gap['b']
+        for own, other in (((first, x), (second, y)), ((second, y), (first, x))):
+            half = h.PeerGap(cells[own[0]](own[1]))
+            half.g = gap['g']
+            h.setpointer(cells[other[0]](other[1])._ref_v, 'vgap', half)
+            kept.append(half)
     voltages = [h.Vector().record(section(0.5)._ref_v) for section in cells]
     h.celsius, h.dt, h.secondorder = network['celsius'], network['dt'], network['secondorder']
     if not cells:
@@ -70,4 +101,4 @@ def main(network):
     }))
 
 
-main(json.load(sys.stdin))
+main(network)

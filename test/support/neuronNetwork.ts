@@ -29,6 +29,12 @@ export interface CylinderNetwork {
     readonly kind: 'NetStim' | 'IntFire1' | 'IntFire2' | 'IntFire4';
     readonly set?: Readonly<Record<string, number>>;
   }[];
+  /** Cell and place of each end; uS. */
+  readonly gaps?: readonly {
+    readonly a: readonly [number, number];
+    readonly b: readonly [number, number];
+    readonly g: number;
+  }[];
   readonly links: readonly {
     readonly from: End;
     readonly to: End;
@@ -45,10 +51,12 @@ export interface NetworkResult {
 
 const python = pythonWith('neuron');
 
-export const isNeuronMissing: boolean = python === undefined;
+const hasCompiler = spawnSync('nrnivmodl', ['-h'], { stdio: 'ignore' }).error === undefined;
+
+export const isNeuronMissing: boolean = python === undefined || !hasCompiler;
 /** For the title of what is skipped without NEURON. */
 export const neuronMissingReason: string = isNeuronMissing
-  ? ' (skipped: NEURON for Python is not installed)'
+  ? ' (skipped: NEURON with nrnivmodl is not installed)'
   : '';
 
 /** @throws Error with what NEURON said where it does not run. */
@@ -91,7 +99,7 @@ export function runDocument(document: NetworkInput): Promise<NetworkRecording> {
 
 /** Every cell and unit is a population of its own. */
 export function documentOf(network: CylinderNetwork): NetworkInput {
-  const { dt, steps, celsius, secondorder, cells = [], units = [], links } = network;
+  const { dt, steps, celsius, secondorder, cells = [], units = [], links, gaps = [] } = network;
   const endName = (end: End): string => ('cell' in end ? `c${end.cell}` : `u${end.unit}`);
   return {
     cabletree_network: 1,
@@ -123,6 +131,11 @@ export function documentOf(network: CylinderNetwork): NetworkInput {
               },
             ],
             probes: [{ name: 'middle', locus: 'dend[0](0.5)' }],
+            gap_junctions: gaps.flatMap(({ a: [from, x], b: [to, y], g }) =>
+              from === k && to === k
+                ? [{ a: `dend[0](${x})`, b: `dend[0](${y})`, conductance_uS: g }]
+                : [],
+            ),
           },
         },
       ]),
@@ -138,6 +151,17 @@ export function documentOf(network: CylinderNetwork): NetworkInput {
       to: { population: endName(to), ...('cell' in to ? { target: 'syn' } : {}) },
       ...{ weight, delay_ms: delay },
     })),
+    gap_junctions: gaps.flatMap(({ a: [from, x], b: [to, y], g }) =>
+      from === to
+        ? []
+        : [
+            {
+              a: { population: `c${from}`, locus: `dend[0](${x})` },
+              b: { population: `c${to}`, locus: `dend[0](${y})` },
+              conductance_uS: g,
+            },
+          ],
+    ),
     spike_times: 'neuron',
     simulation: {
       method: secondorder === 2 ? 'cn-neuron' : 'implicit-euler',

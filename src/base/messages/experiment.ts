@@ -55,6 +55,8 @@ export const experimentMessages = {
     `${mechanism}.${name} is ${value} at ${place}`,
   suffixClash: (suffix: string, file: string, other: string): string =>
     `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  oneGapPlace: (locus: string, count: number): string =>
+    `"${locus}" means ${count} places; an end of a gap junction is at one`,
   nativeMechanism: (name: string): string =>
     `this file needs C code; cabletree's own ${name}, written from the published equations, takes its place`,
   nativeArtificial: (name: string): string =>

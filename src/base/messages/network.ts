@@ -38,6 +38,9 @@ export const networkMessages = {
   ringOfTwo: (): string =>
     'a ring is of one population: "from" and "to" must name the same one and the same cells',
   negativeDelay: (delayMs: number): string => `delay_ms is ${delayMs}; it cannot be negative`,
+  negativeGap: (value: number): string => `conductance_uS is ${value}; it cannot be negative`,
+  gapToItself: (): string =>
+    'a gap junction would join a place to itself; join two cells or two places',
   onePlace: (locus: string, count: number): string =>
     `"${locus}" means ${count} places; a connection begins at one`,
   pointAndPlace: (): string => 'a source is either a "point" or a "locus" with its threshold',
