@@ -26,6 +26,8 @@ export interface ReductionRequest extends ReductionWords {
   /** Places of synapses to map, as locsets. */
   readonly synapses: readonly string[];
   readonly strengthNs: number;
+  /** Whether cells with channels are also compared with them open. */
+  readonly active: boolean;
 }
 
 /** What `reduce` does without options. */
@@ -37,10 +39,12 @@ export const USUAL_REQUEST: ReductionRequest = {
   metric: undefined,
   capacitance: undefined,
   frequency: undefined,
+  holding: undefined,
   step: 0.02,
   to: ['brian2', 'dendrify'],
   synapses: [],
   strengthNs: 1,
+  active: true,
 };
 
 export interface CertifiedReduction {
@@ -65,6 +69,7 @@ export function reduceLoaded(
   const model = request.step === 0 ? planned.model : softenModel(planned.model, request.step);
   const certificate = certifyReduction(input, model, {
     ...(choice === undefined ? {} : { search: describeSearch(choice, wantedError) }),
+    ...(request.active ? { activeCell: cell } : {}),
   });
   const mapped = mapPlaces(loaded, input, model, request);
   const files = new Map([

@@ -3,6 +3,7 @@ import {
   chooseSites,
   type Diagnostic,
   findSiteNodes,
+  holdInput,
   ModelError,
   type ReducedModel,
   type ReductionInput,
@@ -12,6 +13,7 @@ import {
   reduceToCables,
   reduceToSites,
   reduceToTwoSites,
+  releaseModel,
   resolveLocset,
   type SiteChoice,
   type SiteMetric,
@@ -38,6 +40,8 @@ export interface ReductionWords {
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
+  /** mV; undefined: channels closed. */
+  readonly holding: number | undefined;
   /** ms; 0 leaves the model as it is. */
   readonly step: number;
 }
@@ -61,9 +65,8 @@ export function carryOutReduction(
   refuseStrayWords(words);
   switch (words.method) {
     case 'sites':
-      return reduceWithSites(loaded, input, words);
     case 'two-site':
-      return reduceWithTwoSites(loaded, input, words);
+      return reduceHeld(loaded, input, words);
     case 'cables':
       return plain(reduceToCables(input, readFrequency(words.frequency)));
     case 'regions':
@@ -75,6 +78,20 @@ export function carryOutReduction(
   }
 }
 
+/** With channels as they stand at a holding potential, where one is given. */
+function reduceHeld(
+  loaded: LoadedExperiment,
+  input: ReductionInput,
+  words: ReductionWords,
+): PlannedReduction {
+  const reduce = words.method === 'sites' ? reduceWithSites : reduceWithTwoSites;
+  const { holding } = words;
+  if (holding === undefined) return reduce(loaded, input, words);
+  const held = holdInput(input, loaded.cell, loaded.layout, holding);
+  const planned = reduce(loaded, held, words);
+  return { ...planned, model: releaseModel(planned.model, input, holding) };
+}
+
 /** Options that a method other than theirs would ignore are refused. */
 function refuseStrayWords(words: ReductionWords): void {
   const owners = {
@@ -83,6 +100,7 @@ function refuseStrayWords(words: ReductionWords): void {
     compartments: ['sites'],
     error: ['sites'],
     metric: ['sites'],
+    holding: ['sites', 'two-site'],
     frequency: ['cables'],
   } as const;
   for (const [option, methods] of Object.entries(owners)) {

@@ -29,6 +29,8 @@ interface ReduceArguments extends ReadingArguments {
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
+  readonly holding: number | undefined;
+  readonly active: boolean;
   readonly step: number;
   readonly synapses: string[];
   readonly strength: number;
@@ -108,6 +110,18 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         default: 0.02,
         describe:
           'ms: make the model fit for forward-Euler steps of this length; 0 leaves it exact',
+      })
+      .option('holding', {
+        requiresArg: true,
+        type: 'number',
+        group: SITES_GROUP,
+        describe: 'mV: reduce with every channel as it stands at this voltage. Default: closed',
+      })
+      .option('active', {
+        type: 'boolean',
+        default: true,
+        describe:
+          'Also compare rheobase, firing, back-propagation and spikes under Poisson input, where there are channels; --no-active saves the time',
       })
       .option('synapses', {
         requiresArg: true,

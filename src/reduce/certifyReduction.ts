@@ -1,6 +1,8 @@
 import { CABLETREE_VERSION } from '../base/constants.ts';
 import { inputResistance } from '../cable/hinesMatrix.ts';
 import { slowestTimeConstant } from '../cable/timeConstants.ts';
+import type { Cell } from '../cell/cell.ts';
+import { activeRows } from './activeRows.ts';
 import type { Certificate, CertificateRow, CertificateSearch } from './certificate.ts';
 import { compareFigures } from './compareFigures.ts';
 import { summariseImpedances, tabulateImpedances } from './compareImpedances.ts';
@@ -25,6 +27,8 @@ export interface CertificateOptions {
   readonly seed?: number;
   /** Defaults to 1 nS, 0.5 and 3 ms, reversal 0 mV. */
   readonly synapse?: SynapseShape;
+  /** The cell the input was made of: where it has channels, both are run with them. A few seconds of simulation. */
+  readonly activeCell?: Cell;
 }
 
 /**
@@ -49,6 +53,9 @@ export function certifyReduction(
       ...wholeCellRows(pair),
       ...impedances.flatMap((table) => summariseImpedances(pair, table)),
       ...(model.sites === undefined ? synapseRows(pair, options) : siteRows(pair, trials, options)),
+      ...(options.activeCell === undefined || !hasChannels(input)
+        ? []
+        : activeRows(pair, options.activeCell)),
       ...stepRows(model),
     ],
     notes: model.notes,
@@ -201,6 +208,10 @@ function measureBoth(
     full: measurePeak(full, sites[0]!, weights, synapse, longestMs),
     reduced: measurePeak(reduced, siteCompartment, ownWeight, synapse, longestMs),
   };
+}
+
+function hasChannels({ channelsNs }: ReductionInput): boolean {
+  return Object.keys(channelsNs).length > 0;
 }
 
 function stepRows(model: ReducedModel): CertificateRow[] {

@@ -1,6 +1,7 @@
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
+import { findConductances } from './conductanceParameters.ts';
 import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 
 /** The membrane at the start of a run, at the initial voltage. Arrays are by node. */
@@ -11,11 +12,9 @@ export interface RestingMembrane {
   readonly leakUs: Float64Array;
   /** Where that leak carries no current. mV; the initial voltage where there is no leak. */
   readonly leakReversalMv: Float64Array;
-  /** Maximal conductance x area by `mechanism.parameter`, for gated parameters in S/cm2. nS. */
+  /** Maximal conductance x area by `mechanism.parameter`, of the parameters that findConductances names. nS. */
   readonly channelsNs: Readonly<Record<string, Float64Array>>;
 }
-
-const CONDUCTANCE_UNIT = /^(S|mho)\/cm2$/;
 
 /** @throws ModelError as bindMembrane does. */
 export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): RestingMembrane {
@@ -30,18 +29,14 @@ export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): R
   const slopeUs = absoluteConductance(membrane, layout);
   closeChannels(membrane);
   membrane.computeCurrents(0);
-  const { conductanceSPerCm2, currentMaPerCm2 } = membrane;
+  const leakUs = absoluteConductance(membrane, layout);
+  const leakReversalMv = membrane.conductanceSPerCm2.map((g, node) =>
+    g === 0 ? cell.vInitMv : cell.vInitMv - membrane.currentMaPerCm2[node]! / g,
+  );
   const channelsNs: Record<string, Float64Array> = {};
   for (const block of membrane.blocks)
-    Object.assign(channelsNs, maximalConductances(block, layout));
-  return {
-    slopeUs,
-    leakUs: absoluteConductance(membrane, layout),
-    leakReversalMv: conductanceSPerCm2.map((g, node) =>
-      g === 0 ? cell.vInitMv : cell.vInitMv - currentMaPerCm2[node]! / g,
-    ),
-    channelsNs,
-  };
+    Object.assign(channelsNs, maximalConductances(membrane, block, layout));
+  return { slopeUs, leakUs, leakReversalMv, channelsNs };
 }
 
 function absoluteConductance(
@@ -60,18 +55,17 @@ function closeChannels({ blocks }: Membrane): void {
 }
 
 function maximalConductances(
-  { plan, nodes, fields }: RunningBlock,
+  membrane: Membrane,
+  block: RunningBlock,
   layout: CompartmentLayout,
 ): Record<string, Float64Array> {
-  const found: Record<string, Float64Array> = {};
-  if (!plan.fields.some(({ role }) => role === 'state')) return found;
-  plan.fields.forEach(({ name, role, unit }, field) => {
-    if (role !== 'parameter' || !CONDUCTANCE_UNIT.test(unit)) return;
+  const { plan, nodes, fields } = block;
+  const entries = findConductances(membrane, block).map((field): [string, Float64Array] => {
     const values = new Float64Array(layout.nodeCount);
     nodes.forEach((node, i) => {
       values[node] = fields[field]![i]! * layout.areaUm2[node]! * 10; // [S/cm2 um2 = 10 nS]
     });
-    found[`${plan.mechanism.name}.${name}`] = values;
+    return [`${plan.mechanism.name}.${plan.fields[field]!.name}`, values];
   });
-  return found;
+  return Object.fromEntries(entries);
 }

@@ -298,6 +298,20 @@ describe('reduce', () => {
     expect(certificate.compartments[0]).toBe('soma');
   });
 
+  it('compares spikes of both cells, unless told not to, and reduces at a holding potential', () => {
+    const keysOf = (...words: string[]): string[] => {
+      const all = ['--compartments', '3', '--holding', '-65', '-o', 'held', '--json', ...words];
+      const { status, stdout } = cabletree('reduce', ASYM_Y, ...all);
+      expect(status).toBe(0);
+      const { rows, notes } = JSON.parse(stdout).certificate;
+      expect(notes.join()).toContain('-65 mV');
+      return rows.map(({ key }: { key: string }) => key);
+    };
+    const active = ['rheobase', 'rate_2_rheobase', 'bap_sites', 'poisson_gamma_2ms', 'speed'];
+    expect(keysOf()).toEqual(expect.arrayContaining(active));
+    expect(keysOf('--no-active')).not.toContain('rheobase');
+  });
+
   it('exits 1 where the error asked for is not met, and says so', () => {
     const words = ['--error', '0.001%', '--compartments', '3', '-o', 'missed'];
     const { status, stderr, stdout } = cabletree('reduce', ASYM_Y, ...words);
@@ -316,6 +330,7 @@ describe('reduce', () => {
     expect(run('--to', 'brain2')).toContain('brain2');
     expect(run('--method', 'regions', '--compartments', '4')).toContain('--method sites');
     expect(run('--step=-1')).toContain('--step is -1');
+    expect(run('--holding', 'low')).toContain('holding potential of NaN mV');
     expect(run('--strength', 'strong')).toContain('--strength is NaN');
     expect(run('--sites', 'dnd[0]')).toContain('dend');
   });

@@ -9,6 +9,10 @@ export const reduceMessages = {
     `${quantity} has ${length} values, but the layout has ${nodeCount} nodes`,
   badValue: (quantity: string, value: number, place: string, wanted: string): string =>
     `${quantity} is ${value} at ${place}, but must be ${wanted}`,
+  badHolding: (value: number): string =>
+    `a holding potential of ${value} mV means nothing; it must be a finite number`,
+  heldAt: (holdingMv: number): string =>
+    `how places follow the sites was taken with every channel as it stands at ${holdingMv} mV, so with channels closed the input resistance is not exact`,
   labelMissing: (place: string): string =>
     `no region is named for ${place}, but every piece of membrane needs one; add it to a region`,
   tooManyRegions: (count: number, most: number): string =>

@@ -1,0 +1,125 @@
+import type { Cell, Coat } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { discretise } from '../discretise/discretise.ts';
+import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
+import { buildMorphologyFromSections, type SectionDrawing } from '../morphology/sectionTree.ts';
+import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
+import { type CompartmentPaint, paintModel } from './compartmentPaint.ts';
+import type { ReducedModel } from './reducedModel.ts';
+
+/** A cell and its mesh, as the simulator takes them. */
+export interface RunnableCell {
+  readonly cell: Cell;
+  readonly layout: CompartmentLayout;
+}
+
+/** Of the cylinders: any value does, for lengths and diameters follow from it. */
+const RA_OHM_CM = 100;
+/** What channels lack of the wanted leak is rounding below this share of it. */
+const NEGLIGIBLE_LEAK = 1e-9;
+
+/**
+ * A reduced model as a cell that runs here: section k is compartment k, one cylinder of the membrane it is painted on,
+ * joined middle to middle, so that its place is `{ section: k, x: 0.5 }`. Capacitances, couplings, leaks and maximal
+ * conductances are the model's; lengths and diameters mean nothing. Nothing is placed on it: no clamps, synapses, probes.
+ *
+ * @param full the cell the model was made of, on its layout.
+ * @throws ModelError as paintModel and measureRestingMembrane do.
+ */
+export function cellOfModel(model: ReducedModel, full: RunnableCell): RunnableCell {
+  const paints = paintModel(full.cell, full.layout, model);
+  const bare: Cell = {
+    morphology: buildMorphologyFromSections(
+      model.source.morphology,
+      model.compartments.map((_, k) => drawCompartment(model, k, paints[k]!.areaUm2)),
+    ),
+    celsius: full.cell.celsius,
+    vInitMv: full.cell.vInitMv,
+    membrane: { cmUfPerCm2: 1, raOhmCm: RA_OHM_CM },
+    labels: {},
+    coats: model.compartments.flatMap(({ capacitancePf }, k) =>
+      coatsOf(paints[k]!, capacitancePf, k),
+    ),
+    ...{ clamps: [], points: [], connections: [], probes: [], quantities: [] },
+  };
+  const layout = discretise(bare, { policy: 'single' });
+  const cell = { ...bare, coats: [...bare.coats, ...leakCoats(model, { cell: bare, layout })] };
+  return { cell, layout };
+}
+
+/** Half of the cylinder is the whole coupling: r = (Ra A g / (4 pi^2))^(1/3). A root may be of any shape. */
+function drawCompartment(
+  { compartments }: ReducedModel,
+  index: number,
+  areaUm2: number,
+): SectionDrawing {
+  const { name, parent, couplingNs } = compartments[index]!;
+  const radiusUm =
+    parent < 0
+      ? Math.sqrt(areaUm2 / Math.PI) / 2
+      : ((0.01 * RA_OHM_CM * areaUm2 * couplingNs * 1e-3) / (4 * Math.PI ** 2)) ** (1 / 3);
+  const lengthUm = areaUm2 / (2 * Math.PI * radiusUm);
+  return {
+    name,
+    type: parent < 0 ? 1 : 3,
+    parent: parent < 0 ? null : { section: parent, x: 0.5 },
+    points: [
+      [0, 0, 0, 2 * radiusUm],
+      [lengthUm, 0, 0, 2 * radiusUm],
+    ],
+  };
+}
+
+function coatsOf(paint: CompartmentPaint, capacitancePf: number, section: number): Coat[] {
+  const where = wholeSection(section);
+  return [
+    {
+      kind: 'membrane',
+      ...where,
+      cmUfPerCm2: (capacitancePf / paint.areaUm2) * 1e2, // [pF/um2 = 100 uF/cm2]
+      raOhmCm: undefined,
+    },
+    ...Object.entries(paint.ionValues).map(([name, value]) => ionCoat(name, value, section)),
+    ...[...paint.mechanisms].map(
+      ([mechanism, parameters]): Coat => ({ kind: 'mechanism', ...where, mechanism, parameters }),
+    ),
+  ];
+}
+
+function wholeSection(section: number): Pick<Coat, 'region' | 'intervals'> {
+  return { region: `compartment ${section}`, intervals: [{ section, x0: 0, x1: 1 }] };
+}
+
+/** @param name `ena`, `cai` or `cao`. */
+function ionCoat(name: string, value: number, section: number): Coat {
+  const where = wholeSection(section);
+  if (name.startsWith('e'))
+    return { kind: 'reversal', ...where, ion: name.slice(1), reversalMv: value };
+  const isInterior = name.endsWith('i');
+  return {
+    kind: 'concentration',
+    ...where,
+    ion: name.slice(0, -1),
+    interiorMilliMolar: isInterior ? value : undefined,
+    exteriorMilliMolar: isInterior ? undefined : value,
+  };
+}
+
+/** `pas` makes up what the channels' own leaks lack of the model's. */
+function leakCoats({ compartments }: ReducedModel, bare: RunnableCell): Coat[] {
+  const pas = catalogueMechanisms().get('pas')!;
+  const { leakUs, leakReversalMv } = measureRestingMembrane(bare.cell, bare.layout);
+  return compartments.flatMap((compartment, section): Coat[] => {
+    const node = bare.layout.compartments[section]!;
+    const ownNs = leakUs[node]! * 1e3;
+    const missingNs = compartment.leakNs - ownNs;
+    if (missingNs <= NEGLIGIBLE_LEAK * compartment.leakNs) return [];
+    const missingPa =
+      compartment.leakNs * compartment.leakReversalMv - ownNs * leakReversalMv[node]!;
+    const parameters = {
+      g: (missingNs / bare.layout.areaUm2[node]!) * 0.1, // [nS/um2 = 0.1 S/cm2]
+      e: missingPa / missingNs,
+    };
+    return [{ kind: 'mechanism', ...wholeSection(section), mechanism: pas, parameters }];
+  });
+}
