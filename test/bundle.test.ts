@@ -29,4 +29,12 @@ describe('the built viewer', () => {
     });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(LIMIT_BYTES);
   });
+
+  it('keeps the engine, the NMODL compiler and the validator out of them', () => {
+    const scripts = startScripts(readFileSync(resolve(VIEWER, 'index.html'), 'utf8'));
+    const code = scripts.map((script) => readFileSync(resolve(VIEWER, script), 'utf8')).join('');
+    // Words that only those have: a section of WebAssembly's text, a keyword of NMODL, a format of zod.
+    for (const word of ['nmodl/catalogue', 'BREAKPOINT', 'invalid_union'])
+      expect(code.includes(word), word).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { shipFirstRun } from './firstRun.ts';
 import { inlinePage } from './inlinePage.ts';
 
 const root = import.meta.dirname;
@@ -10,7 +11,7 @@ const site: UserConfig = {
   root,
   // The built page works from any folder of any server.
   base: './',
-  plugins: [buildStandaloneToo()],
+  plugins: [shipFirstRun('first-run.bin.gz'), buildStandaloneToo()],
   build: {
     outDir: '../dist/viewer',
     emptyOutDir: true,
@@ -27,7 +28,7 @@ const standalone: UserConfig = {
   publicDir: false,
   plugins: [inlinePage(join(root, 'public/favicon.svg'))],
   // A page from a disk may start plain workers out of itself, but no modules.
-  worker: { format: 'iife' },
+  worker: { format: 'iife', rolldownOptions: { output: { codeSplitting: false } } },
   resolve: { alias: [{ find: './workerHost.ts', replacement: './inlineWorkerHost.ts' }] },
   build: {
     ...site.build,

@@ -1,4 +1,5 @@
 import { EXAMPLES, type Example } from './examples.ts';
+import { FIRST_RUN_CELL, fetchFirstRun } from './firstRun.ts';
 import { LESSONS, type LessonEntry } from './lessons/lessons.ts';
 import { messages } from './messages.ts';
 import type { Simulations } from './simulations.ts';
@@ -15,8 +16,11 @@ export interface FileOpener {
 
 /** Takes files and examples to the simulations. */
 export function createFileOpener(dispatch: Dispatch, simulations: Simulations): FileOpener {
-  const showExample = async ({ id, name, load }: Example): Promise<void> =>
-    simulations.show(name, await load(), id);
+  const showExample = async ({ id, name, load }: Example): Promise<void> => {
+    const run = id === FIRST_RUN_CELL ? await fetchFirstRun() : undefined;
+    if (run !== undefined) dispatch({ type: 'show-run', run, cellId: id });
+    else await simulations.show(name, await load(), id);
+  };
   const showLesson = async ({ id, load }: LessonEntry): Promise<void> => {
     const lesson = await load();
     const text = JSON.stringify(lesson.experiment);

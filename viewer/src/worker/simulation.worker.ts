@@ -1,20 +1,19 @@
 import { runCell } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
-import { LiveSession } from './liveSession.ts';
+import type { LiveSession } from './liveSession.ts';
 import { diagnosticsOf, openExperiment } from './openExperiment.ts';
-import { listMechanisms, measurePaint } from './paintedParameter.ts';
 import type { Reply, Request, WorkRequest } from './protocol.ts';
-import { reduceAndRun } from './reduceAndRun.ts';
 
 /** The worker owns building and solving, so that the page never waits. Of the long requests the newest wins. */
 let running: { readonly id: number; readonly stop: AbortController } | undefined;
 
-let live: LiveSession | undefined;
+/** What is not needed for a first run comes when it is asked for. */
+let live: Promise<LiveSession> | undefined;
 
 self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.type === 'live') {
-    live ??= new LiveSession((message, transfer = []) => self.postMessage(message, { transfer }));
-    live.handle(request.request);
+    live ??= startLive();
+    void live.then((session) => session.handle(request.request));
     return;
   }
   if (request.type === 'cancel') {
@@ -45,9 +44,12 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
   switch (request.type) {
     case 'describe':
       return reply({ type: 'described', id, cell: opened.described });
-    case 'mechanisms':
+    case 'mechanisms': {
+      const { listMechanisms } = await import('./paintedParameter.ts');
       return reply({ type: 'listed', id, mechanisms: listMechanisms(opened) });
+    }
     case 'paint': {
+      const { measurePaint } = await import('./paintedParameter.ts');
       const painted = measurePaint(opened, request.mechanism, request.parameter);
       return reply({ type: 'painted', id, painted }, [painted.values.buffer]);
     }
@@ -59,6 +61,7 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       return reply({ type: 'ran', id, run }, [recording.frames.voltageMv.buffer]);
     }
     case 'reduce': {
+      const { reduceAndRun } = await import('./reduceAndRun.ts');
       const options = { onProgress, signal };
       const reduction = await reduceAndRun(opened, request.mostCompartments, options);
       if (signal.aborted) return;
@@ -67,6 +70,11 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       ]);
     }
   }
+}
+
+async function startLive(): Promise<LiveSession> {
+  const { LiveSession: Session } = await import('./liveSession.ts');
+  return new Session((message, transfer = []) => self.postMessage(message, { transfer }));
 }
 
 function reply(message: Reply, transfer: Transferable[] = []): void {
