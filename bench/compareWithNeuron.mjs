@@ -46,7 +46,7 @@ const ENGINES = [
 /** Second order in longer steps: compared with a converged run, as NEURON's default is. */
 const COARSE = {
   ...ours('second order, dt 0.1, tables', {
-    ...{ method: 'cn-neuron', dtMs: 0.1, tableTolerance: 1e-5 },
+    ...{ method: 'second-order', dtMs: 0.1, tableTolerance: 1e-5 },
   }),
   goals: { W1: 30, W2: 30, W3: 30, W4: 30 },
 };

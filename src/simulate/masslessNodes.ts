@@ -6,20 +6,16 @@ export type StampTarget = Pick<CableSolver, 'inject' | 'addConductance' | 'setCo
 /** A conductance to a neighbour that has a membrane. */
 interface Link {
   readonly node: number;
-  conductanceUs: number;
+  readonly conductanceUs: number;
 }
 
 /** A node without membrane. Those that hang together form a tree, whose root has `parent` -1. */
 interface Massless {
   readonly node: number;
-  readonly links: Link[];
+  readonly links: readonly Link[];
   /** Index of a neighbour without membrane that comes before; -1 for none. */
   readonly parent: number;
-  toParentUs: number;
-  injectedNa: number;
-  addedUs: number;
-  diagonalUs: number;
-  rightNa: number;
+  readonly toParentUs: number;
 }
 
 /**
@@ -28,9 +24,24 @@ interface Massless {
  * the step would let them ring for ever after a jump of a current.
  */
 export class MasslessNodes implements StampTarget {
-  private readonly rows: Massless[] = [];
   /** Row of each node, -1 of one with a membrane. */
   private readonly rowOf: Int32Array;
+  /** By row: its node, the row before it that it hangs on, the conductance to that, and what was added to it. */
+  private readonly node: Int32Array;
+  private readonly parent: Int32Array;
+  private readonly toParentUs: Float64Array;
+  private readonly injectedNa: Float64Array;
+  private readonly addedUs: Float64Array;
+  /** Links of row k: [linkStart[k], linkStart[k + 1]). */
+  private readonly linkStart: Int32Array;
+  private readonly linkNode: Int32Array;
+  private readonly linkUs: Float64Array;
+  /** By row, once the rows that hang on it are eliminated. */
+  private readonly diagonalUs: Float64Array;
+  private readonly rightNa: Float64Array;
+  /** Whether the diagonals no longer hold, and whether those that are made next hold for one step only. */
+  private isStale = true;
+  private hasAdded = false;
 
   constructor({ nodeCount, parent, couplingUs, areaFactor }: CableEquations) {
     const neighbours: Link[][] = Array.from({ length: nodeCount }, () => []);
@@ -40,13 +51,29 @@ export class MasslessNodes implements StampTarget {
       neighbours[p]!.push({ node: i, conductanceUs: couplingUs[i]! });
     });
     this.rowOf = new Int32Array(nodeCount).fill(-1);
+    const rows: Massless[] = [];
     for (let node = 0; node < nodeCount; node++)
       if (areaFactor[node] === 0 && this.rowOf[node]! < 0)
-        this.addTree(node, areaFactor, neighbours);
+        this.addTree(rows, node, areaFactor, neighbours);
+    const links = rows.flatMap((row) => row.links);
+    this.node = Int32Array.from(rows, ({ node }) => node);
+    this.parent = Int32Array.from(rows, (row) => row.parent);
+    this.toParentUs = Float64Array.from(rows, ({ toParentUs }) => toParentUs);
+    this.injectedNa = new Float64Array(rows.length);
+    this.addedUs = new Float64Array(rows.length);
+    this.diagonalUs = new Float64Array(rows.length);
+    this.rightNa = new Float64Array(rows.length);
+    this.linkNode = Int32Array.from(links, ({ node }) => node);
+    this.linkUs = Float64Array.from(links, ({ conductanceUs }) => conductanceUs);
+    this.linkStart = new Int32Array(rows.length + 1);
+    rows.forEach((row, k) => {
+      this.linkStart[k + 1] = this.linkStart[k]! + row.links.length;
+    });
   }
 
   /** Adds a node and all that reach it through nodes without membrane; parents come first. */
   private addTree(
+    rows: Massless[],
     root: number,
     areaFactor: Float64Array,
     neighbours: readonly (readonly Link[])[],
@@ -54,7 +81,7 @@ export class MasslessNodes implements StampTarget {
     const waiting = [{ node: root, parent: -1, toParentUs: 0 }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { node, parent, toParentUs } = next;
-      const row = this.rows.length;
+      const row = rows.length;
       this.rowOf[node] = row;
       const links: Link[] = [];
       for (const link of neighbours[node]!) {
@@ -62,57 +89,76 @@ export class MasslessNodes implements StampTarget {
         else if (this.rowOf[link.node]! < 0)
           waiting.push({ node: link.node, parent: row, toParentUs: link.conductanceUs });
       }
-      this.rows.push({
-        ...{ node, links, parent, toParentUs },
-        ...{ injectedNa: 0, addedUs: 0, diagonalUs: 0, rightNa: 0 },
-      });
+      rows.push({ node, links, parent, toParentUs });
     }
   }
 
   /** Into a node without membrane; elsewhere it has come with the step. nA */
   inject(node: number, currentNa: number): void {
-    const row = this.rows[this.rowOf[node]!];
-    if (row !== undefined) row.injectedNa += currentNa;
+    const row = this.rowOf[node]!;
+    if (row >= 0) this.injectedNa[row]! += currentNa;
   }
 
   addConductance(node: number, conductanceUs: number): void {
-    const row = this.rows[this.rowOf[node]!];
-    if (row !== undefined) row.addedUs += conductanceUs;
+    const row = this.rowOf[node]!;
+    if (row < 0) return;
+    this.addedUs[row]! += conductanceUs;
+    this.hasAdded = true;
   }
 
   setCoupling(node: number, neighbour: number, conductanceUs: number): void {
     const [a, b] = [this.rowOf[node]!, this.rowOf[neighbour]!];
-    if (a >= 0 && b >= 0) this.rows[Math.max(a, b)]!.toParentUs = conductanceUs;
-    else if (a >= 0 || b >= 0) {
-      const other = a >= 0 ? neighbour : node;
-      const { links } = this.rows[Math.max(a, b)]!;
-      links.find((link) => link.node === other)!.conductanceUs = conductanceUs;
+    if (a < 0 && b < 0) return;
+    this.isStale = true;
+    const row = Math.max(a, b);
+    if (a >= 0 && b >= 0) {
+      this.toParentUs[row] = conductanceUs;
+      return;
     }
+    const other = a >= 0 ? neighbour : node;
+    const link = this.linkNode.indexOf(other, this.linkStart[row]);
+    this.linkUs[link] = conductanceUs;
   }
 
   /** Solves for the nodes without membrane from the voltages of the others, and forgets what was added. mV by node. */
   settle(voltageMv: Float64Array): void {
-    const { rows } = this;
-    for (const row of rows) {
-      row.diagonalUs = row.addedUs + row.toParentUs;
-      row.rightNa = row.injectedNa;
-      row.addedUs = 0;
-      row.injectedNa = 0;
-      for (const { node, conductanceUs } of row.links) {
-        row.diagonalUs += conductanceUs;
-        row.rightNa += conductanceUs * voltageMv[node]!;
-      }
+    const { node, parent, toParentUs, injectedNa, linkStart, linkNode, linkUs } = this;
+    const { diagonalUs, rightNa } = this;
+    if (this.isStale || this.hasAdded) this.eliminate();
+    const count = node.length;
+    for (let k = 0, link = 0; k < count; k++) {
+      let right = injectedNa[k]!;
+      for (const end = linkStart[k + 1]!; link < end; link++)
+        right += linkUs[link]! * voltageMv[linkNode[link]!]!;
+      rightNa[k] = right;
     }
-    for (const row of rows) if (row.parent >= 0) rows[row.parent]!.diagonalUs += row.toParentUs;
-    for (let k = rows.length - 1; k >= 0; k--) {
-      const { parent, toParentUs, diagonalUs, rightNa } = rows[k]!;
-      if (parent < 0) continue;
-      rows[parent]!.diagonalUs -= (toParentUs * toParentUs) / diagonalUs;
-      rows[parent]!.rightNa += (toParentUs * rightNa) / diagonalUs;
+    injectedNa.fill(0);
+    for (let k = count - 1; k >= 0; k--) {
+      const p = parent[k]!;
+      if (p >= 0) rightNa[p]! += (toParentUs[k]! * rightNa[k]!) / diagonalUs[k]!;
     }
-    for (const { node, parent, toParentUs, diagonalUs, rightNa } of rows) {
-      const fromParentNa = parent < 0 ? 0 : toParentUs * voltageMv[rows[parent]!.node]!;
-      voltageMv[node] = (rightNa + fromParentNa) / diagonalUs;
+    for (let k = 0; k < count; k++) {
+      const p = parent[k]!;
+      const fromParentNa = p < 0 ? 0 : toParentUs[k]! * voltageMv[node[p]!]!;
+      voltageMv[node[k]!] = (rightNa[k]! + fromParentNa) / diagonalUs[k]!;
     }
+  }
+
+  /** The diagonals, from the last row to the first: they change only with the conductances. */
+  private eliminate(): void {
+    const { parent, toParentUs, addedUs, linkStart, linkUs, diagonalUs } = this;
+    for (let k = 0, link = 0; k < parent.length; k++) {
+      let diagonal = addedUs[k]! + toParentUs[k]!;
+      for (const end = linkStart[k + 1]!; link < end; link++) diagonal += linkUs[link]!;
+      diagonalUs[k] = diagonal;
+    }
+    for (let k = 0; k < parent.length; k++)
+      if (parent[k]! >= 0) diagonalUs[parent[k]!]! += toParentUs[k]!;
+    for (let k = parent.length - 1; k >= 0; k--)
+      if (parent[k]! >= 0)
+        diagonalUs[parent[k]!]! -= (toParentUs[k]! * toParentUs[k]!) / diagonalUs[k]!;
+    this.isStale = this.hasAdded;
+    this.hasAdded = false;
+    addedUs.fill(0);
   }
 }
