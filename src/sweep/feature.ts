@@ -37,7 +37,17 @@ const PROBE_FEATURES: Readonly<Record<string, ProbeMeasure>> = {
   v_end_mV: (run, probe) => voltageOf(run, probe).at(-1)!,
   v_max_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.max(a, b)),
   v_min_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.min(a, b)),
+  epsp_mV: (run, probe) => farthestFromRest(run, probe).deviationMv,
+  epsp_time_ms: (run, probe) => farthestFromRest(run, probe).delayMs,
   rin_Mohm: measureInputResistance,
+};
+
+/** Of what a probe records, whatever it is, in its unit. */
+const VALUE_FEATURES: Readonly<Record<string, (values: Float64Array) => number>> = {
+  end: (values) => values.at(-1)!,
+  max: (values) => values.reduce((a, b) => Math.max(a, b)),
+  min: (values) => values.reduce((a, b) => Math.min(a, b)),
+  mean: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
 };
 
 /** Of the whole cell. */
@@ -49,6 +59,7 @@ const CELL_FEATURES: Readonly<Record<string, (run: MeasuredRun) => number>> = {
 /** Names of all features; those of a probe take `@name`. */
 export const FEATURE_NAMES: readonly string[] = [
   ...Object.keys(PROBE_FEATURES),
+  ...Object.keys(VALUE_FEATURES),
   ...Object.keys(CELL_FEATURES),
 ];
 
@@ -85,20 +96,63 @@ export function printFeature({ name, probe }: Feature): string {
 export function measureFeature(feature: Feature, run: MeasuredRun): number {
   const ofCell = CELL_FEATURES[feature.name];
   if (ofCell !== undefined) return ofCell(run);
-  const names = run.cell.probes.map(({ name }) => name);
+  const { probes, quantities } = run.recording;
+  const ofValues = VALUE_FEATURES[feature.name];
+  if (ofValues === undefined)
+    return PROBE_FEATURES[feature.name]!(run, findProbe(feature, namesOf(probes)));
+  const traces = [...probes.map(({ voltageMv }) => voltageMv), ...quantities.map((q) => q.values)];
+  return ofValues(traces[findProbe(feature, namesOf([...probes, ...quantities]))]!);
+}
+
+/** @param names of the probes that have the feature */
+function findProbe(feature: Feature, names: readonly string[]): number {
   const probe = feature.probe === undefined ? 0 : names.indexOf(feature.probe);
   if (probe < 0 || names.length === 0)
     throw new ModelError('sweep/no-probe', messages.noProbe(printFeature(feature), names));
-  return PROBE_FEATURES[feature.name]!(run, probe);
+  return probe;
 }
 
-/** From the start of the first clamp to the last end; the whole run without clamps. */
+function namesOf(named: readonly { readonly name: string }[]): string[] {
+  return named.map(({ name }) => name);
+}
+
+/**
+ * From the start of the first clamp or the first event to the end of the last clamp; to the end of the run where there
+ * is none, and from its start without either.
+ */
 function stimulusWindow({ cell, recording }: MeasuredRun): { fromMs: number; toMs: number } {
   const endMs = recording.timeMs.at(-1)!;
-  if (cell.clamps.length === 0) return { fromMs: 0, toMs: endMs };
-  const from = cell.clamps.map(({ delayMs }) => delayMs);
+  const from = [...cell.clamps.map(({ delayMs }) => delayMs), ...firstEventsMs(cell)];
   const to = cell.clamps.map(({ delayMs, durationMs }) => delayMs + durationMs);
-  return { fromMs: Math.min(...from), toMs: Math.min(endMs, Math.max(...to)) };
+  return {
+    fromMs: from.length === 0 ? 0 : Math.min(...from),
+    toMs: to.length === 0 ? endMs : Math.min(endMs, Math.max(...to)),
+  };
+}
+
+/** When the first event of each train reaches its target. */
+function firstEventsMs({ connections }: Cell): number[] {
+  return connections.flatMap(({ source, delayMs }) =>
+    source.kind === 'times' && source.timesMs.length > 0 ? [source.timesMs[0]! + delayMs] : [],
+  );
+}
+
+/** Where the voltage is farthest from what it was at the first stimulus: the peak of a postsynaptic potential. */
+function farthestFromRest(
+  run: MeasuredRun,
+  probe: number,
+): { deviationMv: number; delayMs: number } {
+  const { timeMs } = run.recording;
+  const { fromMs } = stimulusWindow(run);
+  const voltageMv = voltageOf(run, probe);
+  const onset = timeMs.findLastIndex((time) => time <= fromMs);
+  let peak = onset;
+  for (let i = onset; i < voltageMv.length; i++)
+    if (
+      Math.abs(voltageMv[i]! - voltageMv[onset]!) > Math.abs(voltageMv[peak]! - voltageMv[onset]!)
+    )
+      peak = i;
+  return { deviationMv: voltageMv[peak]! - voltageMv[onset]!, delayMs: timeMs[peak]! - fromMs };
 }
 
 /** From the start of the stimulus to the first spike after it. */

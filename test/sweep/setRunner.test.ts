@@ -147,4 +147,49 @@ describe('features', () => {
     expect(tip).toBeGreaterThan(soma!);
     expect(tau).toBeGreaterThan(0);
   });
+
+  it('of a postsynaptic potential are what a synapse does to a ball alone', () => {
+    // One compartment without axial currents: tau v' = -v, pulled by a conductance that decays with 2 ms.
+    const [cmUf, gS, tauMs, peakUs, areaCm2] = [1, 1e-4, 2, 1e-6, 4e-6 * Math.PI];
+    const experiment = sampleExperiment({
+      morphology: { name: 'ball.swc', text: '1 1 0 0 0 10 -1\n' },
+      mesh: { policy: 'fixed', count: 1 },
+      paint: [{ region: 'all', mechanism: 'pas', parameters: { g: gS, e: -65 } }],
+      v_init_mV: -65,
+      place: [
+        { name: 'syn', locus: 'soma', mechanism: 'ExpSyn', parameters: { tau: tauMs, e: 0 } },
+      ],
+      events: [{ target: 'syn', times_ms: [5], delay_ms: 1, weight: peakUs }],
+      probes: [
+        { name: 'g', locus: 'soma', record: 'syn.g' },
+        { name: 'soma', locus: 'soma' },
+      ],
+      simulation: { dt_ms: 0.005, duration_ms: 40 },
+    });
+    const features = ['epsp_mV', 'epsp_time_ms', 'max@g', 'mean@g', 'min@soma', 'end', 'v_end_mV'];
+    const set = runAll([], { experiment, features })[0]!;
+    const [epsp, time, max, mean, min, end, last] = set.features as number[];
+    const membraneMs = (1e-3 * cmUf) / gS;
+    // Two exponentials, as the synapse hardly shunts the membrane.
+    const peakMs = ((membraneMs * tauMs) / (membraneMs - tauMs)) * Math.log(membraneMs / tauMs);
+    const scale = (peakUs * 65) / (1e6 * gS * areaCm2) / (membraneMs / tauMs - 1);
+    const expected = scale * (Math.exp(-peakMs / membraneMs) - Math.exp(-peakMs / tauMs));
+    expect(Math.abs(epsp! / expected - 1)).toBeLessThan(0.003);
+    expect(Math.abs(time! - peakMs)).toBeLessThan(0.05);
+    expect(max).toBeCloseTo(peakUs, 9);
+    expect(Math.abs((mean! * 40) / (peakUs * tauMs) - 1)).toBeLessThan(0.01);
+    expect(min).toBe(-65);
+    expect(end).toBe(last);
+  });
+
+  it('of a voltage are refused for a probe that records something else', () => {
+    const experiment = sampleExperiment({
+      probes: [{ name: 'sodium', locus: 'soma', record: 'ina' }],
+    });
+    const failed = runAll([], { experiment, features: ['v_end_mV@sodium'] })[0]!;
+    expect(failed.error).toMatchObject({ code: 'sweep/no-probe' });
+    const sound = runAll([], { experiment, features: ['min', 'min@sodium'] })[0]!;
+    expect(sound.features[0]).toBeLessThan(0);
+    expect(sound.features[1]).toBe(sound.features[0]);
+  });
 });
