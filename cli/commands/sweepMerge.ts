@@ -11,8 +11,9 @@ import {
 import { writeFileAtomically } from '../atomicWrite.ts';
 import { fileFailure } from '../sweep/failure.ts';
 import { collectSets } from '../sweep/mergeSweep.ts';
-import { failedSets, noHdf5, tracesNeedNpz, unknownTableFormat } from '../sweep/messages.ts';
+import { failedSets, tracesNeedNpz, unknownTableFormat } from '../sweep/messages.ts';
 import { readPlan } from '../sweep/sweepFolder.ts';
+import { printSweepHdf5 } from '../sweep/sweepHdf5.ts';
 import { plotSweep } from '../sweep/sweepPlot.ts';
 
 interface MergeArguments {
@@ -28,7 +29,10 @@ interface MergeArguments {
   readonly json: boolean;
 }
 
-type TablePrinter = (table: SweepTable, sets: readonly SetResult[]) => string | Uint8Array;
+type TablePrinter = (
+  table: SweepTable,
+  sets: readonly SetResult[],
+) => string | Uint8Array | Promise<Uint8Array>;
 
 export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
   command: 'merge <folder>',
@@ -40,12 +44,12 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
         requiresArg: true,
         alias: 'o',
         type: 'string',
-        describe: 'Table to write: .csv or .npz; table.csv in the folder where not given',
+        describe: 'Table to write: .csv, .npz or .h5; table.csv in the folder where not given',
       })
       .option('traces', {
         type: 'boolean',
         default: true,
-        describe: 'Put traces into a .npz; --no-traces leaves them out',
+        describe: 'Put traces into a .npz or .h5; --no-traces leaves them out',
       })
       .option('plot', {
         requiresArg: true,
@@ -92,7 +96,7 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
     const plan = await readPlan(folder);
     const sets = await collectSets(folder, plan);
     const table = buildSweepTable(plan, sets);
-    const files = new Map([[output, print(table, sets)]]);
+    const files = new Map([[output, await print(table, sets)]]);
     if (plot !== undefined) files.set(plot, plotSweep(table, { ...words, title: plan.title }));
     for (const [path, content] of files) await writeTable(path, content);
     const failures = countFailures(sets);
@@ -119,7 +123,7 @@ function printerFor(path: string, hasTraces: boolean): TablePrinter {
       return (table, sets) => printSweepNpz(table, hasTraces ? sets : []);
     case '.h5':
     case '.hdf5':
-      throw new ModelError('sweep/no-hdf5', noHdf5());
+      return (table, sets) => printSweepHdf5(table, hasTraces ? sets : []);
     default:
       throw new ModelError('sweep/bad-table', unknownTableFormat(path));
   }

@@ -71,16 +71,12 @@ export function damagedResultFile(file: string, reason: string): string {
   return `${file}: ${reason}`;
 }
 
-export function noHdf5(): string {
-  return 'HDF5 is not written yet; take a .csv, or a .npz, which NumPy and MATLAB packages read';
-}
-
 export function unknownTableFormat(path: string): string {
-  return `${path}: the ending decides the format; write .csv or .npz`;
+  return `${path}: the ending decides the format; write .csv, .npz or .h5`;
 }
 
 export function tracesNeedNpz(): string {
-  return 'traces do not go into a .csv; merge to a .npz to have them';
+  return 'traces do not go into a .csv; merge to a .npz or .h5 to have them';
 }
 
 export function failedSets(count: number, total: number, codes: string): string {

@@ -23,9 +23,12 @@ export {
 } from './sweepPlan.ts';
 export {
   buildSweepTable,
+  nameOfArray,
   printSweepCsv,
   printSweepNpz,
+  type StackedTraces,
   type SweepTable,
+  stackTraces,
   type TableColumn,
 } from './sweepTable.ts';
 export { parseSweepSetting, type SweepSetting } from './valueSource.ts';

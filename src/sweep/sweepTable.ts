@@ -81,7 +81,7 @@ export function printSweepNpz(table: SweepTable, sets: readonly SetResult[]): Ui
   const entries = new Map<string, Uint8Array>();
   for (const { name, kind, values } of table.columns)
     entries.set(
-      `${name.replaceAll('/', '_')}.npy`,
+      `${nameOfArray(name)}.npy`,
       kind === 'text'
         ? printNumpyTexts(values)
         : printNumpyNumbers({ shape: [values.length], values: Float64Array.from(values) }),
@@ -90,30 +90,62 @@ export function printSweepNpz(table: SweepTable, sets: readonly SetResult[]): Ui
   return packZip(entries);
 }
 
+/** What an array of that column is called in a file, where a slash would make a folder. */
+export function nameOfArray(column: string): string {
+  return column.replaceAll('/', '_');
+}
+
 function traceArrays(sets: readonly SetResult[]): [string, Uint8Array][] {
+  const traces = stackTraces(sets);
+  if (traces === undefined) return [];
+  const { shape, voltageMv, probes, intervalMs } = traces;
+  return [
+    ['traces.npy', printNumpyNumbers({ shape, values: voltageMv })],
+    ['trace_probes.npy', printNumpyTexts(probes)],
+    [
+      'trace_interval_ms.npy',
+      printNumpyNumbers({ shape: [intervalMs.length], values: intervalMs }),
+    ],
+  ];
+}
+
+/** The traces of all sets in one array. */
+export interface StackedTraces {
+  /** Sets, probes, samples. */
+  readonly shape: readonly [number, number, number];
+  /** In that order, mV; NaN beyond the end of a shorter run and where a set has no trace. */
+  readonly voltageMv: Float64Array;
+  readonly probes: readonly string[];
+  /** By set, NaN without a trace. */
+  readonly intervalMs: Float64Array;
+}
+
+/**
+ * undefined where no set has traces.
+ *
+ * @throws ModelError `sweep/traces-too-large`
+ */
+export function stackTraces(sets: readonly SetResult[]): StackedTraces | undefined {
   const first = sets.find(({ traces }) => traces !== undefined)?.traces;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { probes } = first;
   const samples = Math.max(...sets.map(({ traces }) => traces?.voltageMv[0]?.length ?? 0));
   const bytes = 8 * sets.length * probes.length * samples;
   if (bytes > LARGEST_ARRAY_BYTES)
     throw new ModelError('sweep/traces-too-large', messages.traceTooLarge(bytes));
-  const values = new Float64Array(bytes / 8).fill(Number.NaN);
+  const stacked = new Float64Array(bytes / 8).fill(Number.NaN);
   sets.forEach(({ traces }, row) => {
     for (const [i, voltageMv] of (traces?.voltageMv ?? []).entries()) {
       const probe = probes.indexOf(traces!.probes[i]!);
-      if (probe >= 0) values.set(voltageMv, (row * probes.length + probe) * samples);
+      if (probe >= 0) stacked.set(voltageMv, (row * probes.length + probe) * samples);
     }
   });
-  const intervals = sets.map(({ traces }) => traces?.intervalMs ?? Number.NaN);
-  return [
-    ['traces.npy', printNumpyNumbers({ shape: [sets.length, probes.length, samples], values })],
-    ['trace_probes.npy', printNumpyTexts(probes)],
-    [
-      'trace_interval_ms.npy',
-      printNumpyNumbers({ shape: [sets.length], values: Float64Array.from(intervals) }),
-    ],
-  ];
+  return {
+    shape: [sets.length, probes.length, samples],
+    voltageMv: stacked,
+    probes,
+    intervalMs: Float64Array.from(sets, ({ traces }) => traces?.intervalMs ?? Number.NaN),
+  };
 }
 
 /** Numbers where all values are numbers, else texts. */
