@@ -15,6 +15,7 @@ import { inlineText, readingOptions, sourceName } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { placeClamps } from './placeClamps.ts';
 import { resolveCoats } from './resolveCoats.ts';
+import { resolveFields } from './resolveFields.ts';
 import { resolveGapJunctions } from './resolveGapJunctions.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
 import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
@@ -142,6 +143,7 @@ function assembleCell(
     labels: regions,
     coats,
     ...{ clamps, points, connections, probes, quantities },
+    fields: resolveFields(experiment.fields),
     gapEnds: resolveGapJunctions(experiment, morphology, log),
   };
 }

@@ -50,6 +50,17 @@ export interface CurrentClamp {
   readonly waveform?: CurrentWaveform;
 }
 
+/** The course of a field in time: as that of a current, its numbers mV/mm instead of nA. */
+export type FieldCourse = Omit<CurrentClamp, 'name' | 'locus'>;
+
+/** An extracellular field that is the same all around the cell. */
+export interface ElectricField {
+  readonly name: string;
+  /** Of length 1; the extracellular potential falls along it. */
+  readonly direction: readonly [number, number, number];
+  readonly course: FieldCourse;
+}
+
 /** What a current does between its start and its end. */
 export type CurrentWaveform =
   | { readonly kind: 'ramp'; readonly fromNa: number; readonly toNa: number }
@@ -150,6 +161,8 @@ export interface Cell {
   readonly clamps: readonly CurrentClamp[];
   readonly points: readonly PointProcess[];
   readonly connections: readonly Connection[];
+  /** None where left out. */
+  readonly fields?: readonly ElectricField[];
   /** None where left out. */
   readonly gapEnds?: readonly GapEnd[];
   readonly probes: readonly Probe[];

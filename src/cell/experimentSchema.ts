@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
+import { fieldEntry } from './fieldSchema.ts';
 import { DEFAULT_MESH, type MeshEntry, meshSchema } from './meshSchema.ts';
 import { quantity } from './quantitySchema.ts';
 import { stimulusKeys } from './stimulusSchema.ts';
@@ -168,6 +169,7 @@ export const experimentSchema = z.strictObject({
   place: z.array(placement).default([]),
   events: z.array(eventEntry).default([]),
   gap_junctions: z.array(gapJunction).optional(),
+  fields: z.array(fieldEntry).optional().describe('Uniform extracellular fields'),
   probes: z.array(probe).default([]),
   simulation: z
     .strictObject({

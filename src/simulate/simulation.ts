@@ -17,6 +17,7 @@ import { MasslessNodes } from './masslessNodes.ts';
 import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 import { groupNodes } from './nodeGroups.ts';
 import { type PlacedClamp, placeClamp, placeClamps } from './placedClamp.ts';
+import { injectField, type PlacedField, placeFields } from './placedField.ts';
 import { PointProcesses, placePoints } from './pointProcesses.ts';
 import type { SimulationSnapshot } from './simulationSnapshot.ts';
 import { jsEngine, type StepEngine } from './stepEngine.ts';
@@ -75,6 +76,7 @@ export class Simulation {
   private readonly massless: MasslessNodes | undefined;
   private readonly inner: CompartmentLayout;
   private clamps: readonly PlacedClamp[];
+  private readonly fields: readonly PlacedField[];
   readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
@@ -117,6 +119,7 @@ export class Simulation {
     });
     this.inner = inner;
     this.clamps = placeClamps(cell, inner);
+    this.fields = placeFields(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.equations = buildCableEquations(inner, intervalMs);
     if (options.method === 'second-order') this.massless = new MasslessNodes(this.equations);
@@ -285,7 +288,8 @@ export class Simulation {
     if (this.massless === undefined) return false;
     const [fromMs, toMs] = [this.timeMs - this.dtMs, this.timeMs];
     if (this.points.hasJumped) this.damp(STEPS_AFTER_COMMAND);
-    else if (this.clamps.some((clamp) => clamp.jumps(fromMs, toMs))) this.damp(STEPS_AFTER_CURRENT);
+    else if ([...this.clamps, ...this.fields].some((current) => current.jumps(fromMs, toMs)))
+      this.damp(STEPS_AFTER_CURRENT);
     if (this.dampedSteps[0] === 0) return false;
     this.dampedSteps[0]!--;
     return true;
@@ -314,6 +318,10 @@ export class Simulation {
       massless.inject(place.near, now * (1 - place.farShare));
       massless.inject(place.far, now * place.farShare);
     }
+    for (const field of this.fields)
+      injectField(field, field.currentNa(this.timeMs), (node, currentNa) =>
+        massless.inject(node, currentNa),
+      );
     this.points.stamp(massless);
     massless.settle(this.membrane.voltageMv);
   }
@@ -340,6 +348,12 @@ export class Simulation {
       if (now === 0) continue;
       inject(place.near, now * (1 - place.farShare));
       inject(place.far, now * place.farShare);
+    }
+    for (const field of this.fields) {
+      const { currentNa, meanNa } = field;
+      const now =
+        massless === undefined ? currentNa(fromMs + dtMs / 2) : meanNa(fromMs, fromMs + dtMs);
+      injectField(field, now, inject);
     }
   }
 

@@ -55,6 +55,9 @@ export const experimentMessages = {
     `${mechanism}.${name} is ${value} at ${place}`,
   suffixClash: (suffix: string, file: string, other: string): string =>
     `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  oneCourse: (name: string): string => `the field "${name}" needs one of step, sine and waveform`,
+  noDirection: (): string =>
+    'the direction has no length; write where the field points, as [0, 1, 0]',
   oneGapPlace: (locus: string, count: number): string =>
     `"${locus}" means ${count} places; an end of a gap junction is at one`,
   nativeMechanism: (name: string): string =>
