@@ -14,6 +14,7 @@ import { reduceCommand } from './commands/reduce.ts';
 import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { validateCommand } from './commands/validate.ts';
 import { viewCommand } from './commands/view.ts';
 import { EXIT, exitCodeOfFailure } from './exitCode.ts';
 import { defect } from './messages.ts';
@@ -40,6 +41,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(simulateCommand)
       .command(reduceCommand)
       .command(sweepCommand)
+      .command(validateCommand)
       .command(viewCommand)
       .command(exportPageCommand)
       .demandCommand(1, 'Name a command; --help lists them.')

@@ -134,3 +134,19 @@ export function onlyForExperiments(option: string): string {
 export function defect(reason: string): string {
   return `this is a defect of cabletree, please report it: ${reason}`;
 }
+
+export function peerMissing(name: string): string {
+  return `${name}: no Python here imports it`;
+}
+
+export function peerFailed(name: string, reason: string): string {
+  return `${name}: it did not run (${reason})`;
+}
+
+export function validationSkipped(reason: string): string {
+  return `skipped: ${reason}`;
+}
+
+export function validationVerdict(count: number, missed: number): string {
+  return missed === 0 ? `all ${count} bars met` : `${missed} of ${count} bars missed`;
+}

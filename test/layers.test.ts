@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['reduce'],
   ['export', 'scene', 'sweep'],
   ['network'],
+  ['validate'],
 ];
 
 /** What `cli` and `viewer` may take from the library. */
@@ -27,6 +28,7 @@ const PUBLIC_ENTRIES: readonly string[] = [
   'src/scene/index.ts',
   'src/sweep/index.ts',
   'src/swc-parser/index.ts',
+  'src/validate/index.ts',
 ];
 
 /** The packages of the library, and the layers that use them. */

@@ -1,0 +1,3 @@
+export { type Check, meetsBar } from './check.ts';
+export { PEER_RUNS, type PeerRun, peerCheck } from './peerRuns.ts';
+export { VALIDATION_STEPS, type ValidationStep } from './validationSteps.ts';

@@ -1,0 +1,23 @@
+import { discretise } from '../discretise/discretise.ts';
+import { Recorder } from '../simulate/recorder.ts';
+import type { Recording } from '../simulate/recording.ts';
+import { Simulation, type SimulationOptions } from '../simulate/simulation.ts';
+import { buildTestCell, type TestCell } from './testCell.ts';
+
+export interface TestRun extends SimulationOptions {
+  readonly compartmentsPerSection: number;
+  readonly durationMs: number;
+}
+
+/** Runs a cell of the validation to its end; spikes at 0 mV. */
+export function runTestCell(test: TestCell, run: TestRun): Recording {
+  const cell = buildTestCell(test);
+  const layout = discretise(cell, { policy: 'fixed', count: run.compartmentsPerSection });
+  const recorder = new Recorder(new Simulation(cell, layout, run), {
+    durationMs: run.durationMs,
+    frameIntervalMs: run.durationMs,
+    spikeThresholdMv: 0,
+  });
+  while (!recorder.isDone) recorder.step();
+  return recorder.finish();
+}
