@@ -1,4 +1,4 @@
-import type { Experiment, SpikeTrain } from '../src/index.ts';
+import { type Experiment, type SpikeTrain, schemeOf } from '../src/index.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { formatTable } from './terminal/table.ts';
 import { drawTracePlot } from './terminal/tracePlot.ts';
@@ -43,6 +43,7 @@ function listSpikeTimes({ timesMs }: SpikeTrain): string {
   return more > 0 ? `${shown.join(' ')} and ${more} more` : shown.join(' ');
 }
 
-function describeScheme({ simulation: { method, mode } }: Experiment): string {
-  return mode === 'exact' ? method : `${method}, ${mode}`;
+function describeScheme({ simulation }: Experiment): string {
+  const { method } = schemeOf(simulation);
+  return simulation.mode === 'exact' ? method : `${method}, ${simulation.mode}`;
 }

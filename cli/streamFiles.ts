@@ -5,8 +5,8 @@ import {
   type RunSink,
   Simulation,
   type StreamedRun,
+  schemeOf,
   streamRun,
-  TABLE_TOLERANCE,
   traceColumns,
 } from '../src/index.ts';
 import { AtomicStream } from './atomicStream.ts';
@@ -38,8 +38,7 @@ export async function streamFiles(
   { folder, traceIntervalMs, signal, onProgress }: StreamFileOptions,
 ): Promise<StreamedFiles> {
   const simulation = new Simulation(cell, layout, {
-    ...{ method: settings.method, dtMs: settings.dt_ms, keepsRange: false },
-    tableTolerance: TABLE_TOLERANCE[settings.mode],
+    ...{ ...schemeOf(settings), keepsRange: false },
   });
   const columns = traceColumns(simulation);
   const [traces, frames, spikes] = await Promise.all(

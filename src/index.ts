@@ -169,7 +169,8 @@ export type {
   WholeCellFrames,
 } from './simulate/recording.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
-export { type RunOptions, runCell, TABLE_TOLERANCE } from './simulate/runCell.ts';
+export { type RunOptions, runCell } from './simulate/runCell.ts';
+export { schemeOf } from './simulate/scheme.ts';
 export { Simulation } from './simulate/simulation.ts';
 export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';
 export {

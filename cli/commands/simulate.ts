@@ -79,8 +79,8 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe: 'TABLE of NMODL: ignored, or interpolated in as NEURON does',
       })
       .option('mode', {
-        choices: ['exact', 'fast'] as const,
-        describe: 'Rates as written, or by tables of the voltage: for long runs',
+        choices: ['exact', 'fast', 'neuron'] as const,
+        describe: "Rates as written, by tables (for long runs), or all as NEURON's fixed step",
       })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')

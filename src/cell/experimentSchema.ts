@@ -181,9 +181,11 @@ export const experimentSchema = z.strictObject({
         .default('exact')
         .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
       mode: z
-        .enum(['exact', 'fast'])
+        .enum(['exact', 'fast', 'neuron'])
         .default('exact')
-        .describe('Rates as written, or by tables of the voltage of an error of at most 1e-5'),
+        .describe(
+          'Rates as written; by tables of the voltage with an error of at most 1e-5; or as NEURON runs, with cn-neuron for second-order',
+        ),
     })
     .default({
       ...{ method: 'second-order', dt_ms: 0.025, duration_ms: 100 },

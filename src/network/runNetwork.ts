@@ -1,7 +1,8 @@
 import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
-import { type RunOptions, TABLE_TOLERANCE } from '../simulate/runCell.ts';
+import type { RunOptions } from '../simulate/runCell.ts';
+import { schemeOf } from '../simulate/scheme.ts';
 import { CellTraces } from './cellTraces.ts';
 import type { NetworkModel } from './networkModel.ts';
 import type { NetworkRecording } from './networkRecording.ts';
@@ -24,12 +25,13 @@ export async function runNetwork(
   { simulation: settings, spike_times }: Pick<Network, 'simulation' | 'spike_times'>,
   { onProgress, signal, engine, tableTolerance }: RunOptions = {},
 ): Promise<NetworkRecording> {
-  const { dt_ms: dtMs, duration_ms, method } = settings;
+  const scheme = schemeOf(settings);
+  const { dt_ms: dtMs, duration_ms } = settings;
   const stepCount = Math.round(duration_ms / dtMs);
   checkMemory(model, stepCount);
   const network = new NetworkSimulation(model, {
-    ...{ method, dtMs, hasExactSpikes: spike_times === 'exact', keepsRange: false },
-    tableTolerance: tableTolerance ?? TABLE_TOLERANCE[settings.mode],
+    ...{ ...scheme, hasExactSpikes: spike_times === 'exact', keepsRange: false },
+    tableTolerance: tableTolerance ?? scheme.tableTolerance,
     ...(engine === undefined ? {} : { engine }),
   });
   const traces = model.cells.map((member, k) =>

@@ -3,6 +3,7 @@ import type { Experiment } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { Recorder } from './recorder.ts';
 import type { Recording } from './recording.ts';
+import { schemeOf } from './scheme.ts';
 import { Simulation } from './simulation.ts';
 
 /** Wall time between two reports, and between two chances for others to run. ms. */
@@ -21,14 +22,6 @@ export interface RunOptions {
   readonly tableTolerance?: number;
 }
 
-/** Of each mode, the largest error of the tables by which states follow the voltage; undefined: rates as written. */
-export const TABLE_TOLERANCE: Readonly<
-  Record<Experiment['simulation']['mode'], number | undefined>
-> = {
-  exact: undefined,
-  fast: 1e-5,
-};
-
 /**
  * Runs a cell as its experiment says. Gives way to timers and messages every 50 ms, so that a page lives on and a run
  * can be stopped.
@@ -41,11 +34,11 @@ export async function runCell(
   { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
   { onProgress, signal, engine, tableTolerance }: RunOptions = {},
 ): Promise<Recording> {
+  const scheme = schemeOf(settings);
   const simulation = new Simulation(cell, layout, {
-    method: settings.method,
-    dtMs: settings.dt_ms,
+    ...scheme,
     ...(engine === undefined ? {} : { engine }),
-    tableTolerance: tableTolerance ?? TABLE_TOLERANCE[settings.mode],
+    tableTolerance: tableTolerance ?? scheme.tableTolerance,
     keepsRange: false,
   });
   const recorder = new Recorder(simulation, {

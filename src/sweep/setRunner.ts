@@ -10,6 +10,7 @@ import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
 import { Recorder } from '../simulate/recorder.ts';
 import type { Recording } from '../simulate/recording.ts';
+import { schemeOf } from '../simulate/scheme.ts';
 import { Simulation } from '../simulate/simulation.ts';
 import { experimentOfSet, type SweptTexts } from './experimentOfSet.ts';
 import { measureFeature, parseFeature } from './feature.ts';
@@ -114,8 +115,8 @@ export class SetRunner {
     const experiment = experimentOfSet(base, plan.parameters, values, texts);
     const cell = this.buildCell(experiment);
     const layout = discretise(cell, experiment.mesh);
-    const { method, dt_ms, duration_ms } = experiment.simulation;
-    const simulation = new Simulation(cell, layout, { method, dtMs: dt_ms });
+    const { duration_ms } = experiment.simulation;
+    const simulation = new Simulation(cell, layout, schemeOf(experiment.simulation));
     const recorder = new Recorder(simulation, {
       durationMs: duration_ms,
       // Nobody looks at whole-cell frames here: the first and the last are enough.

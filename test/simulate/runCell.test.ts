@@ -116,6 +116,17 @@ describe('a run', () => {
     expect(Math.log2(be)).toBeLessThan(1.1);
   });
 
+  it('takes for mode neuron the scheme of NEURON, and keeps a method that is one', async () => {
+    const shaOf = async (method: string, mode: string): Promise<string> => {
+      const simulation = { duration_ms: 2, method, mode };
+      return (await run({ paint: [LEAK, HH], ...step('soma', 0.5), simulation })).sha256;
+    };
+    const neuron = await shaOf('second-order', 'neuron');
+    expect(neuron).toBe(await shaOf('cn-neuron', 'exact'));
+    expect(neuron).not.toBe(await shaOf('second-order', 'exact'));
+    expect(await shaOf('implicit-euler', 'neuron')).toBe(await shaOf('implicit-euler', 'exact'));
+  });
+
   it('conserves current', async () => {
     const { kirchhoffResidualNa } = await run({ paint: [LEAK, HH], ...step('soma', 0.5) });
     expect(kirchhoffResidualNa).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { carryState, Simulation, type SimulationSnapshot } from '../../../src/index.ts';
+import { carryState, Simulation, type SimulationSnapshot, schemeOf } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
 import { diagnosticsOf, type OpenedExperiment, openExperiment } from './openExperiment.ts';
@@ -98,8 +98,8 @@ export class LiveSession {
   /** @returns whether the run begins again, since what was changed cannot be changed while it runs. */
   private edit(source: SourceText): boolean {
     const opened = openExperiment(source);
-    const { method, dt_ms: dtMs } = opened.experiment.simulation;
-    const next = new Simulation(opened.cell, opened.layout, { method, dtMs });
+    const scheme = schemeOf(opened.experiment.simulation);
+    const next = new Simulation(opened.cell, opened.layout, scheme);
     const old = this.simulation;
     const isCarried = old !== undefined && isSameShape(this.opened!, opened);
     if (isCarried) carryState(old, next);
@@ -187,6 +187,7 @@ function isSameShape(before: OpenedExperiment, after: OpenedExperiment): boolean
       layout.nodeCount,
       experiment.simulation.dt_ms,
       experiment.simulation.method,
+      experiment.simulation.mode,
       experiment.events,
       cell.points.map(({ name, mechanism, locus }) => [name, mechanism.sourceSha256, locus]),
     ]);

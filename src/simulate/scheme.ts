@@ -1,0 +1,30 @@
+import type { Experiment } from '../cell/experimentSchema.ts';
+import type { SimulationOptions } from './simulation.ts';
+
+type Mode = Experiment['simulation']['mode'];
+
+/** Of each mode, the largest error of the tables by which states follow the voltage; undefined: rates as written. */
+const TABLE_TOLERANCE: Readonly<Record<Mode, number | undefined>> = {
+  exact: undefined,
+  fast: 1e-5,
+  neuron: undefined,
+};
+
+/**
+ * How a simulation runs as an experiment's `method`, `dt_ms` and `mode` say. Mode `neuron` takes NEURON's own scheme of
+ * second order in the place of `second-order`, so that a run can be held against NEURON to the rounding.
+ */
+export function schemeOf({
+  method,
+  dt_ms,
+  mode,
+}: Pick<Experiment['simulation'], 'method' | 'dt_ms' | 'mode'>): Pick<
+  SimulationOptions,
+  'method' | 'dtMs' | 'tableTolerance'
+> {
+  return {
+    method: mode === 'neuron' && method === 'second-order' ? 'cn-neuron' : method,
+    dtMs: dt_ms,
+    tableTolerance: TABLE_TOLERANCE[mode],
+  };
+}
