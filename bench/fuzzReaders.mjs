@@ -8,7 +8,10 @@ const [count = '100000', seed = '2'] = process.argv.slice(2);
 
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', 'test/morphology/fuzzReaders.test.ts', '--disable-console-intercept'],
+  [
+    ...['vitest', 'run', '--disable-console-intercept'],
+    ...['test/morphology/fuzzReaders.test.ts', 'test/mechanisms/fuzz.properties.test.ts'],
+  ],
   {
     cwd: ROOT,
     stdio: 'inherit',

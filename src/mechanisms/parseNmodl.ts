@@ -50,7 +50,10 @@ function readMechanism(source: SourceText, { items, text }: IncludedItems): Mech
   refuseUnsupported(source, items);
   const declarations = collectDeclarations(source, items);
   const blocks = items.filter((item): item is CodeBlock => item.kind === 'block' && runs(item));
-  checkScopes(source, blocks, declarations);
+  const functionTables = items.flatMap((item) =>
+    item.kind === 'block' && item.keyword === 'FUNCTION_TABLE' ? [item.name] : [],
+  );
+  checkScopes(source, blocks, declarations, new Set(functionTables));
   checkCallGraph(source, blocks, declarations);
   const equations = checkEquations(source, blocks, declarations);
   checkCurrents(source, blocks, declarations);

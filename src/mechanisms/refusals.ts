@@ -12,11 +12,11 @@ import {
 
 /** Reports, by name, everything in the file that parses but cannot run. */
 export function refuseUnsupported(source: SourceText, items: readonly Item[]): void {
-  const isPoint = items.some(
+  const takesEvents = items.some(
     (item) =>
       item.kind === 'neuron' &&
       item.statements.some(
-        (statement) => statement.kind === 'suffix' && statement.keyword === 'POINT_PROCESS',
+        (statement) => statement.kind === 'suffix' && statement.keyword !== 'SUFFIX',
       ),
   );
   for (const item of items) {
@@ -28,7 +28,7 @@ export function refuseUnsupported(source: SourceText, items: readonly Item[]): v
         judgeVerbatim(source, item.text, item.offset);
         break;
       case 'block':
-        refuseBlock(source, item, isPoint);
+        refuseBlock(source, item, takesEvents);
         break;
       default:
         break;
@@ -87,22 +87,26 @@ const supportedMoments: readonly string[] = [
   ...['BEFORE INITIAL', 'AFTER INITIAL', 'BEFORE BREAKPOINT', 'AFTER SOLVE'],
 ];
 
-function refuseBlock(source: SourceText, block: CodeBlock, isPoint: boolean): void {
+function refuseBlock(source: SourceText, block: CodeBlock, takesEvents: boolean): void {
   const { keyword, name, offset, statements } = block;
   const isMoment = keyword === 'BEFORE' || keyword === 'AFTER';
   const isMissed = isMoment && !supportedMoments.includes(`${keyword} ${name}`);
   if (isMissed || !supportedBlocks.has(keyword)) {
     const isEquations = keyword === 'DISCRETE' || keyword === 'PARTIAL';
-    const hint = isEquations ? messages.rewriteDerivative() : messages.removeBlock();
+    const hint = isEquations ? messages.rewriteDerivative() : hintFor(keyword);
     const code = `nmodl/${keyword.toLowerCase().replaceAll('_', '-')}`;
     source.error(code, offset, messages.block(keyword, name), hint);
     return;
   }
-  if (keyword === 'NET_RECEIVE' && !isPoint)
+  if (keyword === 'NET_RECEIVE' && !takesEvents)
     source.error('nmodl/net-receive', offset, messages.netReceiveOfDensity(), messages.makePoint());
   visitStatements(statements, (statement) => {
     refuseStatement(source, statement, block);
   });
+}
+
+function hintFor(keyword: CodeBlock['keyword']): string {
+  return keyword === 'FUNCTION_TABLE' ? messages.writeFunction() : messages.removeBlock();
 }
 
 function refuseStatement(source: SourceText, statement: Statement, block: CodeBlock): void {

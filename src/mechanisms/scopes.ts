@@ -45,18 +45,23 @@ const assignableKinds: ReadonlySet<SymbolKind> = new Set([
   ...(['parameter', 'state', 'assigned', 'fileLocal', 'current', 'ionWritten'] as const),
 ]);
 
-/** Looks up every name of the code blocks and reports those that have no meaning, or not that one. */
+/**
+ * Looks up every name of the code blocks and reports those that have no meaning, or not that one. Calls of `refused`
+ * functions were reported where those are declared.
+ */
 export function checkScopes(
   source: SourceText,
   blocks: readonly CodeBlock[],
   declarations: Declarations,
+  refused: ReadonlySet<string> = new Set(),
 ): void {
   const routines = new Map(
     blocks
       .filter(({ keyword }) => keyword === 'FUNCTION' || keyword === 'PROCEDURE')
       .map((block) => [block.name, block]),
   );
-  for (const block of blocks) new BlockChecker(source, declarations, routines, block).check();
+  for (const block of blocks)
+    new BlockChecker(source, declarations, routines, block, refused).check();
 }
 
 class BlockChecker {
@@ -65,6 +70,7 @@ class BlockChecker {
   private readonly routines: ReadonlyMap<string, CodeBlock>;
   private readonly block: CodeBlock;
   private readonly arrays: ArrayCheck;
+  private readonly refused: ReadonlySet<string>;
   /** Names that LOCAL, parameters and a function's result give, innermost last; of an array its length, else 0. */
   private readonly scopes: Map<string, number>[] = [];
   private ranges: LoopRanges = new Map();
@@ -74,7 +80,9 @@ class BlockChecker {
     declarations: Declarations,
     routines: ReadonlyMap<string, CodeBlock>,
     block: CodeBlock,
+    refused: ReadonlySet<string>,
   ) {
+    this.refused = refused;
     this.source = source;
     this.declarations = declarations;
     this.routines = routines;
@@ -286,6 +294,7 @@ class BlockChecker {
   }
 
   private reportUnknownFunction(name: string, offset: number): void {
+    if (this.refused.has(name)) return;
     if (eventFunctions.has(name)) {
       this.source.error(
         'nmodl/event-place',

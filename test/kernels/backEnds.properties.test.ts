@@ -109,7 +109,7 @@ describe('interpreter, JavaScript and WebAssembly', () => {
         const rig = new MechanismRig(mechanism, {
           voltagesMv,
           celsius,
-          values: { ena: 50, ek: -77 },
+          values: { ena: 50, ek: -77, cai: 5e-5, cao: 2 },
         });
         rig.initialise();
         for (let step = 0; step < 3; step++) rig.currents().advance();

@@ -196,6 +196,14 @@ describe('refusals', () => {
     expect(report(density(text)).join('\n')).toContain('error[nmodl/too-large]');
   });
 
+  it('says once what does not run, and not again where it is used', () => {
+    const table = 'FUNCTION_TABLE tau(v (mV)) (ms)\nASSIGNED { a }\nINITIAL { a = tau(v) }';
+    expect(report(density(table))).toEqual([
+      'cell.mod:2:1: error[nmodl/function-table]: FUNCTION_TABLE tau blocks do not run here; its values come from a program at run time: write it as a FUNCTION, of LOCAL lines between points if need be',
+    ]);
+    expect(report('NEURON { ARTIFICIAL_CELL c }\nNET_RECEIVE(w) { }')).toHaveLength(1);
+  });
+
   it('tells of every problem at once, in the order of the file', () => {
     const text = `NEURON {
   SUFFIX probe

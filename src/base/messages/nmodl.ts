@@ -27,6 +27,8 @@ export const nmodlMessages = {
   block: (keyword: string, name: string): string =>
     `${keyword}${name === '' ? '' : ` ${name}`} blocks do not run here`,
   rewriteDerivative: (): string => 'write the equations as a DERIVATIVE or KINETIC block',
+  writeFunction: (): string =>
+    'its values come from a program at run time: write it as a FUNCTION, of LOCAL lines between points if need be',
   removeBlock: (): string => 'remove the block if the model does not need it',
   statement: (keyword: string): string => `${keyword} does not run here`,
   outside: (what: string, block: string): string => `${what} stands outside ${block}`,
