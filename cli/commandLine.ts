@@ -10,6 +10,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { measureCommand } from './commands/measure.ts';
+import { passiveCommand } from './commands/passive.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { repairCommand } from './commands/repair.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -39,6 +40,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(channelsCommand)
       .command(initCommand)
       .command(simulateCommand)
+      .command(passiveCommand)
       .command(reduceCommand)
       .command(sweepCommand)
       .command(validateCommand)

@@ -36,6 +36,10 @@ export function badTraceInterval(value: number): string {
   return `--trace-interval is ${value}; write a number of ms above 0, beside --stream`;
 }
 
+export function badFrequencies(word: string): string {
+  return `--frequency names "${word.trim()}"; write numbers of Hz from 0 on, joined by commas`;
+}
+
 export function badStrength(value: number): string {
   return `--strength is ${value}; write a peak conductance above 0 nS`;
 }

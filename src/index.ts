@@ -17,6 +17,7 @@ export {
 } from './base/numpyArray.ts';
 export { sha256OfText } from './base/sha256.ts';
 export { packZip } from './base/zipArchive.ts';
+export { type CableMode, cableModes } from './cable/cableModes.ts';
 export {
   compareReadings,
   type ReadingColumn,
@@ -30,6 +31,14 @@ export {
   transferResistances,
 } from './cable/hinesMatrix.ts';
 export { transferImpedances } from './cable/impedance.ts';
+export { type LogAttenuations, morphoelectrotonicTransform } from './cable/morphoelectrotonic.ts';
+export {
+  type ImpedanceMatrix,
+  impedanceColumn,
+  impedanceMatrix,
+  impedanceSize,
+  voltageAttenuation,
+} from './cable/placeImpedance.ts';
 export { slowestTimeConstant } from './cable/timeConstants.ts';
 export { type BuiltCell, buildCell } from './cell/buildCell.ts';
 export type { Cell, Coat, CurrentClamp, Probe } from './cell/cell.ts';
@@ -47,10 +56,15 @@ export { parseExperiment } from './cell/parseExperiment.ts';
 export { placeDiagnostics } from './cell/placeDiagnostics.ts';
 export type { CompartmentLayout } from './discretise/compartmentLayout.ts';
 export { discretise } from './discretise/discretise.ts';
-export { type ElectrotonicReach, electrotonicReach } from './discretise/electrotonicReach.ts';
+export {
+  type ElectrotonicReach,
+  electrotonicDistance,
+  electrotonicReach,
+} from './discretise/electrotonicReach.ts';
 export { describeMesh, meshFrequencyHz } from './discretise/meshPolicy.ts';
 export { parseMesh, printMesh } from './discretise/meshText.ts';
 export { paintCompartments } from './discretise/paintMap.ts';
+export { type MeshPlace, placeLocus } from './discretise/place.ts';
 export { rootNode } from './discretise/rootNode.ts';
 export { applyEdits } from './editing/applyEdits.ts';
 export { drawSpines, type SpineShape } from './editing/drawSpines.ts';

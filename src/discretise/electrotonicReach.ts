@@ -11,39 +11,49 @@ export interface ElectrotonicReach {
 }
 
 /**
- * The longest path from the origin of a tree in length constants of a frequency, each compartment with its own: the sum
- * of sqrt(R (G + sqrt(G^2 + (w C)^2)) / 2) for the axial resistance R, conductance G and capacitance C of compartments.
- * At 0 Hz that is the sum of dx / lambda. See Koch and Poggio (1985), Proc. R. Soc. B 223:147-163.
+ * The distance of places from the origin of their tree in length constants of a frequency, each compartment with its own:
+ * the sum of sqrt(R (G + sqrt(G^2 + (w C)^2)) / 2) for the axial resistance R, conductance G and capacitance C of
+ * compartments. At 0 Hz that is the sum of dx / lambda. See Koch and Poggio (1985), Proc. R. Soc. B 223:147-163.
  *
  * @param conductanceUs membrane conductance of each node. uS
  */
+export function electrotonicDistance(
+  morphology: Morphology,
+  layout: CompartmentLayout,
+  conductanceUs: Float64Array,
+  frequencyHz: number,
+): (locus: Locus) => number {
+  const omegaPerMs = 2 * Math.PI * frequencyHz * 1e-3;
+  const sections = morphology.sections.map(({ index }) =>
+    cumulativeLambdas(morphology, layout, conductanceUs, omegaPerMs, index),
+  );
+  const starts = new Float64Array(sections.length);
+  const distance = ({ section, x }: Locus): number => {
+    const along = (at: number): number => interpolate(sections[section]!, at);
+    if (morphology.sections[section]!.parent >= 0) return starts[section]! + along(x);
+    return Math.abs(along(x) - along(originX(morphology, section)));
+  };
+  for (const { index, parent, parentX } of morphology.sections)
+    if (parent >= 0) starts[index] = distance({ section: parent, x: parentX });
+  return distance;
+}
+
+/** The longest path from the origin of a tree, as electrotonicDistance has it. */
 export function electrotonicReach(
   morphology: Morphology,
   layout: CompartmentLayout,
   conductanceUs: Float64Array,
   frequencyHz: number,
 ): ElectrotonicReach {
-  const omegaPerMs = 2 * Math.PI * frequencyHz * 1e-3;
-  const sections = morphology.sections.map(({ index }) =>
-    cumulativeLambdas(morphology, layout, conductanceUs, omegaPerMs, index),
-  );
-  const starts = new Float64Array(sections.length);
+  const distance = electrotonicDistance(morphology, layout, conductanceUs, frequencyHz);
   let reach: ElectrotonicReach = { tip: { section: 0, x: 0.5 }, lambdas: 0 };
-  for (const { index, parent, parentX } of morphology.sections) {
-    if (parent >= 0) starts[index] = lambdasAt(parent, parentX);
+  for (const { index } of morphology.sections)
     for (const x of [0, 1]) {
-      const lambdas = lambdasAt(index, x);
-      if (lambdas > reach.lambdas) reach = { tip: { section: index, x }, lambdas };
+      const tip = { section: index, x };
+      const lambdas = distance(tip);
+      if (lambdas > reach.lambdas) reach = { tip, lambdas };
     }
-  }
   return reach;
-
-  /** From the origin to a place whose section's start is known. */
-  function lambdasAt(section: number, x: number): number {
-    const along = (at: number): number => interpolate(sections[section]!, at);
-    if (morphology.sections[section]!.parent >= 0) return starts[section]! + along(x);
-    return Math.abs(along(x) - along(originX(morphology, section)));
-  }
 }
 
 /** Length constants from a section's start to the end of each of its compartments, 0 first. */

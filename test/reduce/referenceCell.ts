@@ -10,7 +10,12 @@ export const skipReason: string =
 
 export interface ReferenceCell extends DiscreteCell {
   readonly sites: readonly { readonly section: string; readonly x: number }[];
-  readonly Z_MOhm: Readonly<Record<string, { readonly re: readonly (readonly number[])[] }>>;
+  readonly Z_MOhm: Readonly<
+    Record<
+      string,
+      { readonly re: readonly (readonly number[])[]; readonly im: readonly (readonly number[])[] }
+    >
+  >;
   readonly epsp_full: readonly { readonly soma_peak_mV: number }[];
 }
 
