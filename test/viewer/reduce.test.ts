@@ -43,6 +43,28 @@ describe('a new run', () => {
   });
 });
 
+describe('a cell whose run is on its way', () => {
+  const resting = { ...run, sha256: '' };
+
+  it('is drawn meanwhile, with the progress, and keeps its number and camera when the run is there', () => {
+    const task = { label: 'working', share: 0.5 };
+    const waiting = applyActions(
+      initialState('dark'),
+      { type: 'task', task },
+      { type: 'show-cell', run: resting, cellId: undefined },
+    );
+    expect([waiting.cellNumber, waiting.isAwaitingRun, waiting.task]).toEqual([1, true, task]);
+    const done = reduce(waiting, { type: 'show-run', run });
+    expect([done.cellNumber, done.isAwaitingRun, done.task]).toEqual([1, false, undefined]);
+    expect(done.camera).toBe(waiting.camera);
+  });
+
+  it('gives way to another cell under another number', () => {
+    const show = { type: 'show-cell', run: resting, cellId: undefined } as const;
+    expect(applyActions(initialState('dark'), show, show).cellNumber).toBe(2);
+  });
+});
+
 describe('time', () => {
   it('stays within the run', () => {
     expect(applyActions(shown, { type: 'seek', timeMs: 1e9 }).timeMs).toBeCloseTo(19.9, 9);

@@ -153,6 +153,11 @@ function drawCell(
 
 /** A cell is fitted to its pane when it is new, from the front, and when another view gives it another pane. */
 function fitNewRun(): void {
+  fitCell();
+  if (pendingLink !== undefined && !store.state().isAwaitingRun) restoreLink();
+}
+
+function fitCell(): void {
   const state = store.state();
   const { view, cellNumber, viewport, camera } = state;
   if (cellNumber === 0 || viewport.widthPx <= 1) return;
@@ -165,7 +170,6 @@ function fitNewRun(): void {
     const fit = fitPane(pane, pane.tree.table, { camera: from, viewport });
     store.dispatch({ type: 'move-camera', camera: fit });
   }
-  if (isNew) restoreLink();
 }
 
 /** The frame of a link replaces the one a new cell opens with. */

@@ -2,9 +2,15 @@ import { type Experiment, isModelError } from '../../src/index.ts';
 import type { RunView } from '../../src/scene/index.ts';
 import { messages } from './messages.ts';
 import { fieldOver } from './state/colourScale.ts';
+import { restingRun } from './state/restingRun.ts';
 import type { Store } from './state/store.ts';
 import type { TaskRunner } from './taskRunner.ts';
-import { type MechanismInfo, type SourceText, sourceOfExperiment } from './worker/protocol.ts';
+import {
+  type DescribedCell,
+  type MechanismInfo,
+  type SourceText,
+  sourceOfExperiment,
+} from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
 import { createSimulationClient, OpenFailure } from './worker/simulationClient.ts';
 
@@ -35,10 +41,7 @@ export function createSimulations(
   editLive: (experiment: Experiment) => void,
 ): Simulations {
   const client = createSimulationClient();
-  let asked: { experiment: Experiment | undefined; cellNumber: number } = {
-    experiment: undefined,
-    cellNumber: 0,
-  };
+  let asked: Experiment | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Runs a piece of work that may fail, and says so on the page. */
   const attempt = async (file: string, work: () => Promise<void>): Promise<boolean> => {
@@ -53,6 +56,9 @@ export function createSimulations(
       return false;
     }
   };
+  /** The same reconstruction, read in the same way: it stays as it is until the new run is there. */
+  const isShown = ({ experiment }: DescribedCell): boolean =>
+    JSON.stringify(state().run?.experiment.morphology) === JSON.stringify(experiment.morphology);
   const rerun = (experiment: Experiment): Promise<boolean> =>
     attempt(titleOf(experiment), async () => {
       const run = await tasks.run(
@@ -81,7 +87,13 @@ export function createSimulations(
       await attempt(source.file, async () => {
         const run = await tasks.run(
           (percent) => messages.running(name, percent),
-          (report, signal) => client.run(source, { report, signal }),
+          (report, signal) =>
+            client.run(source, {
+              ...{ report, signal },
+              onDescribed: (cell) => {
+                if (!isShown(cell)) dispatch({ type: 'show-cell', run: restingRun(cell), cellId });
+              },
+            }),
         );
         if (run !== undefined) dispatch({ type: 'show-run', run, cellId });
       });
@@ -100,12 +112,12 @@ export function createSimulations(
       } else dispatch({ type: 'edit', experiment, note: messages.mechanismAdded(name!, file) });
     },
     followDraft: () => {
-      const { draft, cellNumber } = state();
-      if (draft === undefined || draft.experiment === asked.experiment) return;
-      const isNewCell = cellNumber !== asked.cellNumber;
-      asked = { experiment: draft.experiment, cellNumber };
+      const { draft } = state();
+      if (draft === undefined || draft.experiment === asked) return;
+      asked = draft.experiment;
       clearTimeout(timer);
-      if (isNewCell) return;
+      // Nothing was changed by hand yet: the run of this very experiment is there or on its way.
+      if (draft.past.length === 0 && draft.future.length === 0) return;
       // A live run has the change at once; one that rests has it when it goes on.
       if (state().live !== undefined) editLive(draft.experiment);
       else timer = setTimeout(() => void rerun(draft.experiment), RERUN_DELAY_MS);

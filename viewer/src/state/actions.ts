@@ -27,6 +27,8 @@ import type {
 export type Action =
   | { readonly type: 'task'; readonly task: Task | undefined }
   | { readonly type: 'show-run'; readonly run: RunView; readonly cellId?: string | undefined }
+  /** A cell whose run is on its way: drawn at rest until then. */
+  | { readonly type: 'show-cell'; readonly run: RunView; readonly cellId: string | undefined }
   /** The same cell after another run: time, view and probes stay. */
   | { readonly type: 'update-run'; readonly run: RunView }
   /** Another experiment for the same cell, to be run. Edits of one key in a row are one step of the history. */

@@ -26,6 +26,13 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return { ...state, task: action.task };
     case 'show-run':
       return showRun(state, action.run, action.cellId);
+    case 'show-cell':
+      return {
+        ...showRun({ ...state, isAwaitingRun: false }, action.run, action.cellId),
+        isAwaitingRun: true,
+        task: state.task,
+        notice: '',
+      };
     case 'update-run':
       return updateRun(state, action.run);
     case 'live-start':
@@ -145,7 +152,9 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     ...state,
     run,
     cellId,
-    cellNumber: state.cellNumber + 1,
+    // The run of a cell that is drawn already is no other cell: its camera stays.
+    cellNumber: state.isAwaitingRun ? state.cellNumber : state.cellNumber + 1,
+    isAwaitingRun: false,
     draft: startDraft(run.experiment),
     live: undefined,
     placing: undefined,

@@ -83,6 +83,8 @@ export interface ViewerState {
   /** The part of the cell that stands out, as a region is typed. */
   readonly lit: readonly SectionInterval[] | undefined;
   readonly tab: TabName;
+  /** Whether the cell is drawn at rest while its run is computed. */
+  readonly isAwaitingRun: boolean;
   /** The reduced model of this run, once it was asked for. */
   readonly reduction: Reduction | undefined;
   readonly lesson: OpenLesson | undefined;
@@ -141,6 +143,7 @@ export function initialState(theme: Theme): ViewerState {
     run: undefined,
     cellId: undefined,
     cellNumber: 0,
+    isAwaitingRun: false,
     draft: undefined,
     live: undefined,
     placing: undefined,

@@ -55,6 +55,8 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
     }
     case 'run': {
       const { experiment, cell, layout, described } = opened;
+      // The page can draw the cell while it runs.
+      reply({ type: 'described', id, cell: described });
       const recording = await runCell(cell, layout, experiment, { onProgress, signal });
       if (signal.aborted) return;
       const run = { ...described, recording, sha256: recording.sha256 };

@@ -29,10 +29,15 @@ export interface Waiting {
 }
 
 /** Every answer but a stopped one comes or fails with OpenFailure where the experiment is broken. */
+export interface RunWaiting extends Waiting {
+  /** Hears of the cell before it is run. */
+  readonly onDescribed?: (cell: DescribedCell) => void;
+}
+
 export interface SimulationClient {
   describe(source: SourceText): Promise<DescribedCell>;
   /** @throws the signal's reason where it was stopped */
-  run(source: SourceText, waiting: Waiting): Promise<RunView>;
+  run(source: SourceText, waiting: RunWaiting): Promise<RunView>;
   /** As run, for a reduced model of the same cell: of at most so many compartments, or one for each region. */
   reduce(
     source: SourceText,
@@ -56,6 +61,8 @@ interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
   readonly report: ((share: number) => void) | undefined;
+  readonly onDescribed: ((cell: DescribedCell) => void) | undefined;
+  readonly wanted: Answer['type'];
 }
 
 /** Starts the worker on first use. */
@@ -71,6 +78,10 @@ export function createSimulationClient(): SimulationClient {
         waiting.report?.(reply.share);
         return;
       }
+      if (reply.type === 'described' && waiting.wanted !== 'described') {
+        waiting.onDescribed?.(reply.cell);
+        return;
+      }
       pending.delete(reply.id);
       if (reply.type === 'failed') waiting.reject(new OpenFailure(waiting.file, reply.diagnostics));
       else waiting.resolve(reply);
@@ -83,8 +94,8 @@ export function createSimulationClient(): SimulationClient {
   };
   const ask = <Type extends Answer['type']>(
     question: Question,
-    _type: Type,
-    waiting?: Waiting,
+    wanted: Type,
+    waiting?: RunWaiting,
   ): Promise<Extract<Answer, { type: Type }>> => {
     worker ??= listen(startWorker());
     const target = worker;
@@ -96,6 +107,8 @@ export function createSimulationClient(): SimulationClient {
         resolve: resolve as (answer: Answer) => void,
         reject,
         report: waiting?.report,
+        onDescribed: waiting?.onDescribed,
+        wanted,
       });
       waiting?.signal.addEventListener('abort', () => {
         if (!pending.delete(id)) return;
