@@ -360,9 +360,9 @@ export class PointProcesses {
     }
   }
 
-  private voltageAt({ near, far, farShare }: MeshPlace): number {
-    const { voltageMv } = this.membrane;
-    return voltageMv[near]! + farShare * (voltageMv[far]! - voltageMv[near]!);
+  /** The voltage at an exact place on the membrane's nodes, beside what is placed there. mV */
+  voltageAt(place: MeshPlace): number {
+    return this.network.voltageAt(place, this.membrane.voltageMv);
   }
 }
 

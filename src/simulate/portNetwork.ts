@@ -5,6 +5,8 @@ import type { StampTarget } from './masslessNodes.ts';
 interface Port {
   /** MOhm from the near node; 0 where the port is a node. */
   readonly fromNearMohm: number;
+  /** The same as a share of the resistance between the two nodes. */
+  readonly farShare: number;
   readonly index: number;
 }
 
@@ -42,6 +44,8 @@ export class PortNetwork {
   readonly conductanceUs: Float64Array;
   private readonly nodes: readonly { readonly node: number; readonly index: number }[];
   private readonly edges: readonly Edge[];
+  /** By the far node: places are between it and its neighbour towards the start of its section. */
+  private readonly edgeTo: ReadonlyMap<number, Edge>;
 
   /** @param resistanceMohm axial resistance between two neighbouring nodes. */
   constructor(
@@ -64,6 +68,7 @@ export class PortNetwork {
       farShare === 0 ? [{ node: near, index }] : [],
     );
     this.edges = groupByEdge(distinct).map((group) => makeEdge(group, distinct, resistanceMohm));
+    this.edgeTo = new Map(this.edges.map((edge) => [edge.far, edge]));
   }
 
   /** Puts the ports into the equations of a step. */
@@ -93,6 +98,22 @@ export class PortNetwork {
         this.voltageMv[ports[k]!.index] = nextMv;
       }
     }
+  }
+
+  /** The voltage at any place: linear in the resistance from port to port, with the drop that each port's current makes. mV */
+  voltageAt({ near, far, farShare }: MeshPlace, nodeMv: Float64Array): number {
+    let fromMv = nodeMv[near]!;
+    if (farShare === 0) return fromMv;
+    const edge = this.edgeTo.get(far);
+    let fromShare = 0;
+    for (const { index, farShare: share } of edge?.near === near ? edge.ports : []) {
+      const portMv = this.voltageMv[index]!;
+      if (share >= farShare)
+        return fromMv + ((farShare - fromShare) / (share - fromShare)) * (portMv - fromMv);
+      fromMv = portMv;
+      fromShare = share;
+    }
+    return fromMv + ((farShare - fromShare) / (1 - fromShare)) * (nodeMv[far]! - fromMv);
   }
 
   /** What flows from the ports into the nodes at the solution of a step, beside the axial currents without ports. nA */
@@ -165,7 +186,10 @@ function makeEdge(
   const { near, far } = places[group[0]!]!;
   const wholeMohm = resistanceMohm(near, far);
   const ports = group
-    .map((index) => ({ index, fromNearMohm: places[index]!.farShare * wholeMohm }))
+    .map((index) => {
+      const { farShare } = places[index]!;
+      return { index, farShare, fromNearMohm: farShare * wholeMohm };
+    })
     .sort((a, b) => a.fromNearMohm - b.fromNearMohm);
   const stops = [0, ...ports.map(({ fromNearMohm }) => fromNearMohm), wholeMohm];
   const count = ports.length;

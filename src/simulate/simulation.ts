@@ -147,11 +147,24 @@ export class Simulation {
     return this.publicVoltageMv;
   }
 
-  /** The voltage at an exact place on the layout. mV. */
+  /** The voltage at an exact place on the layout, with the drops that currents placed beside it make. mV. */
   voltageAt({ near, far, farShare }: MeshPlace): number {
-    const { voltageMv } = this.membrane;
-    const nearMv = voltageMv[this.membraneNode[near]!]!;
-    return nearMv + farShare * (voltageMv[this.membraneNode[far]!]! - nearMv);
+    const place = { near: this.membraneNode[near]!, far: this.membraneNode[far]!, farShare };
+    return this.points.voltageAt(place) + this.clampDropMv(place);
+  }
+
+  /** Above what is linear between two nodes: each clamp's current on the resistance to both of them. */
+  private clampDropMv({ near, far, farShare }: MeshPlace): number {
+    let dropMv = 0;
+    if (farShare === 0) return dropMv;
+    for (const { place, currentNa } of this.clamps) {
+      if (place.near !== near || place.far !== far) continue;
+      const { axialResistanceMohm, parent } = this.inner;
+      const wholeMohm = axialResistanceMohm[parent[far] === near ? far : near]!;
+      const [low, high] = [Math.min(place.farShare, farShare), Math.max(place.farShare, farShare)];
+      dropMv += currentNa(this.timeMs) * wholeMohm * low * (1 - high);
+    }
+    return dropMv;
   }
 
   /** Reads the current of a clamp: that of the step last taken. nA */
