@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { rootNode } from '../../src/discretise/rootNode.ts';
+import { interpretKernel } from '../../src/kernels/interpretKernel.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
 import { readVariable } from '../support/neuronCells.ts';
 import {
@@ -17,8 +18,13 @@ const shared = sharedFolder();
 const reason =
   shared === undefined ? ' (skipped: no folder of reference data beside the checkout)' : '';
 
+const backEnds = { wasm: 'wasm', javascript: 'javascript', interpreter: interpretKernel } as const;
+const cases = ['be_dt0.025', 'cn_dt0.025'].flatMap((id) =>
+  Object.entries(backEnds).map(([name, engine]) => [id, name, engine] as const),
+);
+
 describe.skipIf(shared === undefined)(`a calcium pool${reason}`, () => {
-  it.each(['be_dt0.025', 'cn_dt0.025'])('%s: voltage to 1e-5 mV, calcium to 1e-9', (id) => {
+  it.each(cases)('%s by %s: voltage to 1e-5 mV, calcium to 2e-8', (id, _name, engine) => {
     const folder = join(shared!, 'reference/07-calcium-pool');
     const reference = readReferenceCase(folder);
     const cell = buildReferenceCell(reference);
@@ -27,6 +33,7 @@ describe.skipIf(shared === undefined)(`a calcium pool${reason}`, () => {
     const simulation = new Simulation(cell, layout, {
       method: run.method === 'BE' ? 'implicit-euler' : 'cn-neuron',
       dtMs: run.dt,
+      engine,
     });
     const trace = readTrace(folder, run.trace!);
     const extras = Object.entries(reference.model.record_extra!);
