@@ -12,6 +12,7 @@ import {
   exportNeuronTemplate,
   exportSwc,
   type HodgkinHuxleyParameters,
+  type MappedSynapse,
   type Mechanism,
   ModelError,
   type ReducedModel,
@@ -26,14 +27,18 @@ interface Exported {
   readonly loaded: LoadedExperiment;
   readonly model: ReducedModel;
   readonly certificate: Certificate;
+  readonly synapses: readonly MappedSynapse[];
 }
 
 type Writer = (exported: Exported) => readonly (readonly [name: string, text: string])[];
 
 /** By target: the files it writes. `full-` targets are of the cell as it was before the reduction. */
 const WRITERS = {
-  brian2: ({ loaded, model, certificate }) => [
-    ['reduced_brian2.py', exportBrian2(model, { certificate, hh: hodgkinHuxley(loaded) })],
+  brian2: ({ loaded, model, certificate, synapses }) => [
+    [
+      'reduced_brian2.py',
+      exportBrian2(model, { certificate, synapses, hh: hodgkinHuxley(loaded) }),
+    ],
   ],
   dendrify: ({ model, certificate }) => [
     ['reduced_dendrify.py', exportDendrify(model, { certificate })],

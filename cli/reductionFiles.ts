@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   exportCertificatePage,
   findSiteNodes,
+  type MappedSynapse,
   ModelError,
   mapSynapses,
   pairReduction,
@@ -77,7 +78,9 @@ export function reduceLoaded(
     ['certificate.json', printCertificateJson(certificate)],
     ['certificate.html', exportCertificatePage(certificate)],
     ...mapped.files,
-    ...request.to.flatMap((target) => [...exportTo(target, { loaded, model, certificate })]),
+    ...request.to.flatMap((target) => [
+      ...exportTo(target, { loaded, model, certificate, synapses: mapped.synapses }),
+    ]),
   ]);
   return {
     model,
@@ -102,16 +105,21 @@ function mapPlaces(
   input: ReductionInput,
   model: ReducedModel,
   { synapses, strengthNs }: ReductionRequest,
-): { files: [string, string][]; diagnostics: readonly Diagnostic[] } {
-  if (synapses.length === 0) return { files: [], diagnostics: [] };
+): {
+  files: [string, string][];
+  synapses: readonly MappedSynapse[];
+  diagnostics: readonly Diagnostic[];
+} {
+  if (synapses.length === 0) return { files: [], synapses: [], diagnostics: [] };
   if (model.sites === undefined)
     throw new ModelError('cli/bad-option', onlyForMethods('--synapses', ['sites', 'two-site']));
   const loci = synapses.flatMap((text) => resolveLocset(cell.morphology, text, cell.labels));
   const { nodes, diagnostics } = findSiteNodes(input, loci);
   const pair = pairReduction(input, model);
   const placed = nodes.map((node) => ({ node, peakUs: strengthNs * 1e-3, reversalMv: 0 }));
-  const map = printSynapseMap(pair, mapSynapses(pair, placed));
-  return { files: [['synapses.csv', map]], diagnostics };
+  const mapped = mapSynapses(pair, placed);
+  const map = printSynapseMap(pair, mapped);
+  return { files: [['synapses.csv', map]], synapses: mapped, diagnostics };
 }
 
 /** Typed arrays as lists. */

@@ -170,7 +170,7 @@ export { SITE_METRICS, type SiteMetric } from './reduce/siteMetric.ts';
 export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';
 export { coincidence } from './reduce/spikeTrains.ts';
-export { mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
+export { type MappedSynapse, mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { carryState } from './simulate/carryState.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
 export { LiveRun, type RunMark } from './simulate/liveRun.ts';

@@ -2,6 +2,16 @@ import { exportMessages } from '../base/messages/export.ts';
 import { ModelError } from '../base/modelError.ts';
 import { type Certificate, findRow } from '../reduce/certificate.ts';
 import type { ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts';
+import type { MappedSynapse } from '../reduce/synapseMap.ts';
+import {
+  networkExample,
+  type SynapseKinetics,
+  synapseEquations,
+  synapseParameters,
+  synapseStepLimitMs,
+  synapticTerm,
+  USUAL_KINETICS,
+} from './brian2Synapses.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
 import { HH_KEYS, hasHodgkinHuxley, hodgkinHuxleyEquations } from './hodgkinHuxley.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
@@ -27,6 +37,10 @@ export interface Brian2Options {
   readonly spiking?: 'none' | 'lif' | 'hh';
   readonly lif?: LifParameters;
   readonly hh?: HodgkinHuxleyParameters;
+  /** Synapses with local nodes, and an example of a network of such cells; none unless given. */
+  readonly synapses?: readonly MappedSynapse[];
+  /** Of all of them; 0.5 and 3 ms to 0 mV unless given. */
+  readonly kinetics?: SynapseKinetics;
 }
 
 export const USUAL_LIF: LifParameters = { thresholdMv: -50, resetMv: -65, refractoryMs: 2 };
@@ -48,7 +62,13 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
   const spiking = options.spiking ?? (hasHodgkinHuxley(model) ? 'hh' : 'lif');
   if (spiking === 'hh' && !hasHodgkinHuxley(model))
     throw new ModelError('export/no-hodgkin-huxley', exportMessages.noHodgkinHuxley());
-  const step = chooseStep(model, options.dtMs, spiking === 'hh' ? 0.025 : 0.1);
+  const { synapses = [], kinetics = USUAL_KINETICS } = options;
+  const step = chooseStep(
+    model,
+    options.dtMs,
+    spiking === 'hh' ? 0.025 : 0.1,
+    synapseStepLimitMs(synapses, kinetics),
+  );
   const script: Script = {
     model,
     certificate: options.certificate,
@@ -56,13 +76,17 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
     step,
     lif: options.lif ?? USUAL_LIF,
     hh: options.hh ?? SQUID,
+    ...{ synapses, kinetics },
   };
   const lines = [
     '#!/usr/bin/env python3',
     ...docstring(headerOf(script)),
     'import sys',
     '',
-    'from brian2 import Network, NeuronGroup, mV, ms, nS, pA, pF, prefs',
+    synapses.length === 0
+      ? 'from brian2 import Network, NeuronGroup, mV, ms, nS, pA, pF, prefs'
+      : 'from brian2 import (Hz, Mohm, Network, NeuronGroup, PoissonGroup, SpikeMonitor, Synapses, mV, ms, nS, pA, pF, prefs,',
+    ...(synapses.length === 0 ? [] : ['                    seed, start_scope)']),
     '',
     ...constantsOf(script),
     '',
@@ -72,7 +96,8 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
     ...CHECK_STEP,
     ...buildNeuronsOf(script),
     ...MEASURE_RESISTANCE(model.compartments[0]!.name),
-    ...MAIN,
+    ...networkExample(model.compartments[0]!.name, synapses),
+    ...(synapses.length === 0 ? MAIN : MAIN_WITH_NETWORK),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -84,9 +109,11 @@ interface Script {
   readonly step: EulerStep;
   readonly lif: LifParameters;
   readonly hh: HodgkinHuxleyParameters;
+  readonly synapses: readonly MappedSynapse[];
+  readonly kinetics: SynapseKinetics;
 }
 
-function headerOf({ model, certificate, spiking, step, lif, hh }: Script): string[] {
+function headerOf({ model, certificate, spiking, step, lif, hh, synapses }: Script): string[] {
   const carried: ReadonlySet<string> = spiking === 'hh' ? new Set(HH_KEYS) : new Set();
   const left = model.compartments.flatMap(({ channelsNs }) => Object.keys(channelsNs));
   const leftOut = [...new Set(left)].filter((name) => !carried.has(name)).sort();
@@ -103,6 +130,7 @@ function headerOf({ model, certificate, spiking, step, lif, hh }: Script): strin
     exportMessages.units(),
     exportMessages.eulerLimit(step.dtMaxMs.toPrecision(4)),
     spikes[spiking],
+    ...synapses.map(({ place }, k) => exportMessages.synapseAt(k, place)),
     ...(leftOut.length > 0 ? [exportMessages.channelsLeftOut(leftOut)] : []),
   ]);
 }
@@ -117,32 +145,35 @@ function constantsOf({ certificate, step, spiking }: Script): string[] {
   ];
 }
 
-function equationsOf({ model, spiking }: Script): string[] {
+function equationsOf({ model, spiking, synapses }: Script): string[] {
   return [
     "EQUATIONS = '''",
     ...model.compartments.flatMap((compartment, index) => [
-      voltageEquation(model, index, spiking),
+      voltageEquation(model, index, spiking, synapses),
       axialEquation(model, index),
       `I_ext_${compartment.name} : amp`,
       ...(spiking === 'hh' && hasChannels(compartment)
         ? hodgkinHuxleyEquations(compartment.name)
         : []),
     ]),
+    ...synapseEquations(model, synapses),
     "'''",
   ];
 }
 
 function voltageEquation(
-  { compartments }: ReducedModel,
+  model: ReducedModel,
   index: number,
   spiking: Script['spiking'],
+  synapses: readonly MappedSynapse[],
 ): string {
+  const { compartments } = model;
   const { name } = compartments[index]!;
   const channels = spiking === 'hh' && hasChannels(compartments[index]!) ? ` + I_hh_${name}` : '';
   const flag = spiking === 'lif' && index === 0 ? ' (unless refractory)' : '';
   return (
     `dV_${name}/dt = (gL_${name}*(EL_${name} - V_${name}) + I_axial_${name}${channels}` +
-    ` + I_ext_${name})/C_${name} : volt${flag}`
+    `${synapticTerm(model, index, synapses)} + I_ext_${name})/C_${name} : volt${flag}`
   );
 }
 
@@ -160,7 +191,7 @@ function hasChannels({ channelsNs }: ReducedCompartment): boolean {
   return HH_KEYS.some((key) => (channelsNs[key] ?? 0) > 0);
 }
 
-function namespaceOf({ model, spiking, lif, hh }: Script): string[] {
+function namespaceOf({ model, spiking, lif, hh, synapses, kinetics }: Script): string[] {
   const entries = model.compartments.flatMap((compartment) => {
     const { name } = compartment;
     const channels = HH_KEYS.map((key) => compartment.channelsNs[key] ?? 0);
@@ -192,7 +223,13 @@ function namespaceOf({ model, spiking, lif, hh }: Script): string[] {
       `'q10': ${pythonNumber(3 ** ((hh.celsius - 6.3) / 10))}`,
     ],
   };
-  return ['PARAMETERS = {', ...[...entries, ...spikes[spiking]].map((e) => `    ${e},`), '}'];
+  return [
+    'PARAMETERS = {',
+    ...[...entries, ...spikes[spiking], ...synapseParameters(synapses, kinetics)].map(
+      (e) => `    ${e},`,
+    ),
+    '}',
+  ];
 }
 
 const CHECK_STEP: readonly string[] = [
@@ -268,4 +305,24 @@ const MAIN: readonly string[] = [
   '    except ValueError as error:',
   "        sys.exit(f'error: {error}')",
   "    print(f'Rin_MOhm {resistance:.6f}')",
+];
+
+/** As MAIN; `network 100 1000` runs the example instead: cells, ms and, where it is not to be DT_MS, the step. */
+const MAIN_WITH_NETWORK: readonly string[] = [
+  '',
+  '',
+  "if __name__ == '__main__':",
+  "    prefs.codegen.target = 'numpy'",
+  '    try:',
+  "        if len(sys.argv) > 1 and sys.argv[1] == 'network':",
+  '            count = int(sys.argv[2]) if len(sys.argv) > 2 else 100',
+  '            duration_ms = float(sys.argv[3]) if len(sys.argv) > 3 else 1000',
+  '            step_ms = float(sys.argv[4]) if len(sys.argv) > 4 else DT_MS',
+  '            times, cells = run_network(count, duration_ms, dt_ms=step_ms)',
+  "            print(f'spikes {len(times)} from {len(set(cells))} of {count} cells')",
+  '        else:',
+  '            step_ms = float(sys.argv[1]) if len(sys.argv) > 1 else DT_MS',
+  "            print(f'Rin_MOhm {measure_input_resistance(step_ms):.6f}')",
+  '    except ValueError as error:',
+  "        sys.exit(f'error: {error}')",
 ];

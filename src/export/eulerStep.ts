@@ -13,14 +13,17 @@ export interface EulerStep {
  * The wanted step where it is stable; without a wish, the longest of 1, 2, 5 x 10^k ms that neither rings nor passes
  * `usualMs`.
  *
+ * @param otherLimitMs of what stands beside the model in the script.
+ *
  * @throws ModelError `export/bad-step`, `export/step-too-long`.
  */
 export function chooseStep(
   model: ReducedModel,
   wantedMs: number | undefined,
   usualMs: number,
+  otherLimitMs: number = Number.POSITIVE_INFINITY,
 ): EulerStep {
-  const dtMaxMs = longestEulerStepMs(model);
+  const dtMaxMs = Math.min(longestEulerStepMs(model), otherLimitMs);
   if (wantedMs === undefined) return { dtMs: roundStep(Math.min(usualMs, dtMaxMs / 2)), dtMaxMs };
   if (!(wantedMs > 0 && Number.isFinite(wantedMs)))
     throw new ModelError('export/bad-step', exportMessages.badStep(wantedMs));

@@ -22,6 +22,8 @@ export interface MappedSynapse {
   readonly weight: number;
   /** Conductance on the compartment that gives the same steady somatic depolarisation; undefined: it needs a site. */
   readonly rescaledUs: number | undefined;
+  /** Voltage of the place less what its local node has of its sites, at rest: v = weights . V + u + this. */
+  readonly offsetMv: number;
   /** The other way: an own state at the place, right at any strength. */
   readonly local: LocalNode;
 }
@@ -57,9 +59,15 @@ export function mapSynapses(
       compartmentName: model.compartments[compartment]!.name,
       weight: isBelow ? local.belowWeight : local.aboveWeight,
       rescaledUs,
+      offsetMv: local.restMv - followedMv(local, reduced.restMv),
       local,
     };
   });
+}
+
+function followedMv(local: LocalNode, restMv: Float64Array): number {
+  const above = local.above < 0 ? 0 : local.aboveWeight * restMv[local.above]!;
+  return above + (local.below < 0 ? 0 : local.belowWeight * restMv[local.below]!);
 }
 
 const COLUMNS: readonly string[] = [

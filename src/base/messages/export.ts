@@ -30,6 +30,8 @@ export const exportMessages = {
     "Not fitted: the somatic threshold and reset (usual values) and every dendritic spike (commented out below, with Dendrify's own example values). Dendrify has no Hodgkin-Huxley channels.",
   dendrifyRest: (): string =>
     'v_rest is set once, on NeuronModel; leak reversals that differ from it are set after, as EL_<compartment>.',
+  synapseAt: (number: number, place: string): string =>
+    `Synapse ${number} (syn${number}) is at ${place} of the full cell, with its own voltage.`,
   stepPython: (): string =>
     "a step of {dt_ms:g} ms is longer than this model's forward-Euler limit of {DT_MAX_MS:g} ms: voltages would grow without bound",
   certificateTitle: (morphology: string, method: string): string =>
