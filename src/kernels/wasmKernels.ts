@@ -37,6 +37,13 @@ const SCRATCH_ROWS = 256;
 export interface LinkOptions extends FixedFields {
   /** States go by tables of the voltage with at most this error; undefined: exactly. See tabulateRates. */
   readonly tableTolerance?: number | undefined;
+  /** Of kernels that are alike in everything but the values in their arrays. */
+  readonly code?: SharedCode | undefined;
+}
+
+/** The module that the first of several like kernels compiled: their arrays lie at the same addresses. */
+export interface SharedCode {
+  module: WebAssembly.Module | undefined;
 }
 
 /** The exported function of all kernels' currents. */
@@ -96,8 +103,12 @@ export class WasmKernels {
 
   /** Compiles what was added, and `others` with it, into one module; all functions of no arguments are exported. */
   link(others: readonly WasmFunction[], fixed: LinkOptions): Readonly<Record<string, () => void>> {
-    const module = this.writeModule(others, fixed);
-    const compiled = new WebAssembly.Module(encodeWasmModule(module));
+    const known = fixed.code?.module;
+    // Tables are in the memory of each.
+    if (known !== undefined) this.placeTables(fixed);
+    const compiled =
+      known ?? new WebAssembly.Module(encodeWasmModule(this.writeModule(others, fixed)));
+    if (fixed.code !== undefined) fixed.code.module = compiled;
     const instance = new WebAssembly.Instance(compiled, {
       [WASM_HOST]: { memory: this.arrays.memory, ...irFunctions },
     });
@@ -109,9 +120,7 @@ export class WasmKernels {
   writeModule(others: readonly WasmFunction[], fixed: LinkOptions): WasmModule {
     const programs: EmittedProgram[] = [];
     const callers: WasmFunction[] = [];
-    const stretches = findSharedStretches(this.added.map(({ binding }) => binding));
-    const isCut = stretches.length <= MOST_STRETCHES;
-    const tables = isCut ? this.tabulate(fixed) : new Map<AddedKernel, PlacedTable>();
+    const { stretches, tables } = this.placeTables(fixed);
     for (const kernel of this.added) {
       const places = this.placesOf(kernel, fixed);
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
@@ -145,6 +154,17 @@ export class WasmKernels {
       ],
       exports: [...callers, ...others].map(({ name }) => name),
     };
+  }
+
+  /** Tables into the memory, with the runs of nodes that they are read by. */
+  private placeTables(fixed: LinkOptions): {
+    stretches: ReturnType<typeof findSharedStretches>;
+    tables: ReadonlyMap<AddedKernel, PlacedTable>;
+  } {
+    const stretches = findSharedStretches(this.added.map(({ binding }) => binding));
+    const isCut = stretches.length <= MOST_STRETCHES;
+    const tables = isCut ? this.tabulate(fixed) : new Map<AddedKernel, PlacedTable>();
+    return { stretches, tables };
   }
 
   /** The currents of all kernels at once, sums begun from 0; undefined where they cannot be merged, or in too many parts. */

@@ -1,3 +1,5 @@
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { SharedCode } from '../kernels/wasmKernels.ts';
 import { Simulation, type SimulationOptions } from '../simulate/simulation.ts';
 import { ArtificialWorld } from './artificialWorld.ts';
 import type { NetworkLink, NetworkModel } from './networkModel.ts';
@@ -47,7 +49,13 @@ export class NetworkSimulation {
     this.spikes = model.sources.map(() => []);
     this.linksOf = model.sources.map(() => []);
     for (const link of model.links) this.linksOf[link.source]!.push(link);
-    this.cells = model.cells.map(({ cell, layout }) => new Simulation(cell, layout, options));
+    // Cells that share their mesh are of one variant: they differ in connections and seeds.
+    const codeOf = new Map<CompartmentLayout, SharedCode>();
+    this.cells = model.cells.map(({ cell, layout }) => {
+      const code = codeOf.get(layout) ?? { module: undefined };
+      codeOf.set(layout, code);
+      return new Simulation(cell, layout, { ...options, code });
+    });
     this.detectors = this.cells.map((cell) => new SpikeDetectors(cell, options.hasExactSpikes));
     const sourceOfUnit: number[] = [];
     model.sources.forEach((source, number) => {

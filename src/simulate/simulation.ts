@@ -10,6 +10,7 @@ import type { KernelBackEnd } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { IrProgram } from '../kernels/ir.ts';
 import { planKernel } from '../kernels/planKernel.ts';
+import type { SharedCode } from '../kernels/wasmKernels.ts';
 import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
@@ -52,6 +53,11 @@ export interface SimulationOptions {
   readonly tableTolerance?: number | undefined;
   /** As in MembraneOptions; false is faster. */
   readonly keepsRange?: boolean;
+  /**
+   * Shared by simulations of cells that are alike in mesh, paint, mechanisms and these options, so that WebAssembly is
+   * compiled only once.
+   */
+  readonly code?: SharedCode;
 }
 
 /**
@@ -451,13 +457,13 @@ function orderMembrane(nodeCount: number, blocks: readonly MechanismBlock[]): In
 }
 
 function chooseEngine(
-  { engine, tableTolerance }: SimulationOptions,
+  { engine, tableTolerance, code }: SimulationOptions,
   nodeCount: number,
   blocks: readonly MechanismPlace[],
 ): StepEngine {
   if (typeof engine === 'function') return jsEngine(engine);
   const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());
-  if (isWasm) return new WasmEngine(nodeCount, blocks, tableTolerance);
+  if (isWasm) return new WasmEngine(nodeCount, blocks, tableTolerance, code);
   const tables = tableTolerance && { tolerance: tableTolerance, places: blocks };
   return jsEngine(compileKernelToJs, tables || undefined);
 }

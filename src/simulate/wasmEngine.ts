@@ -10,7 +10,7 @@ import {
   findSideBySide,
   type WasmCable,
 } from '../kernels/wasmCable.ts';
-import { ALL_CURRENTS, WasmKernels } from '../kernels/wasmKernels.ts';
+import { ALL_CURRENTS, type SharedCode, WasmKernels } from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
@@ -56,18 +56,26 @@ export class WasmEngine implements StepEngine {
 
   private readonly tableTolerance: number | undefined;
   private readonly places: readonly MechanismPlace[];
+  private readonly code: SharedCode | undefined;
 
   /**
    * @param places all mechanisms of the cell, point processes too, by which the memory is sized.
    * @param tableTolerance states go by tables of the voltage with at most this error; undefined: exactly.
+   * @param code of cells that are alike, to compile only once.
    */
-  constructor(nodeCount: number, places: readonly MechanismPlace[], tableTolerance?: number) {
+  constructor(
+    nodeCount: number,
+    places: readonly MechanismPlace[],
+    tableTolerance?: number,
+    code?: SharedCode,
+  ) {
     const tableBytes = tableTolerance === undefined ? 0 : tableCapacityOf(places);
     const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, places);
     this.places = places;
     this.arrays = new WasmArrays(bytes);
     this.kernels = new WasmKernels(this.arrays);
     this.tableTolerance = tableTolerance;
+    this.code = code;
   }
 
   /** Of each mechanism its table, or why it has none; empty where states go exactly. */
@@ -92,6 +100,7 @@ export class WasmEngine implements StepEngine {
     const exports = this.kernels.link(functions, {
       ...fixedFieldsOf(membrane.blocks, this.places),
       tableTolerance: this.fallbacks.length === 0 ? this.tableTolerance : undefined,
+      code: this.code,
     });
     // What runs as JavaScript would have to take its turn among the others.
     if (this.fallbacks.length === 0) {

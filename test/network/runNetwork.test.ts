@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkInput } from '../../src/network/networkSchema.ts';
-import { type CylinderNetwork, documentOf, runDocument } from '../support/neuronNetwork.ts';
+import { runNetwork } from '../../src/network/runNetwork.ts';
+import {
+  buildDocument,
+  type CylinderNetwork,
+  documentOf,
+  runDocument,
+} from '../support/neuronNetwork.ts';
 
 const cell = { L: 100, diam: 10, nseg: 3, Ra: 100 };
 const pair: CylinderNetwork = {
@@ -23,6 +29,33 @@ describe('a network', () => {
     });
     expect((await runDocument(withIdle)).sha256).toBe(sha256);
   });
+
+  it.each(['exact', 'fast'] as const)(
+    'gives like cells the code of the first, and the bits of JavaScript: %s',
+    async (mode) => {
+      const document = documentOf({ ...pair, steps: 400, secondorder: 0 });
+      document.populations = [
+        {
+          ...{ name: 'c0', cell: 'c0', count: 4 },
+          overrides: [{ cells: [2], set: { 'hh.gnabar': 0.15, 'step.amplitude_nA': 1 } }],
+        },
+      ];
+      document.connections = [
+        {
+          ...{ from: { population: 'c0' }, to: { population: 'c0', target: 'syn' } },
+          ...{ rule: 'ring', weight: 0.02, delay_ms: 1 },
+        },
+      ];
+      document.recording = { traces: [{ population: 'c0' }] };
+      document.simulation!.mode = mode;
+      const { network, model } = buildDocument(document);
+      const run = (engine: 'wasm' | 'javascript') => runNetwork(model, network, { engine });
+      const [wasm, javascript] = [await run('wasm'), await run('javascript')];
+      expect(wasm.spikes[2]!.timesMs.length).toBeGreaterThan(0);
+      expect(wasm.spikes[2]!.timesMs).not.toEqual(wasm.spikes[1]!.timesMs);
+      expect(wasm.sha256).toBe(javascript.sha256);
+    },
+  );
 
   it('has spike times between steps that converge with the square of the step', async () => {
     const firstAt = async (dt: number): Promise<number> => {
