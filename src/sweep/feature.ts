@@ -8,6 +8,7 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { placeLocus } from '../discretise/place.ts';
 import type { Recording } from '../simulate/recording.ts';
 import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
+import { adaptationIndex, intervalVariation, lowestBetween } from './spikeIntervals.ts';
 import { measureFirstSpike, type SpikeShape } from './spikeShape.ts';
 
 /** A number measured of one run. */
@@ -33,6 +34,10 @@ const PROBE_FEATURES: Readonly<Record<string, ProbeMeasure>> = {
   rate_hz: measureRate,
   width_ms: (run, probe) => firstSpike(run, probe)?.widthMs ?? Number.NaN,
   amplitude_mV: (run, probe) => heightOf(firstSpike(run, probe)),
+  isi_cv: (run, probe) => intervalVariation(spikesInStimulus(run, probe)),
+  adaptation: (run, probe) => adaptationIndex(spikesInStimulus(run, probe)),
+  ahp_mV: (run, probe) =>
+    lowestBetween(run.recording.timeMs, voltageOf(run, probe), spikesInStimulus(run, probe)),
   threshold_mV: (run, probe) => firstSpike(run, probe)?.footMv ?? Number.NaN,
   v_end_mV: (run, probe) => voltageOf(run, probe).at(-1)!,
   v_max_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.max(a, b)),
@@ -165,9 +170,13 @@ function measureLatency(run: MeasuredRun, probe: number): number {
 /** Spikes within the stimulus, over its length. */
 function measureRate(run: MeasuredRun, probe: number): number {
   const { fromMs, toMs } = stimulusWindow(run);
-  const { timesMs } = run.recording.spikes[probe]!;
-  const inside = timesMs.filter((time) => time >= fromMs && time <= toMs).length;
+  const inside = spikesInStimulus(run, probe).length;
   return toMs > fromMs ? (1000 * inside) / (toMs - fromMs) : Number.NaN;
+}
+
+function spikesInStimulus(run: MeasuredRun, probe: number): Float64Array {
+  const { fromMs, toMs } = stimulusWindow(run);
+  return run.recording.spikes[probe]!.timesMs.filter((time) => time >= fromMs && time <= toMs);
 }
 
 function firstSpike(run: MeasuredRun, probe: number): SpikeShape | undefined {
