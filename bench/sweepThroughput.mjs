@@ -57,11 +57,11 @@ const model = {
   recording: { frame_interval_ms: DURATION_MS },
 };
 
-/** Wall time, and the CPU time of this process and of the children it has waited for, which a busy computer leaves alone. s. */
+/** What the work returns, its wall time, and the CPU time of this process and of the children it has waited for, which a busy computer leaves alone. s. */
 async function timed(work) {
   const [start, cpu] = [performance.now(), cpuSeconds()];
-  await work();
-  return { wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu };
+  const peakMb = await work();
+  return { wall: (performance.now() - start) / 1000, cpu: cpuSeconds() - cpu, peakMb };
 }
 
 /** Fields 14 to 17 of /proc/self/stat, in hundredths of a second. */
@@ -83,27 +83,43 @@ async function plainLoop() {
   }
 }
 
-function sweep(...words) {
-  const stdio = /** @type {const} */ (['ignore', 'ignore', 'ignore']);
-  return execFileSync(process.execPath, [PROGRAM, 'sweep', ...words], { cwd: folder, stdio });
-}
-
-async function run(workers) {
+function plan() {
   rmSync(join(folder, 's'), { recursive: true, force: true });
   const setting = `step.amplitude_nA=1:3:${SETS}`;
-  sweep(
-    'plan',
-    'model.json',
-    '-s',
-    setting,
-    '-f',
-    'spike_count',
-    '--shards',
-    `${SHARDS}`,
-    '-o',
-    's',
-  );
-  return timed(() => sweep('run', 's', '--workers', `${workers}`));
+  const words = ['model.json', '-s', setting, '-f', 'spike_count', '--shards', `${SHARDS}`];
+  const stdio = /** @type {const} */ (['ignore', 'ignore', 'ignore']);
+  execFileSync(process.execPath, [PROGRAM, 'sweep', 'plan', ...words, '-o', 's'], {
+    cwd: folder,
+    stdio,
+  });
+}
+
+function run(workers) {
+  plan();
+  const words = [PROGRAM, 'sweep', 'run', 's', '--workers', `${workers}`];
+  return timed(() => finish(process.execPath, words));
+}
+
+/** Runs a program to its end and returns the most memory it had at a time, in MB. */
+async function finish(program, words) {
+  const child = spawn(program, words, { cwd: folder, stdio: 'ignore' });
+  let peakMb = 0;
+  const watch = setInterval(() => {
+    peakMb = Math.max(peakMb, peakMemoryMb(child.pid));
+  }, 50);
+  const [status] = await once(child, 'exit');
+  clearInterval(watch);
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')} ended with ${status}`);
+  return peakMb;
+}
+
+function peakMemoryMb(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'latin1');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(text)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /** A process a shard, two at a time. */
@@ -111,14 +127,15 @@ async function runNeuron() {
   const queue = Array.from({ length: SHARDS }, (_, shard) =>
     AMPLITUDES_NA.slice((shard * SETS) / SHARDS, ((shard + 1) * SETS) / SHARDS),
   );
+  let peakMb = 0;
   const lane = async () => {
     for (let shard = queue.shift(); shard !== undefined; shard = queue.shift()) {
       const words = [join(HERE, 'sweepThroughput.py'), CASE, `${DURATION_MS}`, shard.join(',')];
-      const [status] = await once(spawn(PYTHON, words, { stdio: 'ignore' }), 'exit');
-      if (status !== 0) throw new Error('NEURON failed');
+      peakMb = Math.max(peakMb, await finish(PYTHON, words));
     }
   };
   await Promise.all([lane(), lane()]);
+  return peakMb;
 }
 
 function median(values) {
@@ -130,8 +147,9 @@ function describe(name, times) {
     const ratios = times.map((time, round) => seconds.loop[round][kind] / time[kind]);
     return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
   };
+  const cpuMs = (1000 * median(times.map(({ cpu }) => cpu))) / SETS;
   console.log(
-    `${name}: ${ratio('wall')} of the plain loop by wall time, ${ratio('cpu')} by CPU time`,
+    `${name}: ${ratio('wall')} of the plain loop by wall time, ${ratio('cpu')} by CPU time; ${cpuMs.toFixed(1)} ms of CPU a set`,
   );
 }
 
@@ -151,3 +169,9 @@ describe('plain loop', seconds.loop);
 describe('sweep, 1 worker', seconds.one);
 describe('sweep, 2 workers', seconds.two);
 describe('NEURON, 2 processes at a time', seconds.neuron);
+const [one, two, neuron] = [seconds.one, seconds.two, seconds.neuron].map((times) =>
+  median(times.map(({ peakMb }) => peakMb)),
+);
+console.log(
+  `memory at its peak: sweep with 1 worker ${one.toFixed(0)} MB, with 2 ${two.toFixed(0)} MB, so ${(two - one).toFixed(0)} MB a worker more; a process of NEURON ${neuron.toFixed(0)} MB`,
+);
