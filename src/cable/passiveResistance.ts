@@ -1,7 +1,10 @@
+import { meshMessages } from '../base/messages/mesh.ts';
+import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { MeshEntry } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
+import { countCompartments } from '../discretise/meshPolicy.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
 import { buildConductanceMatrix, inputResistance } from './hinesMatrix.ts';
@@ -17,6 +20,9 @@ export const TEXTBOOK_MEMBRANE: PassiveMembrane = { rmOhmCm2: 15_000, raOhmCm: 1
 
 const MESH: MeshEntry = { policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 };
 
+/** Two metres of the thinnest axon: more is a slip of units, and seconds of work for a figure that means nothing. */
+const MOST_COMPARTMENTS = 200_000;
+
 /** S/cm2 um2 = 1e-2 uS. */
 const US_PER_SIEMENS_UM2 = 1e-2;
 
@@ -24,13 +30,18 @@ const US_PER_SIEMENS_UM2 = 1e-2;
  * Input resistance of a passive cell at the middle of its soma, or of its first section with membrane, in MOhm;
  * compartments of a tenth of a length constant at 100 Hz and 1 uF/cm2.
  *
- * @throws ModelError where the morphology cannot be cut into compartments, such as one without any length
+ * @throws ModelError `mesh/too-many` above 200,000 compartments, and where the morphology cannot be cut into any, such
+ *   as one without length
  */
 export function passiveInputResistance(
   morphology: Morphology,
   { rmOhmCm2, raOhmCm }: PassiveMembrane = TEXTBOOK_MEMBRANE,
 ): number {
-  const layout = discretise(bareCell(morphology, raOhmCm), MESH);
+  const cell = bareCell(morphology, raOhmCm);
+  const total = countCompartments(cell, MESH).reduce((sum, count) => sum + count, 0);
+  if (total > MOST_COMPARTMENTS)
+    throw new ModelError('mesh/too-many', meshMessages.tooMany(total, MOST_COMPARTMENTS));
+  const layout = discretise(cell, MESH);
   const leakUs = layout.areaUm2.map((area) => (area / rmOhmCm2) * US_PER_SIEMENS_UM2);
   return inputResistance(buildConductanceMatrix(layout, leakUs), somaticNode(morphology, layout));
 }

@@ -87,6 +87,13 @@ describe('what others refuse', () => {
 });
 
 describe('the input resistance of a passive cell', () => {
+  it('is left out where a slip of units makes more compartments than any cell has', () => {
+    const axonOf = (um: number) => `1 1 0 0 0 10 -1\n2 2 0 10 0 0.7 1\n3 2 0 ${um} 0 0.7 2\n`;
+    expect(figuresOf(axonOf(1e6), 'cabletree').inputResistanceMohm).toBeGreaterThan(0);
+    expect(figuresOf(axonOf(2e7), 'cabletree').inputResistanceMohm).toBeUndefined();
+    expect(figuresOf(axonOf(2e7), 'cabletree').neuriteLengthUm).toBe(2e7 - 10);
+  });
+
   it('is that of the textbook for a ball, and for a long cylinder with a sealed end', () => {
     const ball = buildMorphologyFromSections('ball', [
       {
