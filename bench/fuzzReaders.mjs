@@ -9,8 +9,10 @@ const [count = '100000', seed = '2'] = process.argv.slice(2);
 const { status } = spawnSync(
   'npx',
   [
-    ...['vitest', 'run', '--disable-console-intercept'],
+    ...['vitest', 'run'],
     ...['test/morphology/fuzzReaders.test.ts', 'test/mechanisms/fuzz.properties.test.ts'],
+    // Last, as it would take a file after it for its value.
+    '--disable-console-intercept',
   ],
   {
     cwd: ROOT,
