@@ -6,6 +6,7 @@ import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { editCommand } from './commands/edit.ts';
 import { exportPageCommand } from './commands/exportPage.ts';
+import { featuresCommand } from './commands/features.ts';
 import { fetchCommand } from './commands/fetch.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -40,6 +41,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(channelsCommand)
       .command(initCommand)
       .command(simulateCommand)
+      .command(featuresCommand)
       .command(passiveCommand)
       .command(reduceCommand)
       .command(sweepCommand)

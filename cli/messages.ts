@@ -16,6 +16,14 @@ export function notAFolder(): string {
   return 'it is a file, and a folder is wanted';
 }
 
+export function notARun(): string {
+  return 'a run is a folder that "cabletree simulate" wrote, without --stream, with run.json and experiment.json';
+}
+
+export function noSpikes(): string {
+  return 'no probe spiked';
+}
+
 export function writingFailed(path: string, reason: string): string {
   return `writing ${path} failed: ${reason}; no half file was left: make room and run again`;
 }

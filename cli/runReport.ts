@@ -1,11 +1,12 @@
 import { type Experiment, type SpikeTrain, schemeOf } from '../src/index.ts';
 import type { FinishedRun } from './simulateRun.ts';
+import { featuresOfSpikes, formatSpikeFeatures } from './spikeFeaturesTable.ts';
 import { formatTable } from './terminal/table.ts';
 import { drawTracePlot } from './terminal/tracePlot.ts';
 
 const MOST_SPIKES_SHOWN = 8;
 
-/** What a run came to: spike times by probe, the first probe's trace, current conservation and the sha256. */
+/** What a run came to: spike times and features by probe, the first probe's trace, current conservation and the sha256. */
 export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): string {
   const { experiment } = loaded;
   const first = recording.probes[0];
@@ -22,6 +23,8 @@ export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): str
       ]),
     ),
   ];
+  const features = featuresOfSpikes(loaded.cell, recording);
+  if (features.length > 0) lines.push('', formatSpikeFeatures(features));
   if (first !== undefined)
     lines.push(
       '',

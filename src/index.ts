@@ -187,6 +187,7 @@ export { type RunOptions, runCell } from './simulate/runCell.ts';
 export { schemeOf } from './simulate/scheme.ts';
 export { Simulation } from './simulate/simulation.ts';
 export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';
+export { measureSpikeFeatures, type SpikeFeatures } from './simulate/spikeFeatures.ts';
 export {
   type RunSink,
   type StreamedRun,

@@ -70,6 +70,7 @@ describe('the public names', () => {
         "measureGating",
         "measureMorphology",
         "measureRestingMembrane",
+        "measureSpikeFeatures",
         "meshFrequencyHz",
         "morphoelectrotonicTransform",
         "morphologyArea",

@@ -11,6 +11,7 @@ import { formatRunReport } from '../runReport.ts';
 import { networkText, simulateNetwork } from '../simulateNetwork.ts';
 import { simulateRun } from '../simulateRun.ts';
 import { formatStreamReport, simulateStream } from '../simulateStream.ts';
+import { featuresOfSpikes } from '../spikeFeaturesTable.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
 interface SimulateArguments extends ReadingArguments {
@@ -133,9 +134,10 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         timesMs: [...timesMs],
       }));
       const { sha256, kirchhoffResidualNa } = recording;
+      const features = featuresOfSpikes(loaded.cell, recording);
       const { diagnostics } = loaded;
       process.stdout.write(
-        `${JSON.stringify({ summary, spikes, kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
+        `${JSON.stringify({ summary, spikes, features, kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
       );
     } else {
       process.stdout.write(`${formatRunReport(run)}\n\nwrote ${files.join(', ')}\n`);

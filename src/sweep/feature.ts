@@ -8,8 +8,8 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { placeLocus } from '../discretise/place.ts';
 import type { Recording } from '../simulate/recording.ts';
 import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
-import { adaptationIndex, intervalVariation, lowestBetween } from './spikeIntervals.ts';
-import { measureFirstSpike, type SpikeShape } from './spikeShape.ts';
+import { measureSpikeFeatures, type SpikeFeatures } from '../simulate/spikeFeatures.ts';
+import { stimulusWindow } from '../simulate/stimulusWindow.ts';
 
 /** A number measured of one run. */
 export interface Feature {
@@ -29,16 +29,15 @@ type ProbeMeasure = (run: MeasuredRun, probe: number) => number;
 
 /** Of a probe. A feature that a run does not have, such as the width of no spike, is NaN. */
 const PROBE_FEATURES: Readonly<Record<string, ProbeMeasure>> = {
-  spike_count: ({ recording }, probe) => recording.spikes[probe]!.timesMs.length,
-  latency_ms: measureLatency,
-  rate_hz: measureRate,
-  width_ms: (run, probe) => firstSpike(run, probe)?.widthMs ?? Number.NaN,
-  amplitude_mV: (run, probe) => heightOf(firstSpike(run, probe)),
-  isi_cv: (run, probe) => intervalVariation(spikesInStimulus(run, probe)),
-  adaptation: (run, probe) => adaptationIndex(spikesInStimulus(run, probe)),
-  ahp_mV: (run, probe) =>
-    lowestBetween(run.recording.timeMs, voltageOf(run, probe), spikesInStimulus(run, probe)),
-  threshold_mV: (run, probe) => firstSpike(run, probe)?.footMv ?? Number.NaN,
+  spike_count: spikeFeature('spikeCount'),
+  latency_ms: spikeFeature('latencyMs'),
+  rate_hz: spikeFeature('rateHz'),
+  width_ms: spikeFeature('widthMs'),
+  amplitude_mV: spikeFeature('amplitudeMv'),
+  isi_cv: spikeFeature('isiCv'),
+  adaptation: spikeFeature('adaptation'),
+  ahp_mV: spikeFeature('ahpMv'),
+  threshold_mV: spikeFeature('footMv'),
   v_end_mV: (run, probe) => voltageOf(run, probe).at(-1)!,
   v_max_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.max(a, b)),
   v_min_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.min(a, b)),
@@ -121,25 +120,8 @@ function namesOf(named: readonly { readonly name: string }[]): string[] {
   return named.map(({ name }) => name);
 }
 
-/**
- * From the start of the first clamp or the first event to the end of the last clamp; to the end of the run where there
- * is none, and from its start without either.
- */
-function stimulusWindow({ cell, recording }: MeasuredRun): { fromMs: number; toMs: number } {
-  const endMs = recording.timeMs.at(-1)!;
-  const from = [...cell.clamps.map(({ delayMs }) => delayMs), ...firstEventsMs(cell)];
-  const to = cell.clamps.map(({ delayMs, durationMs }) => delayMs + durationMs);
-  return {
-    fromMs: from.length === 0 ? 0 : Math.min(...from),
-    toMs: to.length === 0 ? endMs : Math.min(endMs, Math.max(...to)),
-  };
-}
-
-/** When the first event of each train reaches its target. */
-function firstEventsMs({ connections }: Cell): number[] {
-  return connections.flatMap(({ source, delayMs }) =>
-    source.kind === 'times' && source.timesMs.length > 0 ? [source.timesMs[0]! + delayMs] : [],
-  );
+function spikeFeature(key: Exclude<keyof SpikeFeatures, 'probe'>): ProbeMeasure {
+  return ({ cell, recording }, probe) => measureSpikeFeatures(cell, recording, probe)[key];
 }
 
 /** Where the voltage is farthest from what it was at the first stimulus: the peak of a postsynaptic potential. */
@@ -148,7 +130,7 @@ function farthestFromRest(
   probe: number,
 ): { deviationMv: number; delayMs: number } {
   const { timeMs } = run.recording;
-  const { fromMs } = stimulusWindow(run);
+  const { fromMs } = stimulusWindow(run.cell, run.recording);
   const voltageMv = voltageOf(run, probe);
   const onset = timeMs.findLastIndex((time) => time <= fromMs);
   let peak = onset;
@@ -158,37 +140,6 @@ function farthestFromRest(
     )
       peak = i;
   return { deviationMv: voltageMv[peak]! - voltageMv[onset]!, delayMs: timeMs[peak]! - fromMs };
-}
-
-/** From the start of the stimulus to the first spike after it. */
-function measureLatency(run: MeasuredRun, probe: number): number {
-  const { fromMs } = stimulusWindow(run);
-  const first = run.recording.spikes[probe]!.timesMs.find((time) => time >= fromMs);
-  return first === undefined ? Number.NaN : first - fromMs;
-}
-
-/** Spikes within the stimulus, over its length. */
-function measureRate(run: MeasuredRun, probe: number): number {
-  const { fromMs, toMs } = stimulusWindow(run);
-  const inside = spikesInStimulus(run, probe).length;
-  return toMs > fromMs ? (1000 * inside) / (toMs - fromMs) : Number.NaN;
-}
-
-function spikesInStimulus(run: MeasuredRun, probe: number): Float64Array {
-  const { fromMs, toMs } = stimulusWindow(run);
-  return run.recording.spikes[probe]!.timesMs.filter((time) => time >= fromMs && time <= toMs);
-}
-
-function firstSpike(run: MeasuredRun, probe: number): SpikeShape | undefined {
-  const { timeMs, spikes } = run.recording;
-  return measureFirstSpike(timeMs, voltageOf(run, probe), {
-    thresholdMv: spikes[probe]!.thresholdMv,
-    fromMs: stimulusWindow(run).fromMs,
-  });
-}
-
-function heightOf(spike: SpikeShape | undefined): number {
-  return spike === undefined ? Number.NaN : spike.peakMv - spike.footMv;
 }
 
 function voltageOf({ recording }: MeasuredRun, probe: number): Float64Array {

@@ -4,7 +4,7 @@ import {
   adaptationIndex,
   intervalVariation,
   lowestBetween,
-} from '../../src/sweep/spikeIntervals.ts';
+} from '../../src/simulate/spikeIntervals.ts';
 
 describe('a spike train', () => {
   it('of intervals 10, 20 and 40 ms adapts by a third, and varies by hand', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureFirstSpike } from '../../src/sweep/spikeShape.ts';
+import { measureFirstSpike } from '../../src/simulate/spikeShape.ts';
 
 /** Samples of 1 ms. */
 function measure(voltageMv: number[], thresholdMv = 0, fromMs = 0) {
