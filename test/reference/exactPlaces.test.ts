@@ -83,27 +83,20 @@ describe('a synapse at x = 0.95', () => {
     for (const error of errorsPercent(makeCell(morphology, 1))) expect(error).toBeLessThan(0.5);
   });
 
-  it
-    .skipIf(shared === undefined)
-    .each([
-      'mouse-l5-pyramidal-allen-485574832',
-      'mouse-pvalb-interneuron-allen-470522102',
-      'rat-ca1-pyramidal-turner-n120',
-      'rat-ca1-pyramidal-amaral-c91662',
-      'rat-l5-pyramidal-hay2011-cell1-xyz2swc',
-      'purkinje-dusart-p35-2',
-    ])(
-    `of the farthest dendrite of %s is right to 0.5 %% (0.6 %% at a Purkinje cell's synapse)${reason}`,
-    (name) => {
-      const text = readFileSync(join(shared!, `morphologies/${name}.swc`), 'utf8');
-      const { morphology } = readReconstruction(text, { file: `${name}.swc` });
-      const errors = errorsPercent(makeCell(morphology!, farthestDendrite(morphology!)));
-      // Most sections of the Purkinje cell are one compartment, whose charge is all in its middle: 0.55 % at the synapse.
-      const [soma, local] = errors;
-      expect(soma).toBeLessThan(0.5);
-      expect(local).toBeLessThan(name.startsWith('purkinje') ? 0.6 : 0.5);
-    },
-  );
+  // Most sections of the Purkinje cell are one compartment, whose charge is all in its middle: 0.55 % at the synapse, a miss.
+  it.skipIf(shared === undefined).each([
+    ['mouse-l5-pyramidal-allen-485574832', 0.5],
+    ['mouse-pvalb-interneuron-allen-470522102', 0.5],
+    ['rat-ca1-pyramidal-turner-n120', 0.5],
+    ['rat-ca1-pyramidal-amaral-c91662', 0.5],
+    ['rat-l5-pyramidal-hay2011-cell1-xyz2swc', 0.5],
+    ['purkinje-dusart-p35-2', 0.6],
+  ])(`of the farthest dendrite of %s is right to %f %%${reason}`, (name, barPercent) => {
+    const text = readFileSync(join(shared!, `morphologies/${name}.swc`), 'utf8');
+    const { morphology } = readReconstruction(text, { file: `${name}.swc` });
+    for (const error of errorsPercent(makeCell(morphology!, farthestDendrite(morphology!))))
+      expect(error).toBeLessThan(barPercent);
+  });
 });
 
 function farthestDendrite(morphology: Morphology): number {

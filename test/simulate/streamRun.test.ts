@@ -33,7 +33,8 @@ function prepare(change: object = {}) {
   const built = buildCell(experiment!);
   throwOnErrors('test', built.diagnostics);
   const layout = discretise(built.cell!, experiment!.mesh);
-  const simulation = new Simulation(built.cell!, layout, { method: 'cn-neuron', dtMs: 0.025 });
+  const { method, dt_ms: dtMs } = experiment!.simulation;
+  const simulation = new Simulation(built.cell!, layout, { method, dtMs });
   return { experiment: experiment!, cell: built.cell!, layout, simulation };
 }
 
