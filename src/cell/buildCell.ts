@@ -15,6 +15,7 @@ import { inlineText, readingOptions, sourceName } from './morphologySource.ts';
 import { type NamedPlace, type PlacedEntry, resolveNamedPlaces } from './namedPlaces.ts';
 import { placeClamps } from './placeClamps.ts';
 import { resolveCoats } from './resolveCoats.ts';
+import { resolveElectrodes } from './resolveElectrodes.ts';
 import { resolveFields } from './resolveFields.ts';
 import { resolveGapJunctions } from './resolveGapJunctions.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
@@ -142,7 +143,8 @@ function assembleCell(
     membrane: { cmUfPerCm2: membrane.cm_uF_per_cm2, raOhmCm: membrane.Ra_ohm_cm },
     labels: regions,
     coats,
-    ...{ clamps, points, connections, probes, quantities },
+    ...{ clamps, points, connections, probes },
+    quantities: [...quantities, ...resolveElectrodes(experiment, morphology)],
     fields: resolveFields(experiment.fields),
     gapEnds: resolveGapJunctions(experiment, morphology, log),
   };

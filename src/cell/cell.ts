@@ -147,6 +147,12 @@ export type RecordedQuantity = { readonly variable: string; readonly unit: strin
   | { readonly kind: 'point'; readonly point: string }
   /** The current `i` of a clamp by its name. */
   | { readonly kind: 'clamp'; readonly clamp: string }
+  /** The extracellular potential at a point in space. */
+  | {
+      readonly kind: 'electrode';
+      readonly positionUm: readonly [number, number, number];
+      readonly conductivitySPerM: number;
+    }
 );
 
 /** A morphology with everything that was painted and placed on it. Immutable. */

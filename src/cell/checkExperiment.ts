@@ -2,6 +2,7 @@ import type { Severity } from '../base/diagnostic.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { checkStimulus } from './checkStimulus.ts';
 import type { EventEntry, Experiment, PaintEntry, Placement } from './experimentSchema.ts';
+import { checkElectrodes } from './resolveElectrodes.ts';
 import { checkFields } from './resolveFields.ts';
 
 /** A rule of the experiment that a schema cannot say, broken at a path of the JSON. */
@@ -30,6 +31,7 @@ export function checkExperiment(experiment: Experiment): ExperimentFinding[] {
     ...checkFields(experiment.fields),
     ...checkNames(experiment, 'place'),
     ...checkNames(experiment, 'probes'),
+    ...checkElectrodes(experiment),
     ...checkPositive(experiment),
     ...checkUsual(experiment),
   ];

@@ -147,6 +147,15 @@ const probe = z.strictObject({
     ),
 });
 
+const electrode = z
+  .strictObject({
+    name: z.string(),
+    position_um: z
+      .tuple([z.number(), z.number(), z.number()])
+      .describe("In the reconstruction's axes [um]"),
+  })
+  .describe('A place in space where the extracellular potential is recorded');
+
 /** The experiment file: one JSON says a whole run. Types, validator and JSON Schema all come from here. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -171,6 +180,12 @@ export const experimentSchema = z.strictObject({
   gap_junctions: z.array(gapJunction).optional(),
   fields: z.array(fieldEntry).optional().describe('Uniform extracellular fields'),
   probes: z.array(probe).default([]),
+  electrodes: z.array(electrode).optional().describe('Extracellular recording electrodes'),
+  extracellular_sigma_S_per_m: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Conductivity around the cell; default 0.3 [S/m]'),
   simulation: z
     .strictObject({
       method: z.enum(['second-order', 'cn-neuron', 'implicit-euler']).default('second-order'),

@@ -38,6 +38,13 @@ export class GapEnds {
     });
   }
 
+  /** Current out of the cell through an end at the present voltages. nA */
+  currentOutNa(end: number): number {
+    const { partner, conductanceUs } = this.ends[end]!;
+    const otherMv = partner === undefined ? this.otherMv[end]! : this.voltageAt(partner);
+    return conductanceUs * (this.voltageAt(end) - otherMv);
+  }
+
   /** Adds the currents to those of the ports. */
   addCurrents(): void {
     const { currentNa, conductanceUs } = this.network;

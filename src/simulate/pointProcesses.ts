@@ -40,6 +40,9 @@ interface PointBlock extends MechanismPlace {
   readonly shared: readonly SharedField[];
   /** Of electrodes. */
   readonly levels: LevelWatch | undefined;
+  readonly places: readonly MeshPlace[];
+  /** Of electrodes: voltages at the places that their currents were computed at. mV */
+  readonly computedAtMv: Float64Array | undefined;
 }
 
 interface SharedField {
@@ -71,6 +74,7 @@ export class PointProcesses {
   private readonly membrane: Membrane;
   private readonly areaUm2: Float64Array;
   private readonly network: PortNetwork;
+  private readonly gapPlaces: readonly MeshPlace[];
   /** What joins this cell to others, and places of it to each other. */
   readonly gaps: GapEnds;
   private readonly clock: Float64Array;
@@ -98,6 +102,7 @@ export class PointProcesses {
     let first = 0;
     this.blocks = groups.map((points, k) => {
       const ports = this.network.portOf.subarray(first, first + points.length);
+      const own = places.slice(first, first + points.length);
       first += points.length;
       const names = new Set(points.map(({ name }) => name));
       const shown = new Set(
@@ -105,8 +110,9 @@ export class PointProcesses {
           quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
         ),
       );
-      return this.bind(points, nodes[k]!, ports, { ...options, shown });
+      return this.bind(points, nodes[k]!, { ports, places: own }, { ...options, shown });
     });
+    this.gapPlaces = places.slice(first);
     this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
     const placeOf = ({ source }: Connection): MeshPlace | undefined =>
       source.kind === 'threshold' ? placeAt(source.locus) : undefined;
@@ -196,8 +202,9 @@ export class PointProcesses {
     conductanceUs.fill(0);
     this.hasLeftLevel = false;
     for (const block of this.blocks) {
-      const { binding, kernel, ports, levels } = block;
+      const { binding, kernel, ports, levels, computedAtMv } = block;
       this.gather(block);
+      computedAtMv?.set(binding.voltageMv);
       binding.currentMaPerCm2.fill(0);
       binding.conductanceSPerCm2.fill(0);
       kernel.currents();
@@ -221,6 +228,21 @@ export class PointProcesses {
     add: (node: number, currentNa: number) => void,
   ): void {
     this.network.inject(solutionAt, add);
+  }
+
+  /** What comes into the cell at the present voltages, but not through its membrane: from electrodes and gap junctions. nA */
+  injectFromOutside(add: (place: MeshPlace, currentNa: number) => void): void {
+    for (const { binding, ports, places, computedAtMv } of this.blocks) {
+      if (computedAtMv === undefined) continue;
+      const { currentMaPerCm2: currentNa, conductanceSPerCm2: conductanceUs } = binding;
+      places.forEach((place, i) => {
+        const rise = this.network.voltageMv[ports[i]!]! - computedAtMv[i]!;
+        add(place, -currentNa[i]! - conductanceUs[i]! * rise);
+      });
+    }
+    this.gapPlaces.forEach((place, end) => {
+      add(place, -this.gaps.currentOutNa(end));
+    });
   }
 
   /** Voltages at the places, after the voltage solve. */
@@ -286,12 +308,13 @@ export class PointProcesses {
   private bind(
     points: readonly PointProcess[],
     { mechanism, nodes }: MechanismPlace,
-    ports: Int32Array,
+    where: Pick<PointBlock, 'ports' | 'places'>,
     { isSecondOrder, backEnd, shown }: PointProcessOptions & { shown: ReadonlySet<string> },
   ): PointBlock {
     refuseIonWriters(mechanism);
     const ionSlopes = this.membrane.ionsWithSlopes;
     const plan = planKernel(mechanism, { ionSlopes, isSecondOrder, shown });
+    const isElectrode = mechanism.electrodeCurrents.length > 0;
     const count = points.length;
     const byInstance = (): Float64Array => new Float64Array(count);
     const shared = plan.nodeFields.map(({ name, access }) => ({
@@ -315,8 +338,9 @@ export class PointProcesses {
       clock: this.clock,
     };
     return {
-      ...{ mechanism, nodes, plan, binding, ports, shared },
-      levels: mechanism.electrodeCurrents.length > 0 ? new LevelWatch(binding) : undefined,
+      ...{ mechanism, nodes, plan, binding, ...where, shared },
+      levels: isElectrode ? new LevelWatch(binding) : undefined,
+      computedAtMv: isElectrode ? byInstance() : undefined,
       kernel: backEnd(plan, binding),
       events: isNativeMechanism(mechanism)
         ? bindStochasticRelease(plan, binding)

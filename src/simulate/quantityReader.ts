@@ -2,6 +2,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { QuantityProbe, RecordedQuantity } from '../cell/cell.ts';
 import { compartmentAt } from '../discretise/place.ts';
+import { lineSourceMohm } from './lineSource.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Gives the present value of what a probe records. */
@@ -17,6 +18,7 @@ export function formatQuantity(quantity: RecordedQuantity): string {
     case 'clamp':
       return `${quantity.clamp}.${quantity.variable}`;
     case 'ion':
+    case 'electrode':
       return quantity.variable;
   }
 }
@@ -32,6 +34,7 @@ export function readQuantity(
   { name, locus, quantity }: QuantityProbe,
 ): QuantityReader {
   if (quantity.kind === 'clamp') return simulation.readClamp(quantity.clamp);
+  if (quantity.kind === 'electrode') return readElectrode(simulation, quantity);
   const node = simulation.membraneNode[compartmentAt(simulation.layout, locus)]!;
   const { values, instance } = locateQuantity(simulation, node, quantity) ?? {};
   if (
@@ -46,11 +49,26 @@ export function readQuantity(
   return () => values[instance]!;
 }
 
+/** Potentials of all compartments' membrane currents add up. mV */
+function readElectrode(
+  simulation: Simulation,
+  { positionUm, conductivitySPerM }: Extract<RecordedQuantity, { kind: 'electrode' }>,
+): QuantityReader {
+  const { cell, layout } = simulation;
+  const mohm = lineSourceMohm(cell.morphology, layout, positionUm, conductivitySPerM);
+  return () => {
+    const { membraneCurrentNa } = simulation;
+    let potentialMv = 0;
+    for (let i = 0; i < mohm.length; i++) potentialMv += mohm[i]! * membraneCurrentNa[i]!;
+    return potentialMv;
+  };
+}
+
 /** @param node of the membrane. */
 function locateQuantity(
   { membrane: { blocks, nodeFields }, points }: Simulation,
   node: number,
-  quantity: Exclude<RecordedQuantity, { kind: 'clamp' }>,
+  quantity: Exclude<RecordedQuantity, { kind: 'clamp' | 'electrode' }>,
 ): { readonly values: Float64Array | undefined; readonly instance: number } | undefined {
   const { variable } = quantity;
   if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };

@@ -92,6 +92,8 @@ export class Simulation {
   private readonly changeMv: Float64Array | undefined;
   private readonly publicVoltageMv: Float64Array;
   private voltageStep = -1;
+  private readonly publicCurrentNa: Float64Array;
+  private currentStep = -1;
   private stepCount = 0;
   /** One number, steps still to be damped: part of the state. */
   private readonly dampedSteps = Float64Array.of(STEPS_AFTER_COMMAND);
@@ -133,6 +135,7 @@ export class Simulation {
     const followsVoltage = this.isSecondOrder && this.membrane.ionsWithSlopes.size > 0;
     this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
+    this.publicCurrentNa = new Float64Array(layout.nodeCount);
     this.membrane.initialise();
     this.points.initialise();
     if (this.massless !== undefined) this.settle(this.massless);
@@ -151,6 +154,39 @@ export class Simulation {
       this.voltageStep = this.stepCount;
     }
     return this.publicVoltageMv;
+  }
+
+  /**
+   * What leaves the cell through the membrane of each node of the layout, synapses and charging included, by the balance
+   * with axial currents, electrodes and gap junctions at the present voltages; valid until the next step. nA
+   */
+  get membraneCurrentNa(): Float64Array {
+    if (this.currentStep !== this.stepCount) {
+      this.balanceCurrents(this.publicCurrentNa);
+      this.currentStep = this.stepCount;
+    }
+    return this.publicCurrentNa;
+  }
+
+  private balanceCurrents(currentNa: Float64Array): void {
+    const { layout, voltageMv, layoutNode, timeMs } = this;
+    currentNa.fill(0);
+    layout.parent.forEach((p, i) => {
+      if (p < 0) return;
+      const axialNa = (voltageMv[p]! - voltageMv[i]!) / layout.axialResistanceMohm[i]!;
+      currentNa[i]! += axialNa;
+      currentNa[p]! -= axialNa;
+    });
+    const addAt = ({ near, far, farShare }: MeshPlace, injectedNa: number): void => {
+      currentNa[layoutNode[near]!]! += injectedNa * (1 - farShare);
+      currentNa[layoutNode[far]!]! += injectedNa * farShare;
+    };
+    for (const clamp of this.clamps) addAt(clamp.place, clamp.currentNa(timeMs));
+    for (const field of this.fields)
+      injectField(field, field.currentNa(timeMs), (node, injectedNa) => {
+        currentNa[layoutNode[node]!]! += injectedNa;
+      });
+    this.points.injectFromOutside(addAt);
   }
 
   /** The voltage at an exact place on the layout, with the drops that currents placed beside it make. mV. */
@@ -208,6 +244,7 @@ export class Simulation {
     this.clamps = snapshot.clamps.map((clamp) => placeClamp(this.cell, this.inner, clamp));
     this.stepCount = snapshot.stepCount;
     this.voltageStep = -1;
+    this.currentStep = -1;
   }
 
   /**
