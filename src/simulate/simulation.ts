@@ -169,7 +169,9 @@ export class Simulation {
   }
 
   private balanceCurrents(currentNa: Float64Array): void {
-    const { layout, voltageMv, layoutNode, timeMs } = this;
+    const { layout, voltageMv, layoutNode } = this;
+    // An implicit step balances at its end with the stimuli of its middle.
+    const stimulusMs = this.isSecondOrder ? this.timeMs : Math.max(0, this.timeMs - this.dtMs / 2);
     currentNa.fill(0);
     layout.parent.forEach((p, i) => {
       if (p < 0) return;
@@ -181,9 +183,9 @@ export class Simulation {
       currentNa[layoutNode[near]!]! += injectedNa * (1 - farShare);
       currentNa[layoutNode[far]!]! += injectedNa * farShare;
     };
-    for (const clamp of this.clamps) addAt(clamp.place, clamp.currentNa(timeMs));
+    for (const clamp of this.clamps) addAt(clamp.place, clamp.currentNa(stimulusMs));
     for (const field of this.fields)
-      injectField(field, field.currentNa(timeMs), (node, injectedNa) => {
+      injectField(field, field.currentNa(stimulusMs), (node, injectedNa) => {
         currentNa[layoutNode[node]!]! += injectedNa;
       });
     this.points.injectFromOutside(addAt);
