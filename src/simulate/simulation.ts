@@ -13,6 +13,7 @@ import { planKernel } from '../kernels/planKernel.ts';
 import type { SharedCode } from '../kernels/wasmKernels.ts';
 import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
 import { formatLocus } from '../morphology/locus.ts';
+import { sumAxialCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
 import { MasslessNodes } from './masslessNodes.ts';
 import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
@@ -172,13 +173,7 @@ export class Simulation {
     const { layout, voltageMv, layoutNode } = this;
     // An implicit step balances at its end with the stimuli of its middle.
     const stimulusMs = this.isSecondOrder ? this.timeMs : Math.max(0, this.timeMs - this.dtMs / 2);
-    currentNa.fill(0);
-    layout.parent.forEach((p, i) => {
-      if (p < 0) return;
-      const axialNa = (voltageMv[p]! - voltageMv[i]!) / layout.axialResistanceMohm[i]!;
-      currentNa[i]! += axialNa;
-      currentNa[p]! -= axialNa;
-    });
+    sumAxialCurrents(layout, voltageMv, currentNa);
     const addAt = ({ near, far, farShare }: MeshPlace, injectedNa: number): void => {
       currentNa[layoutNode[near]!]! += injectedNa * (1 - farShare);
       currentNa[layoutNode[far]!]! += injectedNa * farShare;

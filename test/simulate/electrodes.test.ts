@@ -111,7 +111,7 @@ describe('membrane currents', () => {
       });
     }
     expect(largestNa).toBeGreaterThan(0.5);
-    expect(worstNa).toBeLessThan(1e-6);
+    expect(worstNa).toBeLessThan(1e-9);
   });
 
   it('are the current of a voltage clamp where that stands', () => {
