@@ -91,7 +91,7 @@ describe('a synapse at x = 0.95', () => {
     ['rat-ca1-pyramidal-amaral-c91662', 0.5],
     ['rat-l5-pyramidal-hay2011-cell1-xyz2swc', 0.5],
     ['purkinje-dusart-p35-2', 0.6],
-  ])(`of the farthest dendrite of %s is right to %f %%${reason}`, (name, barPercent) => {
+  ])(`of the farthest dendrite of %s is right to %f per cent${reason}`, (name, barPercent) => {
     const text = readFileSync(join(shared!, `morphologies/${name}.swc`), 'utf8');
     const { morphology } = readReconstruction(text, { file: `${name}.swc` });
     for (const error of errorsPercent(makeCell(morphology!, farthestDendrite(morphology!))))
