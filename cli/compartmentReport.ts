@@ -1,4 +1,6 @@
+import type { File } from 'h5wasm';
 import type { CompartmentLayout } from '../src/index.ts';
+import { printHdf5 } from './hdf5File.ts';
 import type { FinishedRun } from './simulateRun.ts';
 
 const POPULATION = 'cabletree';
@@ -13,15 +15,11 @@ const VERSION = [0, 1];
  * @see https://github.com/AllenInstitute/sonata/blob/master/docs/SONATA_DEVELOPER_GUIDE.md, "Frame-oriented node element
  *   recordings"
  */
-export async function printCompartmentReport({
-  loaded: { layout },
-  recording: { frames },
-}: FinishedRun): Promise<Uint8Array> {
-  // A megabyte of WebAssembly: loaded by those who ask for it.
-  const { default: h5 } = await import('h5wasm');
-  const { FS } = await h5.ready;
-  const path = 'report.h5';
-  const file = new h5.File(path, 'w');
+export function printCompartmentReport(run: FinishedRun): Promise<Uint8Array> {
+  return printHdf5((file) => fillReport(file, run));
+}
+
+function fillReport(file: File, { loaded: { layout }, recording: { frames } }: FinishedRun): void {
   file.create_attribute('magic', MAGIC, null, '<I');
   file.create_attribute('version', VERSION, [2], '<I');
   const population = file.create_group('report').create_group(POPULATION);
@@ -47,10 +45,6 @@ export async function printCompartmentReport({
   const attributeOf = (name: string) => mapping.get(name)!;
   (attributeOf('time') as typeof data).create_attribute('units', 'ms');
   (attributeOf('node_ids') as typeof data).create_attribute('sorted', 1, null, '<B');
-  file.close();
-  const bytes = FS.readFile(path);
-  FS.unlink(path);
-  return bytes;
 }
 
 function compartmentsOf(

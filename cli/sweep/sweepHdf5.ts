@@ -5,6 +5,7 @@ import {
   type SweepTable,
   stackTraces,
 } from '../../src/sweep/index.ts';
+import { printHdf5 } from '../hdf5File.ts';
 
 const VARIABLE_LENGTH_TEXT = 'S';
 
@@ -14,22 +15,8 @@ const VARIABLE_LENGTH_TEXT = 'S';
  *
  * @throws ModelError `sweep/traces-too-large`
  */
-export async function printSweepHdf5(
-  table: SweepTable,
-  sets: readonly SetResult[],
-): Promise<Uint8Array> {
-  // A megabyte of WebAssembly: loaded by those who ask for it.
-  const { default: h5 } = await import('h5wasm');
-  const { FS } = await h5.ready;
-  const path = 'table.h5';
-  atTimeZero(() => {
-    const file = new h5.File(path, 'w');
-    fillFile(file, table, sets);
-    file.close();
-  });
-  const bytes = FS.readFile(path);
-  FS.unlink(path);
-  return bytes;
+export function printSweepHdf5(table: SweepTable, sets: readonly SetResult[]): Promise<Uint8Array> {
+  return printHdf5((file) => fillFile(file, table, sets));
 }
 
 function fillFile(file: File, { columns }: SweepTable, sets: readonly SetResult[]): void {
@@ -47,18 +34,4 @@ function fillFile(file: File, { columns }: SweepTable, sets: readonly SetResult[
   numbers('traces', traces.voltageMv, traces.shape).create_attribute('units', 'mV');
   texts('trace_probes', traces.probes);
   numbers('trace_interval_ms', traces.intervalMs, [traces.intervalMs.length]);
-}
-
-/**
- * HDF5 writes the time into every object, and has no way to leave it out here; but the same table is to be the same
- * bytes whenever it is merged. So the clock stands still for as long as the work takes, which nothing can interrupt.
- */
-function atTimeZero(work: () => void): void {
-  const { now } = Date;
-  Date.now = () => 0;
-  try {
-    work();
-  } finally {
-    Date.now = now;
-  }
 }

@@ -153,17 +153,20 @@ describe('SIGKILL in the middle of writing', () => {
     expect(spawnSync(process.execPath, [PROGRAM, ...words, whole]).status).toBe(0);
     const names = readdirSync(whole);
     let killedWithin = 0;
-    for (const victim of ['traces.csv', 'frames.f32', 'run.npz']) {
-      const out = join(folder, `killed-${victim}`);
-      const child = spawn(process.execPath, [PROGRAM, ...words, out], { stdio: 'ignore' });
-      const ended = once(child, 'exit');
-      while (child.exitCode === null && !temporaries(out).some((name) => name.includes(victim)))
-        await sleep(1);
-      child.kill('SIGKILL');
-      await ended;
-      if (temporaries(out).length > 0) killedWithin++;
-      for (const name of readdirSync(out).filter((entry) => names.includes(entry)))
-        expect(readFileSync(join(out, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+    // A busy computer may finish a file between two looks: then once more.
+    for (let attempt = 0; attempt < 10 && killedWithin === 0; attempt++) {
+      for (const victim of ['traces.csv', 'frames.f32', 'run.npz']) {
+        const out = join(folder, `killed-${attempt}-${victim}`);
+        const child = spawn(process.execPath, [PROGRAM, ...words, out], { stdio: 'ignore' });
+        const ended = once(child, 'exit');
+        while (child.exitCode === null && !temporaries(out).some((name) => name.includes(victim)))
+          await sleep(1);
+        child.kill('SIGKILL');
+        await ended;
+        if (temporaries(out).length > 0) killedWithin++;
+        for (const name of readdirSync(out).filter((entry) => names.includes(entry)))
+          expect(readFileSync(join(out, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+      }
     }
     expect(killedWithin).toBeGreaterThan(0);
   }, 60_000);
