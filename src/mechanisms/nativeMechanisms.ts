@@ -1,4 +1,3 @@
-import { ModelError } from '../base/modelError.ts';
 import type { Mechanism } from './mechanism.ts';
 import { parseNmodl } from './parseNmodl.ts';
 
@@ -150,5 +149,5 @@ export function isNativeMechanism({ name, source }: Mechanism): boolean {
 function parseNative(text: string): Mechanism {
   const { mechanism, diagnostics } = parseNmodl(text, { file: 'native.mod' });
   if (mechanism !== undefined) return mechanism;
-  throw new ModelError('nmodl/native', JSON.stringify(diagnostics));
+  throw new Error(`a mechanism of our own does not parse: ${JSON.stringify(diagnostics)}`);
 }
