@@ -106,6 +106,8 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     await page.locator('button:has-text("Current step")').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press(']');
+    // The button shows with the next frame; before it cannot be focused.
+    await nextFrame(page);
     await page.locator('button:has-text("Place at")').focus();
     await page.keyboard.press('Enter');
     await rerun(page, second);
