@@ -40,11 +40,13 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     const after = [await brightness(page, inside), await brightness(page, soma)];
     expect(after[0]).toBeGreaterThan(0.9 * before[0]!);
     expect(after[1]).toBeLessThan(0.6 * before[1]!);
+    await nextFrame(page);
     expect(await page.textContent('#region-meaning')).toMatch(/\d+ sections?, [\d.]+ µm/);
   });
 
   it('says where a region is wrong and paints nothing then', async () => {
     await page.fill('#region', 'apic & distanc > 3');
+    await nextFrame(page);
     expect(await page.getAttribute('#region', 'aria-invalid')).toBe('true');
     expect((await page.textContent('#region-meaning'))!.length).toBeGreaterThan(10);
     expect(await page.locator('.form .primary').isDisabled()).toBe(true);
@@ -70,6 +72,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     expect(found.unit).toBe('S/cm2');
     expect(Math.min(...found.values)).toBeGreaterThanOrEqual(0.01 - 1e-9);
     expect(found.high).toBeGreaterThan(0.05);
+    await nextFrame(page);
     expect(await page.textContent('.colour-unit')).toBe('S/cm2');
     expect(await shaOf(page)).toBe(sha);
   });
