@@ -1,6 +1,7 @@
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { SharedCode } from '../kernels/wasmKernels.ts';
-import { Simulation, type SimulationOptions } from '../simulate/simulation.ts';
+import { Simulation } from '../simulate/simulation.ts';
+import type { SimulationOptions } from '../simulate/simulationOptions.ts';
 import { ArtificialWorld } from './artificialWorld.ts';
 import type { NetworkLink, NetworkModel } from './networkModel.ts';
 import { SpikeDetectors } from './spikeDetectors.ts';

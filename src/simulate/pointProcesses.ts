@@ -1,68 +1,27 @@
-import { simulateMessages } from '../base/messages/simulate.ts';
-import { ModelError } from '../base/modelError.ts';
-import type { Cell, Connection, PointProcess } from '../cell/cell.ts';
+import type { Cell, Connection } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import type { MechanismPlace } from '../discretise/ionUse.ts';
-import { compartmentAt, type MeshPlace, placeLocus } from '../discretise/place.ts';
-import {
-  type BoundKernel,
-  CLOCK_CELSIUS,
-  CLOCK_DT,
-  CLOCK_T,
-  type KernelBackEnd,
-  type KernelBinding,
-  type KernelNodeField,
-  type KernelPlan,
-} from '../kernels/abi.ts';
-import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
-import { planKernel } from '../kernels/planKernel.ts';
-import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
+import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T, type KernelBackEnd } from '../kernels/abi.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
 import { GapEnds } from './gapEnds.ts';
-import { LevelWatch } from './levelWatch.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
+import {
+  bindPointBlock,
+  gatherBlock,
+  groupByMechanism,
+  type PointBlock,
+  placePoints,
+  scatterBlock,
+} from './pointBlock.ts';
 import { PortNetwork } from './portNetwork.ts';
-import { bindStochasticRelease } from './stochasticRelease.ts';
 import { writeParameter } from './writeParameter.ts';
-
-/** All point processes of one mechanism. */
-interface PointBlock extends MechanismPlace {
-  readonly plan: KernelPlan;
-  readonly binding: KernelBinding;
-  readonly kernel: BoundKernel;
-  readonly events: BoundEvents | undefined;
-  readonly names: readonly string[];
-  /** Port of each instance. */
-  readonly ports: Int32Array;
-  /** Ions' arrays by node of the membrane, those of the binding by instance. */
-  readonly shared: readonly SharedField[];
-  /** Of electrodes. */
-  readonly levels: LevelWatch | undefined;
-  readonly places: readonly MeshPlace[];
-  /** Of electrodes: voltages at the places that their currents were computed at. mV */
-  readonly computedAtMv: Float64Array | undefined;
-}
-
-interface SharedField {
-  readonly access: KernelNodeField['access'];
-  readonly byNode: Float64Array;
-  readonly byInstance: Float64Array;
-}
 
 export interface PointProcessOptions {
   readonly dtMs: number;
   readonly isSecondOrder: boolean;
   readonly backEnd: KernelBackEnd;
-}
-
-/** Where the point processes of a cell are, by mechanism: nodes of the compartments they lie in. */
-export function placePoints(cell: Cell, layout: CompartmentLayout): MechanismPlace[] {
-  return groupByMechanism(cell.points).map((points) => ({
-    mechanism: points[0]!.mechanism,
-    nodes: Int32Array.from(points, ({ locus }) => compartmentAt(layout, locus)),
-  }));
 }
 
 /**
@@ -81,7 +40,7 @@ export class PointProcesses {
   private readonly delivery: EventDelivery;
   private hasLeftLevel = false;
 
-  /** @throws ModelError `simulate/point-writes-ions` where one writes a concentration or a reversal potential. */
+  /** @throws ModelError as bindPointBlock does. */
   constructor(
     cell: Cell,
     layout: CompartmentLayout,
@@ -104,13 +63,10 @@ export class PointProcesses {
       const ports = this.network.portOf.subarray(first, first + points.length);
       const own = places.slice(first, first + points.length);
       first += points.length;
-      const names = new Set(points.map(({ name }) => name));
-      const shown = new Set(
-        cell.quantities.flatMap(({ quantity }) =>
-          quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
-        ),
-      );
-      return this.bind(points, nodes[k]!, { ports, places: own }, { ...options, shown });
+      const block = { ports, places: own };
+      const shown = recordedVariables(cell, points);
+      const { clock } = this;
+      return bindPointBlock(points, nodes[k]!, block, membrane, { ...options, clock, shown });
     });
     this.gapPlaces = places.slice(first);
     this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
@@ -165,7 +121,7 @@ export class PointProcesses {
   initialise(): void {
     this.clock[CLOCK_T] = 0;
     for (const block of this.blocks) {
-      this.gather(block);
+      gatherBlock(block, this.network.voltageMv);
       if (block.plan.events?.start === undefined) block.kernel.initialise();
     }
     this.delivery.initialise(({ events }) => {
@@ -203,7 +159,7 @@ export class PointProcesses {
     this.hasLeftLevel = false;
     for (const block of this.blocks) {
       const { binding, kernel, ports, levels, computedAtMv } = block;
-      this.gather(block);
+      gatherBlock(block, this.network.voltageMv);
       computedAtMv?.set(binding.voltageMv);
       binding.currentMaPerCm2.fill(0);
       binding.conductanceSPerCm2.fill(0);
@@ -213,7 +169,7 @@ export class PointProcesses {
         currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
         conductanceUs[ports[i]!]! += binding.conductanceSPerCm2[i]!;
       }
-      this.scatter(block);
+      scatterBlock(block, this.areaUm2);
     }
     this.gaps.addCurrents();
   }
@@ -255,7 +211,7 @@ export class PointProcesses {
     this.settle();
     this.clock[CLOCK_T] = timeMs;
     for (const block of this.blocks) {
-      this.gather(block);
+      gatherBlock(block, this.network.voltageMv);
       block.kernel.advance();
     }
   }
@@ -305,50 +261,6 @@ export class PointProcesses {
     return undefined;
   }
 
-  private bind(
-    points: readonly PointProcess[],
-    { mechanism, nodes }: MechanismPlace,
-    where: Pick<PointBlock, 'ports' | 'places'>,
-    { isSecondOrder, backEnd, shown }: PointProcessOptions & { shown: ReadonlySet<string> },
-  ): PointBlock {
-    refuseIonWriters(mechanism);
-    const ionSlopes = this.membrane.ionsWithSlopes;
-    const plan = planKernel(mechanism, { ionSlopes, isSecondOrder, shown });
-    const isElectrode = mechanism.electrodeCurrents.length > 0;
-    const count = points.length;
-    const byInstance = (): Float64Array => new Float64Array(count);
-    const shared = plan.nodeFields.map(({ name, access }) => ({
-      access,
-      byNode: this.membrane.nodeFields.get(name, { mechanism, nodes }),
-      byInstance: byInstance(),
-    }));
-    const binding: KernelBinding = {
-      count,
-      nodes: Int32Array.from({ length: count }, (_, i) => i),
-      voltageMv: byInstance(),
-      currentMaPerCm2: byInstance(),
-      conductanceSPerCm2: byInstance(),
-      fields: plan.fields.map(({ name, initial }) =>
-        Float64Array.from(points, ({ parameters }) => parameters[name] ?? initial),
-      ),
-      nodeFields: shared.map((field) => field.byInstance),
-      globals: Float64Array.from(plan.globals, ({ name, initial }) =>
-        globalValue(mechanism.name, name, initial, points),
-      ),
-      clock: this.clock,
-    };
-    return {
-      ...{ mechanism, nodes, plan, binding, ...where, shared },
-      levels: isElectrode ? new LevelWatch(binding) : undefined,
-      computedAtMv: isElectrode ? byInstance() : undefined,
-      kernel: backEnd(plan, binding),
-      events: isNativeMechanism(mechanism)
-        ? bindStochasticRelease(plan, binding)
-        : bindEvents(plan, binding),
-      names: points.map(({ name }) => name),
-    };
-  }
-
   private receivers(): Receiver[] {
     return this.blocks.flatMap((block) => {
       const { events, names } = block;
@@ -357,31 +269,10 @@ export class PointProcesses {
         ...{ name, instance, events },
         prepare: (timeMs: number): void => {
           this.clock[CLOCK_T] = timeMs;
-          this.gather(block);
+          gatherBlock(block, this.network.voltageMv);
         },
       }));
     });
-  }
-
-  /** Voltages at the places and values of ions, to the block's own arrays. */
-  private gather({ binding, ports, nodes, shared }: PointBlock): void {
-    for (let i = 0; i < binding.count; i++)
-      binding.voltageMv[i] = this.network.voltageMv[ports[i]!]!;
-    for (const { byNode, byInstance, access } of shared)
-      for (let i = 0; i < binding.count; i++)
-        byInstance[i] = access === 'add' ? 0 : byNode[nodes[i]!]!;
-  }
-
-  /** Ionic currents, from nA to densities of the compartment; a node without membrane has none. */
-  private scatter({ binding, nodes, shared }: PointBlock): void {
-    for (const { byNode, byInstance, access } of shared) {
-      if (access !== 'add') continue;
-      for (let i = 0; i < binding.count; i++) {
-        const node = nodes[i]!;
-        const area = this.areaUm2[node]!;
-        if (area > 0) byNode[node]! += (byInstance[i]! * 100) / area; // [nA/um2 = 100 mA/cm2]
-      }
-    }
   }
 
   /** The voltage at an exact place on the membrane's nodes, beside what is placed there. mV */
@@ -390,14 +281,17 @@ export class PointProcesses {
   }
 }
 
-function groupByMechanism(points: readonly PointProcess[]): PointProcess[][] {
-  const groups = new Map<string, PointProcess[]>();
-  for (const point of points) {
-    const group = groups.get(point.mechanism.name) ?? [];
-    groups.set(point.mechanism.name, group);
-    group.push(point);
-  }
-  return [...groups.values()];
+/** Variables of these point processes that probes record. */
+function recordedVariables(
+  { quantities }: Cell,
+  points: readonly { readonly name: string }[],
+): ReadonlySet<string> {
+  const names = new Set(points.map(({ name }) => name));
+  return new Set(
+    quantities.flatMap(({ quantity }) =>
+      quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
+    ),
+  );
 }
 
 function resistanceBetween({
@@ -405,29 +299,4 @@ function resistanceBetween({
   axialResistanceMohm,
 }: CompartmentLayout): (near: number, far: number) => number {
   return (near, far) => axialResistanceMohm[parent[far] === near ? far : near]!;
-}
-
-function refuseIonWriters({ name, ions }: PointProcess['mechanism']): void {
-  for (const { name: ion, writes } of ions)
-    for (const written of writes)
-      if (written !== `i${ion}`)
-        throw new ModelError(
-          'simulate/point-writes-ions',
-          simulateMessages.pointWritesIons(name, written),
-        );
-}
-
-function globalValue(
-  mechanism: string,
-  name: string,
-  initial: number,
-  points: readonly PointProcess[],
-): number {
-  const given = points.map(({ parameters }) => parameters[name] ?? initial);
-  if (given.some((value) => value !== given[0]))
-    throw new ModelError(
-      'simulate/global-differs',
-      simulateMessages.globalDiffers(mechanism, name),
-    );
-  return given[0] ?? initial;
 }

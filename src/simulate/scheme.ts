@@ -1,5 +1,5 @@
 import type { Experiment } from '../cell/experimentSchema.ts';
-import type { SimulationOptions } from './simulation.ts';
+import type { SimulationOptions } from './simulationOptions.ts';
 
 type Mode = Experiment['simulation']['mode'];
 

@@ -1,65 +1,29 @@
-import { simulateMessages } from '../base/messages/simulate.ts';
-import { ModelError } from '../base/modelError.ts';
 import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import type { MechanismPlace } from '../discretise/ionUse.ts';
-import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
+import { paintCompartments } from '../discretise/paintMap.ts';
 import type { MeshPlace } from '../discretise/place.ts';
 import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
-import type { KernelBackEnd } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import type { IrProgram } from '../kernels/ir.ts';
-import { planKernel } from '../kernels/planKernel.ts';
-import type { SharedCode } from '../kernels/wasmKernels.ts';
-import { carriesGlobals } from '../kernels/wasmRepertoire.ts';
-import { formatLocus } from '../morphology/locus.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
+import { largestCurrentSum } from './chargeAudit.ts';
+import { chooseEngine } from './chooseEngine.ts';
+import { checkFinite } from './finiteCheck.ts';
 import { MasslessNodes } from './masslessNodes.ts';
-import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
-import { groupNodes } from './nodeGroups.ts';
-import { type PlacedClamp, placeClamp, placeClamps } from './placedClamp.ts';
-import { injectField, type PlacedField, placeFields } from './placedField.ts';
-import { PointProcesses, placePoints } from './pointProcesses.ts';
+import { bindMembrane, type Membrane } from './membrane.ts';
+import { orderMembrane } from './nodeGroups.ts';
+import { changeParameter } from './parameterChange.ts';
+import { PlacedStimuli } from './placedStimuli.ts';
+import { placePoints } from './pointBlock.ts';
+import { PointProcesses } from './pointProcesses.ts';
+import type { SimulationOptions } from './simulationOptions.ts';
 import type { SimulationSnapshot } from './simulationSnapshot.ts';
-import { jsEngine, type StepEngine } from './stepEngine.ts';
-import { supportsWasmEngine, WasmEngine } from './wasmEngine.ts';
-import { writeParameter } from './writeParameter.ts';
-
-/**
- * `implicit-euler` is first order. `cn-neuron` is NEURON's secondorder = 2: voltage to the middle of the step by
- * implicit Euler, then extrapolated to its end, with the gates half a step later than the voltage; second order, but
- * a node without membrane rings where current is injected into it, and a clamped one after each jump of the command.
- *
- * `second-order` is the same where all is smooth. Nodes without membrane are solved for at the end of the step; after the
- * start and each jump of a stimulus a step or two are taken as halves by implicit Euler, which damp what would ring
- * (Rannacher 1984, Numer. Math. 43, 309-327); and stimuli enter by their mean over the step, wherever in it they begin or end.
- */
-export type IntegrationMethod = 'implicit-euler' | 'cn-neuron' | 'second-order';
+import type { StepEngine } from './stepEngine.ts';
 
 /** Steps taken as halves by implicit Euler after a current jumped. */
 const STEPS_AFTER_CURRENT = 1;
 /** The same at the start, and after a command jumped that a clamp holds the voltage to with a large conductance. */
 const STEPS_AFTER_COMMAND = 2;
-
-export interface SimulationOptions {
-  readonly method: IntegrationMethod;
-  readonly dtMs: number;
-  /** WebAssembly where the host runs it, else JavaScript, unless said here; a kernel back end runs under JavaScript. */
-  readonly engine?: StepEngine['name'] | KernelBackEnd;
-  /**
-   * Largest error of tables by which states follow the voltage, 1e-6 say; exact where it is left out. Only states that
-   * depend on the voltage alone have them: `WasmEngine.tables` says which. A kernel back end of one's own has none.
-   */
-  readonly tableTolerance?: number | undefined;
-  /** As in MembraneOptions; false is faster. */
-  readonly keepsRange?: boolean;
-  /**
-   * Shared by simulations of cells that are alike in mesh, paint, mechanisms and these options, so that WebAssembly is
-   * compiled only once.
-   */
-  readonly code?: SharedCode;
-}
 
 /**
  * A cell as it runs. Each step, as NEURON's fixed step: membrane currents and their slopes at the old voltage, stimuli
@@ -81,9 +45,7 @@ export class Simulation {
   private readonly isSecondOrder: boolean;
   /** With `second-order` only. */
   private readonly massless: MasslessNodes | undefined;
-  private readonly inner: CompartmentLayout;
-  private clamps: readonly PlacedClamp[];
-  private readonly fields: readonly PlacedField[];
+  private readonly stimuli: PlacedStimuli;
   readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
@@ -126,9 +88,7 @@ export class Simulation {
       isSecondOrder: this.isSecondOrder,
       backEnd: compileKernelToJs,
     });
-    this.inner = inner;
-    this.clamps = placeClamps(cell, inner);
-    this.fields = placeFields(cell, inner);
+    this.stimuli = new PlacedStimuli(cell, inner);
     const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
     this.equations = buildCableEquations(inner, intervalMs);
     if (options.method === 'second-order') this.massless = new MasslessNodes(this.equations);
@@ -178,38 +138,22 @@ export class Simulation {
       currentNa[layoutNode[near]!]! += injectedNa * (1 - farShare);
       currentNa[layoutNode[far]!]! += injectedNa * farShare;
     };
-    for (const clamp of this.clamps) addAt(clamp.place, clamp.currentNa(stimulusMs));
-    for (const field of this.fields)
-      injectField(field, field.currentNa(stimulusMs), (node, injectedNa) => {
-        currentNa[layoutNode[node]!]! += injectedNa;
-      });
+    this.stimuli.injectAt(stimulusMs, (node, injectedNa) => {
+      currentNa[layoutNode[node]!]! += injectedNa;
+    });
     this.points.injectFromOutside(addAt);
   }
 
   /** The voltage at an exact place on the layout, with the drops that currents placed beside it make. mV. */
   voltageAt({ near, far, farShare }: MeshPlace): number {
     const place = { near: this.membraneNode[near]!, far: this.membraneNode[far]!, farShare };
-    return this.points.voltageAt(place) + this.clampDropMv(place);
-  }
-
-  /** Above what is linear between two nodes: each clamp's current on the resistance to both of them. */
-  private clampDropMv({ near, far, farShare }: MeshPlace): number {
-    let dropMv = 0;
-    if (farShare === 0) return dropMv;
-    for (const { place, currentNa } of this.clamps) {
-      if (place.near !== near || place.far !== far) continue;
-      const { axialResistanceMohm, parent } = this.inner;
-      const wholeMohm = axialResistanceMohm[parent[far] === near ? far : near]!;
-      const [low, high] = [Math.min(place.farShare, farShare), Math.max(place.farShare, farShare)];
-      dropMv += currentNa(this.timeMs) * wholeMohm * low * (1 - high);
-    }
-    return dropMv;
+    return this.points.voltageAt(place) + this.stimuli.dropMv(place, this.timeMs);
   }
 
   /** Reads the current of a clamp: that of the step last taken. nA */
   readClamp(name: string): () => number {
-    const index = this.clamps.findIndex((clamp) => clamp.name === name);
-    return () => this.clamps[index]!.currentNa(Math.max(0, this.timeMs - this.dtMs / 2));
+    const read = this.stimuli.readClamp(name);
+    return () => read(Math.max(0, this.timeMs - this.dtMs / 2));
   }
 
   /** The present state, to come back to with `restore`. */
@@ -217,7 +161,7 @@ export class Simulation {
     return {
       stepCount: this.stepCount,
       arrays: this.stateArrays().map((values) => Float64Array.from(values)),
-      clamps: this.clamps.map(({ clamp }) => clamp),
+      clamps: this.stimuli.save(),
       events: this.points.saveEvents(),
     };
   }
@@ -238,7 +182,7 @@ export class Simulation {
       values.set(snapshot.arrays[k]!);
     });
     this.points.restoreEvents(snapshot.events);
-    this.clamps = snapshot.clamps.map((clamp) => placeClamp(this.cell, this.inner, clamp));
+    this.stimuli.restore(snapshot.clamps);
     this.stepCount = snapshot.stepCount;
     this.voltageStep = -1;
     this.currentStep = -1;
@@ -250,14 +194,7 @@ export class Simulation {
    * @throws ModelError `simulate/no-stimulus` where no clamp has that name.
    */
   setStimulus(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
-    const known = this.clamps.map((clamp) => clamp.name);
-    if (!known.includes(name))
-      throw new ModelError('simulate/no-stimulus', simulateMessages.noStimulus(name, known));
-    this.clamps = this.clamps.map(({ clamp, ...placed }) =>
-      clamp.name === name
-        ? placeClamp(this.cell, this.inner, { ...clamp, ...change })
-        : { clamp, ...placed },
-    );
+    this.stimuli.change(name, change);
     this.damp(STEPS_AFTER_CURRENT);
   }
 
@@ -270,24 +207,7 @@ export class Simulation {
    *   no finite number; `simulate/tabled` for one that the tables of a run were made with.
    */
   setParameter(owner: string, parameter: string, value: number): void {
-    const name = `${owner}.${parameter}`;
-    if (!Number.isFinite(value))
-      throw new ModelError('simulate/bad-value', simulateMessages.badValue(name, value));
-    const block = this.membrane.blocks.find(({ plan }) => plan.mechanism.name === owner);
-    const isKnown =
-      block === undefined
-        ? this.points.setParameter(owner, parameter, value)
-        : this.setOfBlock(block, parameter, value);
-    if (!isKnown) throw new ModelError('simulate/no-parameter', simulateMessages.noParameter(name));
-  }
-
-  private setOfBlock(block: RunningBlock, parameter: string, value: number): boolean {
-    const table = this.engine instanceof WasmEngine ? this.engine.tables : undefined;
-    const name = block.plan.mechanism.name;
-    const isTabled = table?.has(name) === true && typeof table.get(name) !== 'string';
-    if (isTabled && readsParameter(block.plan.programs.advance, parameter))
-      throw new ModelError('simulate/tabled', simulateMessages.tabled(name));
-    return writeParameter(block, parameter, value);
+    changeParameter(this, owner, parameter, value);
   }
 
   private stateArrays(): readonly Float64Array[] {
@@ -303,13 +223,14 @@ export class Simulation {
    * makes 0 but for rounding. nA.
    */
   stepAndCheckConservation(): number {
-    const audit = new Float64Array(this.membrane.voltageMv.length);
-    const injectedNa = new Float64Array(audit.length);
-    this.addClampCurrents((node, currentNa) => {
-      injectedNa[node]! += currentNa;
+    const byNode = (): Float64Array => new Float64Array(this.layout.nodeCount);
+    const solved = { beforeMv: byNode(), afterMv: byNode(), stimulusNa: byNode() };
+    this.injectStimuli((node, currentNa) => {
+      solved.stimulusNa[node]! += currentNa;
     });
-    this.takeStep(audit);
-    return this.largestCurrentSum(audit, injectedNa);
+    this.takeStep(solved.beforeMv);
+    this.solver.readSolution(solved.afterMv);
+    return largestCurrentSum(this.equations, this.membrane, this.points, solved);
   }
 
   /** @param audit where to leave the voltages that the last solution started from; mV by node. */
@@ -341,8 +262,7 @@ export class Simulation {
     if (this.massless === undefined) return false;
     const [fromMs, toMs] = [this.timeMs - this.dtMs, this.timeMs];
     if (this.points.hasJumped) this.damp(STEPS_AFTER_COMMAND);
-    else if ([...this.clamps, ...this.fields].some((current) => current.jumps(fromMs, toMs)))
-      this.damp(STEPS_AFTER_CURRENT);
+    else if (this.stimuli.jumps(fromMs, toMs)) this.damp(STEPS_AFTER_CURRENT);
     if (this.dampedSteps[0] === 0) return false;
     this.dampedSteps[0]!--;
     return true;
@@ -366,15 +286,7 @@ export class Simulation {
   }
 
   private settle(massless: MasslessNodes): void {
-    for (const { place, currentNa } of this.clamps) {
-      const now = currentNa(this.timeMs);
-      massless.inject(place.near, now * (1 - place.farShare));
-      massless.inject(place.far, now * place.farShare);
-    }
-    for (const field of this.fields)
-      injectField(field, field.currentNa(this.timeMs), (node, currentNa) =>
-        massless.inject(node, currentNa),
-      );
+    this.stimuli.injectAt(this.timeMs, (node, currentNa) => massless.inject(node, currentNa));
     this.points.stamp(massless);
     massless.settle(this.membrane.voltageMv);
   }
@@ -387,55 +299,16 @@ export class Simulation {
 
   private solve(): void {
     this.solver.assemble();
-    this.addClampCurrents((node, currentNa) => this.solver.inject(node, currentNa));
+    this.injectStimuli((node, currentNa) => this.solver.inject(node, currentNa));
     this.points.stamp(this.solver);
     this.solver.solve();
   }
 
   /** Stimuli in the middle of the step, or their mean over it where edges may lie within. */
-  private addClampCurrents(inject: CableSolver['inject']): void {
-    const { timeMs: fromMs, dtMs, massless } = this;
-    for (const { place, currentNa, meanNa } of this.clamps) {
-      const now =
-        massless === undefined ? currentNa(fromMs + dtMs / 2) : meanNa(fromMs, fromMs + dtMs);
-      if (now === 0) continue;
-      inject(place.near, now * (1 - place.farShare));
-      inject(place.far, now * place.farShare);
-    }
-    for (const field of this.fields) {
-      const { currentNa, meanNa } = field;
-      const now =
-        massless === undefined ? currentNa(fromMs + dtMs / 2) : meanNa(fromMs, fromMs + dtMs);
-      injectField(field, now, inject);
-    }
-  }
-
-  /** Kirchhoff's law at every node for the step just taken, with the slopes that it was taken with. */
-  private largestCurrentSum(before: Float64Array, injectedNa: Float64Array): number {
-    const { parent, chargeUs, areaFactor, couplingUs } = this.equations;
-    const { currentMaPerCm2, conductanceSPerCm2 } = this.membrane;
-    const after = new Float64Array(before.length);
-    this.solver.readSolution(after);
-    const sum = injectedNa;
-    this.points.inject(
-      (node) => after[node]!,
-      (node, currentNa) => {
-        sum[node]! += currentNa;
-      },
-    );
-    for (let i = 0; i < sum.length; i++) {
-      const slopeUs = conductanceSPerCm2[i]! * areaFactor[i]!;
-      const rise = after[i]! - before[i]!;
-      sum[i]! -= (chargeUs[i]! + slopeUs) * rise + currentMaPerCm2[i]! * areaFactor[i]!;
-      const p = parent[i]!;
-      if (p < 0) continue;
-      const axialNa = couplingUs[i]! * (after[i]! - after[p]!);
-      sum[i]! -= axialNa;
-      sum[p]! += axialNa;
-    }
-    let largest = 0;
-    for (const value of sum) largest = Math.max(largest, Math.abs(value));
-    return largest;
+  private injectStimuli(inject: CableSolver['inject']): void {
+    const { timeMs: fromMs, dtMs, massless, stimuli } = this;
+    if (massless === undefined) stimuli.injectAt(fromMs + dtMs / 2, inject);
+    else stimuli.injectMean(fromMs, fromMs + dtMs, inject);
   }
 
   /**
@@ -444,66 +317,6 @@ export class Simulation {
    * @throws ModelError `simulate/not-finite`.
    */
   checkFinite(): void {
-    for (const { plan, nodes, fields } of this.membrane.blocks) {
-      fields.forEach((values, field) => {
-        const { name, role } = plan.fields[field]!;
-        // What is painted was checked when it was painted.
-        const broken = role === 'parameter' ? -1 : findNotFinite(values);
-        if (broken >= 0)
-          this.failAt(this.layoutNode[nodes[broken]!]!, `${plan.mechanism.name}.${name}`);
-      });
-    }
-    const point = this.points.findNotFinite();
-    if (point !== undefined)
-      throw new ModelError(
-        'simulate/not-finite',
-        simulateMessages.pointNotFinite(point, this.timeMs),
-      );
-    const broken = findNotFinite(this.membrane.voltageMv);
-    if (broken >= 0) this.failAt(this.layoutNode[broken]!, 'the voltage');
+    checkFinite(this);
   }
-
-  private failAt(node: number, quantity: string): never {
-    const locus = { section: this.layout.section[node]!, x: this.layout.x[node]! };
-    const place = formatLocus(this.cell.morphology, locus);
-    throw new ModelError(
-      'simulate/not-finite',
-      simulateMessages.notFinite(quantity, place, this.timeMs),
-    );
-  }
-}
-
-/** Whether what a program computes depends on a parameter. */
-function readsParameter({ nodes }: IrProgram, parameter: string): boolean {
-  return nodes.some(
-    (node) => node.kind === 'input' && 'name' in node.source && node.source.name === parameter,
-  );
-}
-
-/** Nodes grouped by their mechanisms; as they are where instances pass values on, whose order then matters. */
-function orderMembrane(nodeCount: number, blocks: readonly MechanismBlock[]): Int32Array {
-  const isOrdered = blocks.some(({ mechanism }) =>
-    Object.values(planKernel(mechanism).programs).some(carriesGlobals),
-  );
-  return isOrdered
-    ? Int32Array.from({ length: nodeCount }, (_, i) => i)
-    : groupNodes(nodeCount, blocks);
-}
-
-function chooseEngine(
-  { engine, tableTolerance, code }: SimulationOptions,
-  nodeCount: number,
-  blocks: readonly MechanismPlace[],
-): StepEngine {
-  if (typeof engine === 'function') return jsEngine(engine);
-  const isWasm = engine === 'wasm' || (engine === undefined && supportsWasmEngine());
-  if (isWasm) return new WasmEngine(nodeCount, blocks, tableTolerance, code);
-  const tables = tableTolerance && { tolerance: tableTolerance, places: blocks };
-  return jsEngine(compileKernelToJs, tables || undefined);
-}
-
-/** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */
-function findNotFinite(values: Float64Array): number {
-  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
-  return -1;
 }

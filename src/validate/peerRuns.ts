@@ -1,4 +1,4 @@
-import type { IntegrationMethod } from '../simulate/simulation.ts';
+import type { IntegrationMethod } from '../simulate/simulationOptions.ts';
 import type { Check } from './check.ts';
 import { ORDER_SHAPES } from './convergence.ts';
 import { runTestCell } from './runTestCell.ts';

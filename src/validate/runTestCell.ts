@@ -1,7 +1,8 @@
 import { discretise } from '../discretise/discretise.ts';
 import { Recorder } from '../simulate/recorder.ts';
 import type { Recording } from '../simulate/recording.ts';
-import { Simulation, type SimulationOptions } from '../simulate/simulation.ts';
+import { Simulation } from '../simulate/simulation.ts';
+import type { SimulationOptions } from '../simulate/simulationOptions.ts';
 import { buildTestCell, type TestCell } from './testCell.ts';
 
 export interface TestRun extends SimulationOptions {

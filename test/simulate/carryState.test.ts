@@ -4,7 +4,8 @@ import { buildCell } from '../../src/cell/buildCell.ts';
 import { parseExperiment } from '../../src/cell/parseExperiment.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { carryState } from '../../src/simulate/carryState.ts';
-import { type IntegrationMethod, Simulation } from '../../src/simulate/simulation.ts';
+import { Simulation } from '../../src/simulate/simulation.ts';
+import type { IntegrationMethod } from '../../src/simulate/simulationOptions.ts';
 
 const SWC = readFileSync(new URL('../../morphologies/ball_and_stick.swc', import.meta.url), 'utf8');
 const METHODS: readonly IntegrationMethod[] = ['implicit-euler', 'cn-neuron'];

@@ -6,7 +6,8 @@ import type { ExperimentInput } from '../../src/cell/experimentSchema.ts';
 import { parseExperiment } from '../../src/cell/parseExperiment.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { runCell } from '../../src/simulate/runCell.ts';
-import { type IntegrationMethod, Simulation } from '../../src/simulate/simulation.ts';
+import { Simulation } from '../../src/simulate/simulation.ts';
+import type { IntegrationMethod } from '../../src/simulate/simulationOptions.ts';
 import { pythonWith } from '../support/python.ts';
 
 const python = pythonWith('neuron');

@@ -8,7 +8,7 @@ import {
   type SectionDrawing,
 } from '../../src/morphology/sectionTree.ts';
 import type { Recording } from '../../src/simulate/recording.ts';
-import type { IntegrationMethod, SimulationOptions } from '../../src/simulate/simulation.ts';
+import type { IntegrationMethod, SimulationOptions } from '../../src/simulate/simulationOptions.ts';
 import { runSimulation } from '../support/runSimulation.ts';
 
 const section = (

@@ -8,7 +8,8 @@ import { parseExperiment } from '../../src/cell/parseExperiment.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { LiveRun } from '../../src/simulate/liveRun.ts';
-import { type IntegrationMethod, Simulation } from '../../src/simulate/simulation.ts';
+import { Simulation } from '../../src/simulate/simulation.ts';
+import type { IntegrationMethod } from '../../src/simulate/simulationOptions.ts';
 
 const SWC = readFileSync(new URL('../../morphologies/ball_and_stick.swc', import.meta.url), 'utf8');
 const ENGINES = ['wasm', 'javascript'] as const;

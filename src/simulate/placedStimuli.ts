@@ -1,0 +1,91 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import type { Cell, CurrentClamp } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import type { MeshPlace } from '../discretise/place.ts';
+import { type PlacedClamp, placeClamp, placeClamps } from './placedClamp.ts';
+import { injectField, type PlacedField, placeFields } from './placedField.ts';
+
+type Inject = (node: number, currentNa: number) => void;
+
+/** The currents that a cell is driven with, at their exact places on the mesh: clamps, and fields. */
+export class PlacedStimuli {
+  private readonly cell: Cell;
+  private readonly layout: CompartmentLayout;
+  private clamps: readonly PlacedClamp[];
+  private readonly fields: readonly PlacedField[];
+
+  constructor(cell: Cell, layout: CompartmentLayout) {
+    this.cell = cell;
+    this.layout = layout;
+    this.clamps = placeClamps(cell, layout);
+    this.fields = placeFields(cell, layout);
+  }
+
+  /** The clamps as they are now, to come back to with `restore`. */
+  save(): readonly CurrentClamp[] {
+    return this.clamps.map(({ clamp }) => clamp);
+  }
+
+  restore(clamps: readonly CurrentClamp[]): void {
+    this.clamps = clamps.map((clamp) => placeClamp(this.cell, this.layout, clamp));
+  }
+
+  /** @throws ModelError `simulate/no-stimulus` where no clamp has that name. */
+  change(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
+    const known = this.clamps.map((clamp) => clamp.name);
+    if (!known.includes(name))
+      throw new ModelError('simulate/no-stimulus', simulateMessages.noStimulus(name, known));
+    this.clamps = this.clamps.map(({ clamp, ...placed }) =>
+      clamp.name === name
+        ? placeClamp(this.cell, this.layout, { ...clamp, ...change })
+        : { clamp, ...placed },
+    );
+  }
+
+  /** Whether any of them jumps after `fromMs` and at `toMs` at the latest. */
+  jumps(fromMs: number, toMs: number): boolean {
+    return [...this.clamps, ...this.fields].some((current) => current.jumps(fromMs, toMs));
+  }
+
+  /** Adds the currents of an instant. nA */
+  injectAt(timeMs: number, inject: Inject): void {
+    this.injectEach(({ currentNa }) => currentNa(timeMs), inject);
+  }
+
+  /** Adds their means over a stretch of time. nA */
+  injectMean(fromMs: number, toMs: number, inject: Inject): void {
+    this.injectEach(({ meanNa }) => meanNa(fromMs, toMs), inject);
+  }
+
+  private injectEach(amount: (current: PlacedClamp | PlacedField) => number, inject: Inject): void {
+    for (const clamp of this.clamps) {
+      const now = amount(clamp);
+      if (now === 0) continue;
+      const { near, far, farShare } = clamp.place;
+      inject(near, now * (1 - farShare));
+      inject(far, now * farShare);
+    }
+    for (const field of this.fields) injectField(field, amount(field), inject);
+  }
+
+  /** Reads the current of a clamp at a time. nA */
+  readClamp(name: string): (timeMs: number) => number {
+    const index = this.clamps.findIndex((clamp) => clamp.name === name);
+    return (timeMs) => this.clamps[index]!.currentNa(timeMs);
+  }
+
+  /** What the voltage at a place has above what is linear between two nodes: each clamp's current on the resistance to both. */
+  dropMv({ near, far, farShare }: MeshPlace, timeMs: number): number {
+    let dropMv = 0;
+    if (farShare === 0) return dropMv;
+    for (const { place, currentNa } of this.clamps) {
+      if (place.near !== near || place.far !== far) continue;
+      const { axialResistanceMohm, parent } = this.layout;
+      const wholeMohm = axialResistanceMohm[parent[far] === near ? far : near]!;
+      const [low, high] = [Math.min(place.farShare, farShare), Math.max(place.farShare, farShare)];
+      dropMv += currentNa(timeMs) * wholeMohm * low * (1 - high);
+    }
+    return dropMv;
+  }
+}
