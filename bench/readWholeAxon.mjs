@@ -10,6 +10,8 @@ import { readReconstruction } from '../dist/src/index.js';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PYTHON = '/usr/bin/python3';
 const ROUNDS = Number(process.argv[3] ?? 15);
+/** Rounds until the compiler of the JavaScript engine has settled; the first of them is the cold one. */
+const WARM_UP = 6;
 const CELL = process.argv[2] ?? 'mouse-thalamic-ld-whole-axon-car-18457-00009.swc';
 const FOLDER = join(HERE, '../../shared/morphologies');
 
@@ -24,7 +26,7 @@ async function besideNeuron() {
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   const ours = [];
   const theirs = [];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     ours.push(timed(() => readReconstruction(readFileSync(path, 'utf8'), { file: CELL })));
     python.stdin.write('read\n');
     theirs.push(JSON.parse((await answers.next()).value));
@@ -37,9 +39,10 @@ async function besideNeuron() {
   );
   for (const clock of ['wall', 'cpu']) {
     const [a, b] = [ours, theirs].map((runs) => runs.map((run) => run[clock] * 1e3));
-    const ratios = b.slice(1).map((value, k) => value / a[k + 1]);
+    const [warm, theirWarm] = [a.slice(WARM_UP), b.slice(WARM_UP)];
+    const ratios = theirWarm.map((value, k) => value / warm[k]);
     console.log(
-      `  ${clock}: cabletree ${median(a.slice(1)).toFixed(1)} ms warm, ${a[0].toFixed(1)} ms cold; NEURON ${median(b.slice(1)).toFixed(0)} ms warm, ${b[0].toFixed(0)} ms cold`,
+      `  ${clock}: cabletree ${median(warm).toFixed(1)} ms warm, ${a[0].toFixed(1)} ms cold; NEURON ${median(theirWarm).toFixed(0)} ms warm, ${b[0].toFixed(0)} ms cold`,
     );
     console.log(
       `  NEURON / cabletree, warm: ${median(ratios).toFixed(1)} (${Math.min(...ratios).toFixed(1)} to ${Math.max(...ratios).toFixed(1)})`,

@@ -88,7 +88,7 @@ function formatSoma({ soma, convention, morphology }: Inspected): string[] {
     return `${name} ${area === undefined ? '-' : area.toFixed(1)}`;
   });
   return [
-    `soma: ${describeDrawing(soma)}; ${areaUm2.toFixed(1)} um2 by --soma ${convention}`,
+    `soma: ${describeDrawing(soma)}; ${areaUm2.toFixed(1)} um2 by --soma ${convention}${convention === 'auto' ? `, ${chosenByAuto(soma)}` : ''}`,
     `  um2 by the others: ${areas.join(', ')}${areas.some((area) => area.endsWith(' -')) ? ' (-: not for this file)' : ''}`,
   ];
 }
@@ -109,6 +109,11 @@ function describeDrawing({ drawing, samples, contours }: SomaReport): string {
     case 'stacked contours':
       return `${contours} contours, one above the other`;
   }
+}
+
+/** What `--soma auto` makes of a drawing. */
+function chosenByAuto({ drawing }: SomaReport): string {
+  return drawing === 'stack' || drawing === 'stacked contours' ? 'a stack' : 'a sphere';
 }
 
 function formatBox({ boundingBoxUm }: Morphometrics): string {

@@ -198,7 +198,7 @@ function reportSeparateTrees(
     if (root === main) continue;
     const line = table.line[root]!;
     const gap = log.hasRoomFor(code) ? nearestOfTree(table, rootOfRow, main, root) : undefined;
-    log.add({ code, severity: 'warning', line, ...separateTree(table.id[root]!, gap) });
+    log.add({ code, severity: 'note', line, ...separateTree(table.id[root]!, gap) });
   }
 }
 

@@ -48,14 +48,14 @@ describe('inspect', () => {
     const { status, stdout, stderr } = await cabletree('inspect', write('cell.asc', ASC));
     expect(status).toBe(0);
     expect(stdout).toContain('cell.asc (Neurolucida): 5 samples, 1 tree, 4 sections');
-    expect(stdout).toContain('soma: one contour; 314.2 um2 by --soma auto');
+    expect(stdout).toContain('soma: one contour; 314.2 um2 by --soma auto, a sphere');
     expect(stderr).toContain("passed over as no part of the cell's cable: 1 marker");
   });
 
   it("prints the soma's area under each convention, and reads by the one that is asked for", async () => {
     const auto = await cabletree('inspect', PYRAMIDAL);
     expect(auto.stdout).toContain('soma: 28 samples');
-    expect(auto.stdout).toContain('3493.0 um2 by --soma auto');
+    expect(auto.stdout).toContain('3493.0 um2 by --soma auto, a stack');
     const sphere = await cabletree('inspect', PYRAMIDAL, '--soma', 'neuromorpho');
     expect(sphere.stdout).toContain('2546.2 um2 by --soma neuromorpho');
     const json = JSON.parse((await cabletree('inspect', PYRAMIDAL, '--json')).stdout);

@@ -121,13 +121,14 @@ export function separateTree(
   id: number,
   nearest: { id: number; line: number; gapUm: number } | undefined,
 ): Advice {
-  const gap =
-    nearest === undefined
-      ? ''
-      : `, ${Number(nearest.gapUm.toPrecision(4))} um from sample ${nearest.id} (line ${nearest.line}) of the main tree`;
+  const gap = nearest && Number(nearest.gapUm.toPrecision(4));
   return {
-    message: `the tree of root sample ${id} is joined to nothing${gap}`,
-    hint: 'it is kept as a cell of its own; name a parent to join it',
+    message:
+      nearest === undefined
+        ? `root sample ${id} begins a cell of its own`
+        : `root sample ${id} lies ${gap} um from sample ${nearest.id} (line ${nearest.line}), the nearest of the main tree`,
+    hint:
+      nearest === undefined ? 'name a parent to join it' : 'name that as its parent to join them',
   };
 }
 
