@@ -154,9 +154,10 @@ describe('a network file', () => {
 });
 
 describe('docs/network.schema.json', () => {
-  it('is that of the library', () => {
-    const path = resolve(import.meta.dirname, '../../docs/network.schema.json');
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(networkJsonSchema());
+  it('is that of the library', async () => {
+    await expect(`${JSON.stringify(networkJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
+      '../../docs/network.schema.json',
+    );
   });
 
   it('goes with an example that builds', () => {

@@ -24,6 +24,42 @@ function probeNode(cell: Cell, layout: CompartmentLayout, name: string): number 
   return placeLocus(cell.morphology, layout, probe.locus).near;
 }
 
+interface BallAndStickResults {
+  /** By the factor on the number of segments; not of every mesh. */
+  readonly neuron_steady_state: Readonly<
+    Record<string, { readonly Rin_MOhm: number; readonly Rtransfer_tip_end_MOhm: number }>
+  >;
+  readonly analytic: { readonly Rin_soma_MOhm: number };
+}
+
+interface RallTreeResults {
+  readonly analytic: { readonly Rin_root_MOhm: number };
+}
+
+interface PassiveResults {
+  readonly impedance: { readonly 'nseg x1': readonly ImpedanceRow[] };
+}
+
+interface ImpedanceRow {
+  readonly freq_Hz: number;
+  readonly Zin_soma: { readonly mag_MOhm: number; readonly phase_rad: number };
+  readonly sites: Readonly<
+    Record<string, { readonly Zin_MOhm: number; readonly Ztransfer_MOhm: number }>
+  >;
+}
+
+interface CurrentStep {
+  readonly amp_nA: number;
+  readonly be: SpikeTrain;
+  readonly cn: SpikeTrain;
+}
+
+interface SpikeTrain {
+  readonly count: number;
+  readonly first_ms: number;
+  readonly last_ms: number;
+}
+
 function expectRelative(value: number, expected: number, tolerance: number): void {
   expect(Math.abs(value / expected - 1)).toBeLessThan(tolerance);
 }
@@ -32,7 +68,7 @@ describe.skipIf(shared === undefined)(
   'steady states and impedances of NEURON (skipped without the shared reference data)',
   () => {
     it('agree on the ball and stick, and with the analytic cable as the mesh is refined', () => {
-      const reference = readReferenceCase(caseFolder('03-ball-and-stick'));
+      const reference = readReferenceCase<BallAndStickResults>(caseFolder('03-ball-and-stick'));
       const cell = buildReferenceCell(reference);
       const { neuron_steady_state, analytic } = reference.results;
       for (const factor of [1, 3, 9, 45]) {
@@ -55,7 +91,7 @@ describe.skipIf(shared === undefined)(
     });
 
     it('agree with the analytic Rall tree as the mesh is refined', () => {
-      const reference = readReferenceCase(caseFolder('03-rall-tree'));
+      const reference = readReferenceCase<RallTreeResults>(caseFolder('03-rall-tree'));
       const cell = buildReferenceCell(reference);
       const layout = discretise(cell, { policy: 'fixed', count: 601 });
       const { leakUs } = measureRestingMembrane(cell, layout);
@@ -70,7 +106,7 @@ describe.skipIf(shared === undefined)(
     it.each(['05-passive-allen_485574832', '05-passive-ca1_n120'])(
       '%s: input and transfer impedance at every frequency to 1e-6',
       (id) => {
-        const reference = readReferenceCase(caseFolder(id));
+        const reference = readReferenceCase<PassiveResults>(caseFolder(id));
         const cell = buildReferenceCell(reference);
         const layout = discretise(cell, referenceMesh(reference));
         const { leakUs } = measureRestingMembrane(cell, layout);
@@ -84,9 +120,9 @@ describe.skipIf(shared === undefined)(
           for (const name of Object.keys(sites)) {
             const node = probeNode(cell, layout, name);
             const z = Math.hypot(column.re[node]!, column.im[node]!);
-            expectRelative(z, sites[name].Ztransfer_MOhm, 1e-6);
+            expectRelative(z, sites[name]!.Ztransfer_MOhm, 1e-6);
             const own = transferImpedances(layout, leakUs, node, freq_Hz);
-            expectRelative(Math.hypot(own.re[node]!, own.im[node]!), sites[name].Zin_MOhm, 1e-6);
+            expectRelative(Math.hypot(own.re[node]!, own.im[node]!), sites[name]!.Zin_MOhm, 1e-6);
           }
         }
       },
@@ -98,7 +134,7 @@ describe.skipIf(shared === undefined)(
   'f-I points of NEURON (skipped without the shared reference data)',
   () => {
     it.each(['01-hh-soma-18C-fI', '01-hh-soma-fI'])('%s: count, first and last spike', (id) => {
-      const reference = readReferenceCase(caseFolder(id));
+      const reference = readReferenceCase<readonly CurrentStep[]>(caseFolder(id));
       const { stimulus } = reference.model;
       for (const point of reference.results)
         for (const [key, method] of [

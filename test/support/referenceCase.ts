@@ -10,13 +10,13 @@ import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts
 import { referenceMechanism } from './referenceChannels.ts';
 
 /** One case of the reference data: a model and what NEURON made of it. Its README gives the meaning of each key. */
-export interface ReferenceCase {
+export interface ReferenceCase<Results = unknown> {
   readonly folder: string;
   readonly model: ReferenceModel;
   readonly nodes?: ReferenceNodes;
   readonly runs: readonly ReferenceRun[];
-  // biome-ignore lint/suspicious/noExplicitAny: every case has results of its own shape
-  readonly results: any;
+  /** Every case has results of a shape of its own. */
+  readonly results: Results;
 }
 
 interface ReferenceModel {
@@ -122,9 +122,9 @@ export interface ReferenceRun {
   readonly trace: string | null;
 }
 
-export function readReferenceCase(folder: string): ReferenceCase {
+export function readReferenceCase<Results>(folder: string): ReferenceCase<Results> {
   const text = readFileSync(join(folder, 'case.json'), 'utf8');
-  const raw = JSON.parse(text) as Omit<ReferenceCase, 'folder'>;
+  const raw = JSON.parse(text) as Omit<ReferenceCase<Results>, 'folder'>;
   if (raw.model.sections_file === undefined) return { ...raw, folder };
   const file = readFileSync(join(folder, raw.model.sections_file), 'utf8');
   const { sections } = JSON.parse(file) as { sections: ReferenceSection[] };
