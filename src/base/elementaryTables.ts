@@ -20,7 +20,7 @@ const GREATEST_POWER = 1024;
 /** 2^k at [k - LEAST_POWER], k = -1075 (0) .. 1024 (Infinity). */
 export const powersOfTwo: Float64Array = makePowersOfTwo();
 
-const rootPowers: readonly SplitNumber[] = makeRootPowers();
+const rootPowers: readonly SplitNumber[] = makeRootPowers(EXP_STEPS);
 /** 2^(j / EXP_STEPS), j = 0 .. EXP_STEPS - 1, to the nearest double. */
 export const expTableHigh: Float64Array = Float64Array.from(rootPowers, ({ high }) => high);
 /** What the nearest double leaves out. */
@@ -31,6 +31,19 @@ const LN2_EXACT = naturalLogOfRatio(2n, 1n);
 export const EXP_STEP: SplitNumber = splitAfter(LN2_EXACT / BigInt(EXP_STEPS), 40n);
 /** EXP_STEPS / ln 2. */
 export const EXP_STEPS_PER_UNIT: number = toNumber((ONE * ONE * BigInt(EXP_STEPS)) / LN2_EXACT);
+/** The same for expCapped, whose steps are finer and of one part. */
+export const CAPPED_STEPS: number = 256;
+/** 2^(j / CAPPED_STEPS) to the nearest double. */
+export const cappedPowers: Float64Array = Float64Array.from(
+  makeRootPowers(CAPPED_STEPS),
+  ({ high }) => high,
+);
+/** ln 2 / CAPPED_STEPS. */
+export const CAPPED_STEP: number = toNumber(LN2_EXACT / BigInt(CAPPED_STEPS));
+/** CAPPED_STEPS / ln 2. */
+export const CAPPED_STEPS_PER_UNIT: number = toNumber(
+  (ONE * ONE * BigInt(CAPPED_STEPS)) / LN2_EXACT,
+);
 /** ln 2; the high part has 40 bits behind the point. */
 export const LN2: SplitNumber = splitAfter(LN2_EXACT, 40n);
 /** 1 / ln 10. */
@@ -71,13 +84,12 @@ function makePowersOfTwo(): Float64Array {
   return powers;
 }
 
-/** The powers of 2^(1 / EXP_STEPS), itself by repeated integer square roots of 2. */
-function makeRootPowers(): SplitNumber[] {
+/** The powers of 2^(1 / count), itself by repeated integer square roots of 2. */
+function makeRootPowers(count: number): SplitNumber[] {
   let root = ONE * 2n;
-  for (let steps = EXP_STEPS; steps > 1; steps /= 2)
-    root = integerSquareRoot(root << PRECISION_BITS);
+  for (let steps = count; steps > 1; steps /= 2) root = integerSquareRoot(root << PRECISION_BITS);
   const powers: SplitNumber[] = [];
-  for (let j = 0, power = ONE; j < EXP_STEPS; j++, power = (power * root) >> PRECISION_BITS)
+  for (let j = 0, power = ONE; j < count; j++, power = (power * root) >> PRECISION_BITS)
     powers.push(split(power));
   return powers;
 }

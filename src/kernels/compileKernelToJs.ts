@@ -1,4 +1,4 @@
-import { expTableHigh, expTableLow, powersOfTwo } from '../base/elementaryTables.ts';
+import { cappedPowers, powersOfTwo } from '../base/elementaryTables.ts';
 import type { BoundKernel, KernelBackEnd, KernelBinding, KernelPlan } from './abi.ts';
 import { interpretKernel } from './interpretKernel.ts';
 import { nameArrays } from './kernelArrays.ts';
@@ -9,8 +9,7 @@ type KernelMaker = (binding: KernelBinding, elementary: object) => BoundKernel;
 
 const elementary = {
   ...irFunctions,
-  expHigh: expTableHigh,
-  expLow: expTableLow,
+  cappedPowers,
   powersOfTwo,
 };
 

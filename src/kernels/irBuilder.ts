@@ -74,7 +74,7 @@ export class IrBuilder {
       case 'divide':
         return this.simplifyDivide(x, y);
       case 'negate':
-        return this.operandsAt(x, 'negate')?.[0];
+        return this.operandsAt(x, 'negate')?.[0] ?? this.negateProduct(x);
       case 'fabs': {
         const positive = this.operandsAt(x, 'negate')?.[0];
         return positive === undefined ? undefined : this.operation('fabs', positive);
@@ -106,6 +106,20 @@ export class IrBuilder {
     const negated = this.operandsAt(y, 'negate')?.[0];
     if (negated === undefined) return undefined;
     return this.operation('negate', this.operation('multiply', x, negated));
+  }
+
+  /** -(c x) as (-c) x, where c is a constant or the same for every instance, so that one negation does for all. */
+  private negateProduct(product: number): number | undefined {
+    const operands = this.operandsAt(product, 'multiply');
+    const shared = operands?.find((operand) => this.isShared(operand));
+    if (operands === undefined || shared === undefined) return undefined;
+    const other = operands[0] === shared ? operands[1]! : operands[0]!;
+    return this.make('multiply', [this.operation('negate', shared), other]);
+  }
+
+  private isShared(index: number): boolean {
+    const node = this.nodes[index]!;
+    return node.kind === 'constant' || (node.kind === 'input' && node.source.kind === 'clock');
   }
 
   private simplifyDivide(x: number, y: number): number | undefined {

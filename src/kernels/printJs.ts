@@ -15,7 +15,7 @@ export function printKernelAsJs(plan: KernelPlan): string {
   const body = [
     "'use strict';",
     'const { count, nodes, voltageMv, currentMaPerCm2, conductanceSPerCm2, fields, nodeFields, globals, clock } = binding;',
-    `const { expHigh, expLow, powersOfTwo, ${Object.keys(irFunctions).join(', ')} } = elementary;`,
+    `const { cappedPowers, powersOfTwo, ${Object.keys(irFunctions).join(', ')} } = elementary;`,
     'return {',
     ...Object.entries(programs).map(([name, program]) => printMethod(plan, name, program)),
     '};',

@@ -1,5 +1,5 @@
-import { HIGH_LANES, LOW_LANES } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
+import { HIGH_LANES, LOW_LANES } from './wasmVectors.ts';
 
 /**
  * The arrays of the cable's equations, as addresses. By node: the voltage, its sums of currents and slopes, and the terms

@@ -1,35 +1,32 @@
+import { EXP_CAP, ROUNDING_SHIFT, SIXTH, TWENTY_FOURTH } from '../base/elementary.ts';
 import {
-  EXP_CAP,
-  HUNDRED_TWENTIETH,
-  ROUNDING_SHIFT,
-  SIXTH,
-  TWENTY_FOURTH,
-} from '../base/elementary.ts';
-import {
-  EXP_STEP,
-  EXP_STEPS,
-  EXP_STEPS_PER_UNIT,
-  expTableHigh,
-  expTableLow,
+  CAPPED_STEP,
+  CAPPED_STEPS,
+  CAPPED_STEPS_PER_UNIT,
+  cappedPowers,
 } from '../base/elementaryTables.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import { emitVector, keepVector, minus, plus, times, type Vector } from './wasmVectors.ts';
 
-/** Bytes of the table that `writeExpTable` writes: high and low part of each entry side by side. */
-export const EXP_TABLE_BYTES: number = EXP_STEPS * 16;
-const STEP_BITS = Math.log2(EXP_STEPS);
-const MANTISSA_BITS = 52;
-const EXPONENT_OF_ONE = 0x3ff0000000000000n;
+/** By how many bits a step number is moved to have its whole powers of two in the exponent. */
+const SCALE_SHIFT = 52 - Math.log2(CAPPED_STEPS);
+/** Bytes of the table that `writeExpTable` writes. */
+export const EXP_TABLE_BYTES: number = CAPPED_STEPS * 8;
 
-export function writeExpTable(values: Float64Array): void {
-  for (let step = 0; step < EXP_STEPS; step++)
-    values.set([expTableHigh[step]!, expTableLow[step]!], 2 * step);
+/**
+ * Of each j the bits of 2^(j / CAPPED_STEPS) less j moved by SCALE_SHIFT: adding a step number n moved so, j being its last
+ * bits, gives 2^(n / CAPPED_STEPS).
+ */
+export function writeExpTable({ buffer, byteOffset }: Float64Array): void {
+  const powers = new BigInt64Array(cappedPowers.slice().buffer);
+  const scales = new BigInt64Array(buffer, byteOffset, CAPPED_STEPS);
+  for (let step = 0; step < CAPPED_STEPS; step++)
+    scales[step] = powers[step]! - (BigInt(step) << BigInt(SCALE_SHIFT));
 }
 
 /**
  * `exp(x: v128) -> v128`: expCapped of base/elementary.ts on two lanes, operation for operation. Adding the rounding shift
- * leaves the step number n in the low bits of the sum: seven of them choose the table's entry, and the rest, moved to
- * the place of the exponent, make 2^(n >> 7).
+ * leaves the step number n in the low bits of the sum; see `writeExpTable`.
  */
 export function emitExp(tableAddress: number): WasmFunction {
   const body = new WasmFunction('exp', [{ name: 'x', type: 'v128' }], ['v128']);
@@ -58,62 +55,27 @@ function emitExpOf(body: WasmFunction, x: number, tableAddress: number): void {
   const keep = (name: string, vector: Vector): Vector => keepVector(body, name, vector);
   // pmin(a, b) is b < a ? b : a, so that NaN as its first operand stays NaN.
   const capped = keep('capped', ['f64x2.pmin', given, EXP_CAP]);
-  const shifted = keep('shifted', plus(times(capped, EXP_STEPS_PER_UNIT), ROUNDING_SHIFT));
-  const steps = keep('steps', minus(shifted, ROUNDING_SHIFT));
-  const r = keep(
-    'r',
-    minus(minus(capped, times(steps, EXP_STEP.high)), times(steps, EXP_STEP.low)),
-  );
-  const power = emitExpOfRest(body, { shifted, r }, tableAddress);
+  const shifted = keep('shifted', plus(times(capped, CAPPED_STEPS_PER_UNIT), ROUNDING_SHIFT));
+  const r = keep('r', minus(capped, times(minus(shifted, ROUNDING_SHIFT), CAPPED_STEP)));
+  const square = keep('square', times(r, r));
+  const scale = emitScale(body, shifted, tableAddress);
+  const series = plus(plus(0.5, times(r, SIXTH)), times(square, TWENTY_FOURTH));
+  const power = plus(scale, times(scale, plus(r, times(square, series))));
   emitVector(body, ['v128.andnot', power, ['f64x2.lt', given, -EXP_CAP]]);
 }
 
-/**
- * exp of n steps and the rest r, within the range of normal numbers: n stands in the low bits of `shifted`, and both are
- * local variables.
- */
-export function emitExpOfRest(
-  body: WasmFunction,
-  { shifted, r }: { readonly shifted: Vector; readonly r: Vector },
-  tableAddress: number,
-): Vector {
-  const square = keepVector(body, 'square', times(r, r));
-  const entries = [0, 1].map((lane) => {
-    const entry = body.local(`entry${lane}`, 'v128');
-    emitVector(body, shifted).emit('i32x4.extract_lane', 2 * lane);
-    body.emit('i32.const', EXP_STEPS - 1).emitAll('i32.and');
-    body.emit('i32.const', 4).emitAll('i32.shl').emit('v128.load', tableAddress);
-    body.emit('local.set', entry);
-    return entry;
-  }) as [number, number];
-  const shuffled = (name: string, lanes: readonly number[]): Vector => {
-    const local = body.local(name, 'v128');
-    body
-      .emitAll(...entries)
-      .emit('i8x16.shuffle', ...lanes)
-      .emit('local.set', local);
-    return { local };
-  };
-  const high = shuffled('high', LOW_LANES);
-  const low = shuffled('low', HIGH_LANES);
-  const head = plus(r, times(square, plus(0.5, times(r, SIXTH))));
-  const rest = times(times(square, square), plus(TWENTY_FOURTH, times(r, HUNDRED_TWENTIETH)));
-  const mantissa = plus(high, plus(low, times(high, plus(head, rest))));
-  const power = body.local('power', 'v128');
-  emitVector(body, ['v128.and', shifted, BigInt(-EXP_STEPS)]);
-  body
-    .emit('i32.const', MANTISSA_BITS - STEP_BITS)
-    .emit('i64x2.shl')
-    .emit('local.set', power);
-  return times(mantissa, ['i64x2.add', { local: power }, EXPONENT_OF_ONE]);
+/** 2^(n / CAPPED_STEPS) of the step numbers n in the low bits of both lanes. */
+function emitScale(body: WasmFunction, shifted: Vector, scalesAddress: number): Vector {
+  const [place, entries, scale] = ['place', 'entries', 'scale'].map((name) =>
+    body.local(name, 'v128'),
+  ) as [number, number, number];
+  emitVector(body, ['v128.and', shifted, BigInt(CAPPED_STEPS - 1)]);
+  body.emit('i32.const', 3).emit('i64x2.shl').emit('local.tee', place);
+  body.emit('i32x4.extract_lane', 0).emit('v128.load64_splat', scalesAddress);
+  body.emit('local.set', entries);
+  body.emitAll(place).emit('i32x4.extract_lane', 2).emitAll(entries);
+  body.emit('v128.load64_lane', scalesAddress, 1).emit('local.set', entries);
+  emitVector(body, shifted).emit('i32.const', SCALE_SHIFT).emit('i64x2.shl');
+  body.emitAll(entries, 'i64x2.add').emit('local.set', scale);
+  return { local: scale };
 }
-
-/** Of two vectors: lane 0 of both, and lane 1 of both. */
-export const LOW_LANES: readonly number[] = [
-  ...[0, 1, 2, 3, 4, 5, 6, 7],
-  ...[16, 17, 18, 19, 20, 21, 22, 23],
-];
-export const HIGH_LANES: readonly number[] = [
-  ...[8, 9, 10, 11, 12, 13, 14, 15],
-  ...[24, 25, 26, 27, 28, 29, 30, 31],
-];

@@ -9,9 +9,18 @@ import {
   logTableHigh,
   logTableLow,
 } from '../base/elementaryTables.ts';
-import { emitExpOfRest, HIGH_LANES, LOW_LANES } from './wasmExp.ts';
+import { emitExpOfRest } from './wasmExpOfRest.ts';
 import { WasmFunction } from './wasmFunction.ts';
-import { emitVector, keepVector, minus, plus, times, type Vector } from './wasmVectors.ts';
+import {
+  emitVector,
+  HIGH_LANES,
+  keepVector,
+  LOW_LANES,
+  minus,
+  plus,
+  times,
+  type Vector,
+} from './wasmVectors.ts';
 
 /** Bytes of the table that `writeLogTable` writes: of each slice its reciprocal, both parts of its logarithm, and 0. */
 export const LOG_TABLE_BYTES: number = LOG_SLICES * 32;
@@ -57,7 +66,7 @@ export function emitLog(tableAddress: number): WasmFunction {
 }
 
 /** `powLanes(x: v128, y: v128) -> v128`: pow of base/elementary.ts, in the same manner. */
-export function emitPow(logTableAddress: number, expTableAddress: number): WasmFunction {
+export function emitPow(logTableAddress: number, powerTableAddress: number): WasmFunction {
   const parameters = [
     { name: 'x', type: 'v128' },
     { name: 'y', type: 'v128' },
@@ -87,7 +96,7 @@ export function emitPow(logTableAddress: number, expTableAddress: number): WasmF
     const steps = keepVector(body, 'steps', minus(shifted, ROUNDING_SHIFT));
     const reduced = minus(minus(product, times(steps, EXP_STEP.high)), times(steps, EXP_STEP.low));
     const r = keepVector(body, 'r', plus(reduced, tail));
-    return emitExpOfRest(body, { shifted, r }, expTableAddress);
+    return emitExpOfRest(body, { shifted, r }, powerTableAddress);
   });
   return body;
 }

@@ -1,4 +1,5 @@
-import type { IrNode, IrProgram, IrSource } from './ir.ts';
+import type { IrNode, IrOperation, IrProgram, IrSource } from './ir.ts';
+import { ARITHMETIC } from './wasmRepertoire.ts';
 
 /**
  * When each value of a program is computed, for a processor that runs many short chains at once: the program is cut at its
@@ -29,8 +30,9 @@ export function scheduleProgram(
   const useCount = countUses(program);
   const earliest = earliestStages(nodes, isUniform);
   const stageCount = Math.max(0, ...program.stores.map(({ value }) => earliest[value]!)) + 1;
-  const isFree = findFree(nodes, isUniform, useCount);
-  const { stage, lastUse } = placeNodes(program, { earliest, isFree, stageCount });
+  const isCheap = countOperations(nodes, isUniform).map((count) => count <= MOST_REPEATED);
+  const canWait = findWaiting(nodes, { isUniform, useCount, isCheap });
+  const { stage, lastUse } = placeNodes(program, { earliest, canWait, stageCount });
   const row: number[] = nodes.map(() => -1);
   let rowCount = 0;
   for (let k = 1; k < stageCount; k++)
@@ -39,8 +41,7 @@ export function scheduleProgram(
     });
   nodes.forEach((node, index) => {
     const isKept = node.kind === 'operation' && !isExp(node) && !isUniform[index];
-    if (isKept && lastUse[index]! > stage[index]! && !isCheap(nodes, index, isUniform))
-      row[index] = rowCount++;
+    if (isKept && lastUse[index]! > stage[index]! && !isCheap[index]) row[index] = rowCount++;
   });
   return { stageCount, stage, isUniform, useCount, row, rowCount };
 }
@@ -49,20 +50,22 @@ export function isExp(node: IrNode): boolean {
   return node.kind === 'operation' && node.operation === 'exp';
 }
 
-/** One operation on what needs no computing: made again rather than kept. */
-export function isCheap(
-  nodes: readonly IrNode[],
-  index: number,
-  isUniform: readonly boolean[],
-): boolean {
-  const node = nodes[index]!;
-  return (
-    node.kind === 'operation' &&
-    node.operation !== 'divide' &&
-    node.operation !== 'sqrt' &&
-    node.operands.every((operand) => nodes[operand]!.kind !== 'operation' || isUniform[operand]!)
-  );
+/** A value of fewer operations is made again rather than kept. */
+const MOST_REPEATED = 2;
+
+/** By node: the operations that make it of what is read anyway; Infinity for those that take long. */
+function countOperations(nodes: readonly IrNode[], isUniform: readonly boolean[]): number[] {
+  const count: number[] = [];
+  nodes.forEach((node, index) => {
+    if (node.kind !== 'operation' || isUniform[index]!) count.push(0);
+    else if (ARITHMETIC[node.operation] === undefined || slow.has(node.operation))
+      count.push(Number.POSITIVE_INFINITY);
+    else count.push(node.operands.reduce((sum, operand) => sum + count[operand]!, 1));
+  });
+  return count;
 }
+
+const slow: ReadonlySet<IrOperation> = new Set(['divide', 'sqrt'] as const);
 
 function findUniform(
   nodes: readonly IrNode[],
@@ -99,8 +102,7 @@ function earliestStages(nodes: readonly IrNode[], isUniform: readonly boolean[])
 /** Whether a later stage has a value at no cost: it is read anyway, or nothing else needs it. */
 function findFree(
   nodes: readonly IrNode[],
-  isUniform: readonly boolean[],
-  useCount: readonly number[],
+  { isUniform, useCount, isCheap }: NodeFacts,
 ): boolean[] {
   const isFree: boolean[] = [];
   nodes.forEach((node, index) => {
@@ -108,19 +110,43 @@ function findFree(
       node.kind !== 'operation' ||
         isUniform[index]! ||
         isExp(node) ||
-        isCheap(nodes, index, isUniform) ||
+        isCheap[index]! ||
         (useCount[index] === 1 && node.operands.every((operand) => isFree[operand]!)),
     );
   });
   return isFree;
 }
 
-/** A value of free operands waits for the first stage that needs it; others are computed as soon as they can be. */
+interface NodeFacts {
+  readonly isUniform: readonly boolean[];
+  readonly useCount: readonly number[];
+  readonly isCheap: readonly boolean[];
+}
+
+/**
+ * Which values wait for the first stage that needs them: those of free operands; and quotients with what nothing else
+ * is made of, since divisions run one after the other and hold up a stage that has many. Others are computed as soon as
+ * they can be.
+ */
+function findWaiting(nodes: readonly IrNode[], given: NodeFacts): boolean[] {
+  const { isUniform, useCount } = given;
+  const isFree = findFree(nodes, given);
+  const ofQuotient: boolean[] = [];
+  return nodes.map((node, index) => {
+    if (node.kind !== 'operation') return true;
+    const isQuotient = node.operation === 'divide' && !isUniform[index];
+    ofQuotient[index] =
+      isQuotient ||
+      node.operands.some((operand) => ofQuotient[operand] === true && useCount[operand] === 1);
+    return isExp(node) || ofQuotient[index] || node.operands.every((operand) => isFree[operand]!);
+  });
+}
+
 function placeNodes(
   { nodes, stores }: IrProgram,
-  given: { earliest: readonly number[]; isFree: readonly boolean[]; stageCount: number },
+  given: { earliest: readonly number[]; canWait: readonly boolean[]; stageCount: number },
 ): { stage: number[]; lastUse: number[] } {
-  const { earliest, isFree, stageCount } = given;
+  const { earliest, canWait, stageCount } = given;
   const firstUse = nodes.map(() => stageCount - 1);
   const lastUse = nodes.map(() => 0);
   for (const { value } of stores) lastUse[value] = stageCount - 1;
@@ -128,8 +154,7 @@ function placeNodes(
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index]!;
     if (node.kind !== 'operation') continue;
-    const canWait = isExp(node) || node.operands.every((operand) => isFree[operand]!);
-    if (canWait) stage[index] = Math.max(earliest[index]!, firstUse[index]!);
+    if (canWait[index]) stage[index] = Math.max(earliest[index]!, firstUse[index]!);
     const needed = stage[index]! - (isExp(node) && stage[index]! > 0 ? 1 : 0);
     for (const operand of node.operands) {
       firstUse[operand] = Math.min(firstUse[operand]!, needed);

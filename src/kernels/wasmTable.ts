@@ -1,9 +1,17 @@
 import { ROUNDING_SHIFT } from '../base/elementary.ts';
 import type { RateTable } from './rateTable.ts';
 import { TABLE_HIGHEST_MV, TABLE_LOWEST_MV } from './rateTable.ts';
-import { HIGH_LANES, LOW_LANES } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
-import { emitVector, keepVector, minus, plus, times, type Vector } from './wasmVectors.ts';
+import {
+  emitVector,
+  HIGH_LANES,
+  keepVector,
+  LOW_LANES,
+  minus,
+  plus,
+  times,
+  type Vector,
+} from './wasmVectors.ts';
 
 /** One mechanism of a stretch of nodes, with its table in the memory. Addresses in bytes. */
 export interface TabledMember {

@@ -35,3 +35,13 @@ function isLocal(vector: Exclude<Vector, number | bigint>): vector is { readonly
 export const plus = (a: Vector, b: Vector): Vector => ['f64x2.add', a, b];
 export const minus = (a: Vector, b: Vector): Vector => ['f64x2.sub', a, b];
 export const times = (a: Vector, b: Vector): Vector => ['f64x2.mul', a, b];
+
+/** Of two vectors: lane 0 of both, and lane 1 of both. */
+export const LOW_LANES: readonly number[] = [
+  ...[0, 1, 2, 3, 4, 5, 6, 7],
+  ...[16, 17, 18, 19, 20, 21, 22, 23],
+];
+export const HIGH_LANES: readonly number[] = [
+  ...[8, 9, 10, 11, 12, 13, 14, 15],
+  ...[24, 25, 26, 27, 28, 29, 30, 31],
+];

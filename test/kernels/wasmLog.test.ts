@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { log, pow } from '../../src/base/elementary.ts';
 import { irFunctions } from '../../src/kernels/operations.ts';
-import { EXP_TABLE_BYTES, writeExpTable } from '../../src/kernels/wasmExp.ts';
+import { POWER_TABLE_BYTES, writePowerTable } from '../../src/kernels/wasmExpOfRest.ts';
 import { WasmFunction } from '../../src/kernels/wasmFunction.ts';
 import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from '../../src/kernels/wasmLog.ts';
 import { WasmArrays } from '../../src/kernels/wasmMemory.ts';
@@ -10,10 +10,10 @@ import { encodeWasmModule, WASM_HOST } from '../../src/kernels/wasmModule.ts';
 import { importOf } from '../../src/kernels/wasmRepertoire.ts';
 
 const arrays = new WasmArrays(20_000);
-const expTable = arrays.doubles(EXP_TABLE_BYTES / 8);
+const powerTable = arrays.doubles(POWER_TABLE_BYTES / 8);
 const logTable = arrays.doubles(LOG_TABLE_BYTES / 8);
 const [xs, ys] = [arrays.doubles(2), arrays.doubles(2)];
-writeExpTable(expTable);
+writePowerTable(powerTable);
 writeLogTable(logTable);
 
 /** `name()`: replaces the two doubles of xs by the function's values. */
@@ -26,7 +26,7 @@ function caller(name: string, callee: string, operands: readonly Float64Array[])
 const bytes = encodeWasmModule({
   imports: [importOf('log'), importOf('pow')],
   functions: [
-    ...[emitLog(logTable.byteOffset), emitPow(logTable.byteOffset, expTable.byteOffset)],
+    ...[emitLog(logTable.byteOffset), emitPow(logTable.byteOffset, powerTable.byteOffset)],
     ...[caller('logs', 'logLanes', [xs]), caller('pows', 'powLanes', [xs, ys])],
   ],
   exports: ['logs', 'pows'],
