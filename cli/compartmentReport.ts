@@ -1,5 +1,6 @@
 import type { File } from 'h5wasm';
 import type { CompartmentLayout } from '../src/index.ts';
+import type { FrameSet } from './frameSets.ts';
 import { printHdf5 } from './hdf5File.ts';
 import type { FinishedRun } from './simulateRun.ts';
 
@@ -9,26 +10,30 @@ const MAGIC = 0x0a7a;
 const VERSION = [0, 1];
 
 /**
- * The whole-cell frames as HDF5 in the layout of SONATA's compartment reports: /report/cabletree/data (frames x
- * compartments, mV) and its mapping, one node with the id 0. Compartments are those with membrane, section by section.
+ * Whole-cell frames of one quantity as HDF5 in the layout of SONATA's compartment reports: /report/cabletree/data (frames x
+ * compartments) and its mapping, one node with the id 0. Compartments are those with membrane, section by section.
  *
  * @see https://github.com/AllenInstitute/sonata/blob/master/docs/SONATA_DEVELOPER_GUIDE.md, "Frame-oriented node element
  *   recordings"
  */
-export function printCompartmentReport(run: FinishedRun): Promise<Uint8Array> {
-  return printHdf5((file) => fillReport(file, run));
+export function printCompartmentReport(run: FinishedRun, set: FrameSet): Promise<Uint8Array> {
+  return printHdf5((file) => fillReport(file, run, set));
 }
 
-function fillReport(file: File, { loaded: { layout }, recording: { frames } }: FinishedRun): void {
+function fillReport(
+  file: File,
+  { loaded: { layout }, recording: { frames } }: FinishedRun,
+  { values, unit }: FrameSet,
+): void {
   file.create_attribute('magic', MAGIC, null, '<I');
   file.create_attribute('version', VERSION, [2], '<I');
   const population = file.create_group('report').create_group(POPULATION);
   const { compartments } = layout;
   const shape = [frames.frameCount, compartments.length];
   const data = population.create_dataset({
-    ...{ name: 'data', data: compartmentsOf(frames.voltageMv, layout), shape, dtype: '<f' },
+    ...{ name: 'data', data: compartmentsOf(values, layout), shape, dtype: '<f' },
   });
-  data.create_attribute('units', 'mV');
+  data.create_attribute('units', unit);
   const mapping = population.create_group('mapping');
   const columns = [
     { name: 'node_ids', data: [0], dtype: '<Q' },

@@ -4,10 +4,11 @@ import type { FinishedRun } from './simulateRun.ts';
 /**
  * A run as .npz, for `numpy.load`. Full-rate traces: `t_ms`, `v_mV` (probes x samples) with `probe`, and `values` (quantities x
  * samples) with `quantity` and `unit`; spikes one after another: `spike_ms` and `spike_probe`, an index of `probe`;
- * whole-cell frames: `frame_t_ms`, `frames_mV` (frames x nodes, float32), and of each node `node_section` and `node_x`.
+ * whole-cell frames: `frame_t_ms`, `frames_mV` (frames x nodes, float32), and of each node `node_section` and `node_x`; those of
+ * other quantities, named in `frame_quantity` with their `frame_unit`, as `frames_hh.m`.
  */
 export function packRun({ loaded, recording }: FinishedRun): Uint8Array {
-  const { timeMs, probes, quantities, spikes, frames } = recording;
+  const { timeMs, probes, quantities, spikes, frames, frameQuantities } = recording;
   const { layout, cell } = loaded;
   const entries = new Map<string, Uint8Array>();
   const numbers = (name: string, values: ArrayLike<number>, shape = [values.length]): void => {
@@ -53,6 +54,16 @@ export function packRun({ loaded, recording }: FinishedRun): Uint8Array {
     Array.from({ length: frames.frameCount }, (_, k) => k * frames.intervalMs),
   );
   numbers('frames_mV', frames.voltageMv, [frames.frameCount, frames.nodeCount]);
+  texts(
+    'frame_quantity',
+    frameQuantities.map(({ quantity }) => quantity),
+  );
+  texts(
+    'frame_unit',
+    frameQuantities.map(({ unit }) => unit),
+  );
+  for (const { quantity, values } of frameQuantities)
+    numbers(`frames_${quantity}`, values, [frames.frameCount, frames.nodeCount]);
   texts(
     'node_section',
     Array.from(layout.section, (section) => cell.morphology.sections[section]!.name),

@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { experimentJsonSchema, ModelError, type Recording } from '../src/index.ts';
 import { writeFileAtomically } from './atomicWrite.ts';
 import { printCompartmentReport } from './compartmentReport.ts';
+import { type FrameSet, frameSets } from './frameSets.ts';
+import { printFrameTable } from './frameTable.ts';
 import { badFormat } from './messages.ts';
 import { packRun } from './runArchive.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { renderTracePlotSvg } from './svg/tracePlotSvg.ts';
 
-/** What `--format` may name: traces.csv, run.npz, and frames.h5 in SONATA's layout. */
-export const RUN_FORMATS = ['csv', 'npz', 'h5'] as const;
+/** What `--format` may name: traces.csv, run.npz, frames.h5 in SONATA's layout, and frames.csv. */
+export const RUN_FORMATS = ['csv', 'npz', 'h5', 'frames-csv'] as const;
 export type RunFormat = (typeof RUN_FORMATS)[number];
 
 /** @throws ModelError `cli/bad-format` */
@@ -29,7 +31,11 @@ export async function formatRunFiles(
   const files = new Map<string, string | Uint8Array>(describeRunFiles(run));
   if (!formats.includes('csv')) files.delete('traces.csv');
   if (formats.includes('npz')) files.set('run.npz', packRun(run));
-  if (formats.includes('h5')) files.set('frames.h5', await printCompartmentReport(run));
+  for (const set of frameSets(run.recording)) {
+    if (formats.includes('h5')) files.set(`${set.stem}.h5`, await printCompartmentReport(run, set));
+    if (formats.includes('frames-csv'))
+      files.set(`${set.stem}.csv`, printFrameTable(set, run.recording.frames, run.loaded));
+  }
   return files;
 }
 
@@ -37,14 +43,13 @@ export async function formatRunFiles(
 export function describeRunFiles(run: FinishedRun): ReadonlyMap<string, string | Buffer> {
   const { loaded, recording } = run;
   const experiment = { ...loaded.experiment, $schema: './experiment.schema.json' };
-  const frames = recording.frames.voltageMv;
   return new Map<string, string | Buffer>([
     ['experiment.json', printJson(experiment)],
     ['experiment.schema.json', printJson(experimentJsonSchema())],
     ['traces.csv', printTraces(recording)],
     ['traces.svg', drawTraces(run)],
     ...drawQuantities(run),
-    ['frames.f32', Buffer.from(frames.buffer, frames.byteOffset, frames.byteLength)],
+    ...frameSets(recording).map((set): [string, Buffer] => [rawFrames(set), bytesOfFrames(set)]),
     ['run.json', printJson(describeRun(run))],
   ]);
 }
@@ -62,17 +67,37 @@ export async function writeFiles(
   return paths;
 }
 
-/** The run as the viewer reads it: frames.f32 lies beside it, little-endian float32, frame after frame. */
-export function describeRun({ loaded, recording }: FinishedRun): object {
+/** The file that holds the values of a set as they are: little-endian float32, frame after frame. */
+export function rawFrames({ stem }: Pick<FrameSet, 'stem'>): string {
+  return `${stem}.f32`;
+}
+
+export function bytesOfFrames({ values }: FrameSet): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/**
+ * The run as the viewer reads it, without its frames.
+ *
+ * @param addressOf where the frames of a set are, from run.json.
+ */
+export function describeRun(
+  { loaded, recording }: FinishedRun,
+  addressOf: (set: FrameSet) => string = rawFrames,
+): object {
   const { frames } = recording;
+  const [voltage, ...others] = frameSets(recording);
   return {
     format: 'cabletree-run/1',
     experiment: loaded.experiment,
     dtMs: recording.dtMs,
-    frames: 'frames.f32',
+    frames: addressOf(voltage!),
     frameIntervalMs: frames.intervalMs,
     frameCount: frames.frameCount,
     nodeCount: frames.nodeCount,
+    frameQuantities: others.map((set) => ({
+      ...{ quantity: set.quantity, unit: set.unit, frames: addressOf(set) },
+    })),
     probes: recording.probes.map(({ name, section, x, voltageMv }) => ({
       name,
       section,

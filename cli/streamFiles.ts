@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  printNumpyHeader,
-  type RunSink,
+  frameReaders,
   Simulation,
   type StreamedRun,
   schemeOf,
@@ -11,7 +10,9 @@ import {
 } from '../src/index.ts';
 import { AtomicStream } from './atomicStream.ts';
 import { writeFileAtomically } from './atomicWrite.ts';
+import { frameStem } from './frameSets.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
+import { bytesOf, NumpyStream } from './numpyStream.ts';
 
 /** A run whose numbers went to disk as they came. */
 export interface StreamedFiles {
@@ -30,49 +31,40 @@ export interface StreamFileOptions {
 }
 
 /**
- * Runs an experiment and writes traces.npy (samples x columns), frames.npy (frames x nodes, float32) and spikes.csv as it
- * goes, in memory that does not grow; stream.json says what the columns are. A run that blows up leaves what it had.
+ * Runs an experiment and writes traces.npy (samples x columns), frames.npy (frames x nodes, float32; of other quantities
+ * frames.hh.m.npy) and spikes.csv as it goes, in memory that does not grow; stream.json says what the columns are. A run
+ * that blows up leaves what it had.
  */
 export async function streamFiles(
-  { cell, layout, experiment: { simulation: settings, recording } }: LoadedExperiment,
+  { cell, layout, experiment }: LoadedExperiment,
   { folder, traceIntervalMs, signal, onProgress }: StreamFileOptions,
 ): Promise<StreamedFiles> {
+  const { simulation: settings, recording } = experiment;
   const simulation = new Simulation(cell, layout, {
     ...{ ...schemeOf(settings), keepsRange: false },
   });
   const columns = traceColumns(simulation);
-  const [traces, frames, spikes] = await Promise.all(
-    ['traces.npy', 'frames.npy', 'spikes.csv'].map((name) => AtomicStream.open(join(folder, name))),
-  );
   const hash = createHash('sha256');
-  const counts = { samples: 0, frames: 0, spikes: 0 };
-  const headOf = (type: string, rows: number, width: number): Uint8Array =>
-    printNumpyHeader(type, [rows, width]);
-  const sink: RunSink = {
-    traces: (rows) => {
-      counts.samples += rows.length / columns.length;
-      hash.update(bytesOf(rows));
-      return traces!.append(bytesOf(rows));
-    },
-    frames: (rows) => {
-      counts.frames += rows.length / layout.nodeCount;
-      return frames!.append(bytesOf(rows));
-    },
-    spike: (probe, timeMs) => {
-      counts.spikes++;
-      return spikes!.append(`${JSON.stringify(cell.probes[probe]!.name)},${timeMs}\n`);
-    },
-  };
-  const finish = async (): Promise<void> => {
-    await traces!.finish(headOf('<f8', counts.samples, columns.length));
-    await frames!.finish(headOf('<f4', counts.frames, layout.nodeCount));
-    await spikes!.finish();
-  };
+  let spikeCount = 0;
+  const { traces, spikes, frames, quantityFrames, all } = await openFiles(
+    ...[simulation, folder, columns.length],
+  );
   let isWritten = false;
   try {
-    await traces!.append(headOf('<f8', 0, columns.length));
-    await frames!.append(headOf('<f4', 0, layout.nodeCount));
-    await spikes!.append('probe,time_ms\n');
+    await spikes.append('probe,time_ms\n');
+    const sink = {
+      traces: (rows: Float64Array) => {
+        hash.update(bytesOf(rows));
+        return traces.append(rows);
+      },
+      frames: (rows: Float32Array) => frames.append(rows),
+      quantityFrames: (quantity: number, rows: Float32Array) =>
+        quantityFrames[quantity]!.file.append(rows),
+      spike: (probe: number, timeMs: number) => {
+        spikeCount++;
+        return spikes.append(`${JSON.stringify(cell.probes[probe]!.name)},${timeMs}\n`);
+      },
+    };
     const run = await streamRun(simulation, sink, {
       durationMs: settings.duration_ms,
       frameIntervalMs: recording.frame_interval_ms,
@@ -80,7 +72,7 @@ export async function streamFiles(
       spikeThresholdMv: recording.spike_threshold_mV,
       ...{ signal, onProgress },
     }).finally(async () => {
-      await finish();
+      for (const file of all) await file.finish();
       isWritten = true;
     });
     const sha256 = hash.digest('hex');
@@ -89,17 +81,44 @@ export async function streamFiles(
       section: cell.morphology.sections[section]!.name,
       x: layout.x[node]!,
     }));
-    const about = { format: 'cabletree-stream/1', columns, nodes, dtMs: settings.dt_ms, ...run };
-    await writeFileAtomically(description, `${JSON.stringify({ ...about, sha256 }, null, 2)}\n`);
-    const files = [traces!.path, frames!.path, spikes!.path, description];
-    return { run, sha256, files, spikeCount: counts.spikes };
+    const frameQuantities = quantityFrames.map(({ file, ...about }) => about);
+    const about = { format: 'cabletree-stream/1', columns, nodes, frameQuantities, ...run };
+    const text = JSON.stringify({ dtMs: settings.dt_ms, ...about, sha256 }, null, 2);
+    await writeFileAtomically(description, `${text}\n`);
+    return { run, sha256, files: [...all.map(({ path }) => path), description], spikeCount };
   } catch (error) {
-    if (!isWritten) for (const file of [traces!, frames!, spikes!]) await file.discard();
+    if (!isWritten) for (const file of all) await file.discard();
     throw error;
   }
 }
 
-/** Little-endian on every machine that Node runs on. */
-function bytesOf(rows: Float64Array | Float32Array): Uint8Array {
-  return new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+async function openFiles(
+  simulation: Simulation,
+  folder: string,
+  columnCount: number,
+): Promise<{
+  readonly traces: NumpyStream;
+  readonly frames: NumpyStream;
+  readonly quantityFrames: readonly {
+    readonly quantity: string;
+    readonly unit: string;
+    readonly name: string;
+    readonly file: NumpyStream;
+  }[];
+  readonly spikes: AtomicStream;
+  readonly all: readonly (NumpyStream | AtomicStream)[];
+}> {
+  const { nodeCount } = simulation.layout;
+  const traces = await NumpyStream.open(join(folder, 'traces.npy'), '<f8', columnCount);
+  const frames = await NumpyStream.open(join(folder, 'frames.npy'), '<f4', nodeCount);
+  const quantityFrames = await Promise.all(
+    frameReaders(simulation).map(async ({ quantity, unit }) => {
+      const name = `${frameStem(quantity)}.npy`;
+      const file = await NumpyStream.open(join(folder, name), '<f4', nodeCount);
+      return { quantity, unit, name, file };
+    }),
+  );
+  const spikes = await AtomicStream.open(join(folder, 'spikes.csv'));
+  const all = [traces, frames, ...quantityFrames.map(({ file }) => file), spikes];
+  return { traces, frames, quantityFrames, spikes, all };
 }

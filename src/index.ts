@@ -172,11 +172,13 @@ export { softenModel } from './reduce/softenModel.ts';
 export { coincidence } from './reduce/spikeTrains.ts';
 export { type MappedSynapse, mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { carryState } from './simulate/carryState.ts';
+export { type FrameReader, frameReaders } from './simulate/frameReader.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
 export { LiveRun, type RunMark } from './simulate/liveRun.ts';
 export type { RecorderOptions } from './simulate/recorder.ts';
 export type {
   ProbeTrace,
+  QuantityFrames,
   QuantityTrace,
   Recording,
   SpikeTrain,

@@ -52,6 +52,7 @@ describe('the public names', () => {
         "formatCertificate",
         "formatDiagnostic",
         "formatLocus",
+        "frameReaders",
         "hasErrors",
         "holdInput",
         "impedanceColumn",

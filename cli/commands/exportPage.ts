@@ -8,7 +8,7 @@ import { writeFileAtomically } from '../atomicWrite.ts';
 import { loadExperiment } from '../loadExperiment.ts';
 import { pageWritten, viewerNotBuilt } from '../messages.ts';
 import { packageRoot } from '../packageRoot.ts';
-import { describeRun } from '../runFiles.ts';
+import { bytesOfFrames, describeRun } from '../runFiles.ts';
 import { type FinishedRun, simulateRun } from '../simulateRun.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
@@ -55,10 +55,12 @@ async function readTemplate(): Promise<string> {
 
 /** The page with the run as data before its scripts: they run after it is there. */
 function embedRun(template: string, run: FinishedRun): string {
-  const { voltageMv } = run.recording.frames;
-  const bytes = Buffer.from(voltageMv.buffer, voltageMv.byteOffset, voltageMv.byteLength);
-  const frames = `data:application/octet-stream;base64,${gzipSync(bytes).toString('base64')}`;
-  const json = JSON.stringify({ ...describeRun(run), frames, framesEncoding: 'gzip' });
+  const description = describeRun(
+    run,
+    (set) =>
+      `data:application/octet-stream;base64,${gzipSync(bytesOfFrames(set)).toString('base64')}`,
+  );
+  const json = JSON.stringify({ ...description, framesEncoding: 'gzip' });
   // Inside a script element only "<" could end it or open a comment.
   const data = json.replaceAll('<', '\\u003c');
   const element = `<script type="application/json" id="embedded-run">${data}</script>`;

@@ -19,7 +19,7 @@ import { resolveElectrodes } from './resolveElectrodes.ts';
 import { resolveFields } from './resolveFields.ts';
 import { resolveGapJunctions } from './resolveGapJunctions.ts';
 import { resolveEvents, resolvePoints } from './resolvePoints.ts';
-import { isVoltageProbe, resolveQuantities } from './resolveQuantities.ts';
+import { isVoltageProbe, resolveFrameQuantities, resolveQuantities } from './resolveQuantities.ts';
 import { placeVoltageClamps } from './voltageClamp.ts';
 
 export interface BuiltCell {
@@ -126,16 +126,13 @@ function assembleCell(
     places: placesOf(entry, 'probes', i),
   }));
   const probes = probed.flatMap(({ entry, places }) => (isVoltageProbe(entry) ? places : []));
+  const recorded = { ...eventPlaces, coats, clamps };
   const quantities = probed.flatMap(({ entry, places }, i) =>
     isVoltageProbe(entry)
       ? []
-      : resolveQuantities(
-          entry,
-          places,
-          { ...eventPlaces, coats, clamps },
-          log.at('probes', i, 'record'),
-        ),
+      : resolveQuantities(entry, places, recorded, log.at('probes', i, 'record')),
   );
+  const { frames = [] } = experiment.recording;
   return {
     morphology,
     celsius,
@@ -145,6 +142,9 @@ function assembleCell(
     coats,
     ...{ clamps, points, connections, probes },
     quantities: [...quantities, ...resolveElectrodes(experiment, morphology)],
+    frameQuantities: resolveFrameQuantities(frames, recorded, (i) =>
+      log.at('recording', 'frames', i),
+    ),
     fields: resolveFields(experiment.fields),
     gapEnds: resolveGapJunctions(experiment, morphology, log),
   };

@@ -143,6 +143,8 @@ export type RecordedQuantity = { readonly variable: string; readonly unit: strin
   | { readonly kind: 'mechanism'; readonly mechanism: string }
   /** `ina`, `ena`, `nai` or `nao` at the compartment. */
   | { readonly kind: 'ion'; readonly ion: string }
+  /** `i_membrane`: all that leaves through the membrane of the compartment, charging and synapses included. */
+  | { readonly kind: 'membrane' }
   /** Of a point process by its name. */
   | { readonly kind: 'point'; readonly point: string }
   /** The current `i` of a clamp by its name. */
@@ -154,6 +156,12 @@ export type RecordedQuantity = { readonly variable: string; readonly unit: strin
       readonly conductivitySPerM: number;
     }
 );
+
+/** What every compartment may have a value of. */
+export type CompartmentQuantity = Extract<
+  RecordedQuantity,
+  { readonly kind: 'mechanism' | 'ion' | 'membrane' }
+>;
 
 /** A morphology with everything that was painted and placed on it. Immutable. */
 export interface Cell {
@@ -173,6 +181,16 @@ export interface Cell {
   readonly gapEnds?: readonly GapEnd[];
   readonly probes: readonly Probe[];
   readonly quantities: readonly QuantityProbe[];
+  /** What whole-cell frames hold beside the voltage; none where left out. */
+  readonly frameQuantities?: readonly CompartmentQuantity[];
+}
+
+/** Everything that is recorded beside voltages, at places or in frames. */
+export function recordedQuantities({
+  quantities,
+  frameQuantities = [],
+}: Cell): readonly RecordedQuantity[] {
+  return [...quantities.map(({ quantity }) => quantity), ...frameQuantities];
 }
 
 /** Whether sorted, disjoint intervals cover a place; their ends belong to them. */

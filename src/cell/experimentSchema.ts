@@ -143,7 +143,7 @@ const probe = z.strictObject({
     .string()
     .optional()
     .describe(
-      'What is recorded: v (the default), hh.m of a mechanism there, ina, ena, nai or nao of an ion, syn.g of an entry of place there',
+      'What is recorded: v (the default), hh.m of a mechanism there, ina, ena, nai or nao of an ion, i_membrane, syn.g of an entry of place there',
     ),
 });
 
@@ -210,6 +210,12 @@ export const experimentSchema = z.strictObject({
     .strictObject({
       frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(0.1),
       spike_threshold_mV: quantity('mV', 'Upward crossing that counts as a spike').default(0),
+      frames: z
+        .array(z.string())
+        .optional()
+        .describe(
+          'What whole-cell frames hold beside the voltage: hh.m of a mechanism, ina, ena, nai or nao of an ion, i_membrane',
+        ),
     })
     .default({ frame_interval_ms: 0.1, spike_threshold_mV: 0 }),
 });

@@ -2,7 +2,13 @@ import { closestName } from '../base/closestName.ts';
 import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { ionQuantity, type Mechanism, type MechanismVariable } from '../mechanisms/mechanism.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import type { Coat, CurrentClamp, PointProcess, QuantityProbe, RecordedQuantity } from './cell.ts';
+import type {
+  Coat,
+  CompartmentQuantity,
+  CurrentClamp,
+  PointProcess,
+  QuantityProbe,
+} from './cell.ts';
 import type { CellLog } from './cellLog.ts';
 import type { ProbeEntry } from './experimentSchema.ts';
 import type { NamedPlace } from './namedPlaces.ts';
@@ -20,6 +26,10 @@ export interface RecordedCell {
 const SAME_PLACE = 1e-9;
 const ION_UNITS = { reversal: 'mV', interior: 'mM', exterior: 'mM', current: 'mA/cm2' } as const;
 
+const MEMBRANE_CURRENT: CompartmentQuantity = {
+  ...{ kind: 'membrane', variable: 'i_membrane', unit: ION_UNITS.current },
+};
+
 export function isVoltageProbe({ record = 'v' }: ProbeEntry): boolean {
   return record === 'v';
 }
@@ -31,27 +41,60 @@ export function resolveQuantities(
   cell: RecordedCell,
   log: CellLog,
 ): QuantityProbe[] {
-  const [, owner = '', variable = ''] = /^([^.]*)\.(.*)$/.exec(record) ?? [];
+  const { owner, variable } = splitName(record);
   const mechanisms = paintedMechanisms(cell);
+  if (!isDensity(owner, mechanisms) && cell.namesOfEntry.has(owner))
+    return resolvePlacedQuantities(owner, variable, places, cell, log);
+  const quantity = compartmentQuantity(record, mechanisms, [...cell.namesOfEntry.keys()], log);
+  return quantity === undefined ? [] : places.map((place) => ({ ...place, quantity }));
+}
+
+/** What `recording.frames` names, the voltage left out, which frames always hold. */
+export function resolveFrameQuantities(
+  names: readonly string[],
+  cell: RecordedCell,
+  logAt: (index: number) => CellLog,
+): CompartmentQuantity[] {
+  const mechanisms = paintedMechanisms(cell);
+  return names.flatMap((record, i) => {
+    if (record === 'v' || names.indexOf(record) < i) return [];
+    return compartmentQuantity(record, mechanisms, [], logAt(i)) ?? [];
+  });
+}
+
+function splitName(record: string): { readonly owner: string; readonly variable: string } {
+  const [, owner = '', variable = ''] = /^([^.]*)\.(.*)$/.exec(record) ?? [];
+  return { owner, variable };
+}
+
+function isDensity(owner: string, mechanisms: readonly Mechanism[]): boolean {
+  return mechanisms.some(({ name, kind }) => kind === 'density' && name === owner);
+}
+
+/** @param others names that would have been known, too. */
+function compartmentQuantity(
+  record: string,
+  mechanisms: readonly Mechanism[],
+  others: readonly string[],
+  log: CellLog,
+): CompartmentQuantity | undefined {
+  const { owner, variable } = splitName(record);
+  if (record === MEMBRANE_CURRENT.variable) return MEMBRANE_CURRENT;
   const mechanism = mechanisms.find(({ name, kind }) => kind === 'density' && name === owner);
   if (mechanism !== undefined) {
     const unit = unitOf(mechanism, variable, log);
-    if (unit === undefined) return [];
-    const quantity: RecordedQuantity = { kind: 'mechanism', mechanism: owner, variable, unit };
-    return places.map((place) => ({ ...place, quantity }));
+    return unit === undefined ? undefined : { kind: 'mechanism', mechanism: owner, variable, unit };
   }
-  if (cell.namesOfEntry.has(owner))
-    return resolvePlacedQuantities(owner, variable, places, cell, log);
   const quantity = ionOf(record, mechanisms);
-  if (quantity !== undefined) return places.map((place) => ({ ...place, quantity }));
-  const known = ['v', ...mechanisms.flatMap(namesIn), ...cell.namesOfEntry.keys()];
+  if (quantity !== undefined) return quantity;
+  const known = ['v', MEMBRANE_CURRENT.variable, ...mechanisms.flatMap(namesIn), ...others];
   const nearest = closestName(record, known);
   log.add(
     'experiment/unknown-quantity',
     messages.unknownQuantity(record),
     nearest === undefined ? undefined : messages.didYouMean(nearest),
   );
-  return [];
+  return undefined;
 }
 
 function resolvePlacedQuantities(
@@ -89,7 +132,7 @@ function paintedMechanisms({ coats, points }: RecordedCell): Mechanism[] {
   return [...new Set([...painted, ...points.map(({ mechanism }) => mechanism)])];
 }
 
-function ionOf(record: string, mechanisms: readonly Mechanism[]): RecordedQuantity | undefined {
+function ionOf(record: string, mechanisms: readonly Mechanism[]): CompartmentQuantity | undefined {
   for (const { name: ion } of mechanisms.flatMap(({ ions }) => ions)) {
     const kind = ionQuantity(ion, record);
     if (kind !== undefined) return { kind: 'ion', ion, variable: record, unit: ION_UNITS[kind] };

@@ -1,6 +1,6 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
-import type { Cell } from '../cell/cell.ts';
+import { type Cell, recordedQuantities } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { MechanismPlace } from '../discretise/ionUse.ts';
 import { type MechanismBlock, type PaintMap, paintCompartments } from '../discretise/paintMap.ts';
@@ -202,17 +202,17 @@ function readCurrents(blocks: readonly MechanismPlace[]): ReadonlySet<string> {
   );
 }
 
-/** Ions whose current a probe records. */
-function recordedCurrents({ quantities }: Cell): string[] {
-  return quantities.flatMap(({ quantity }) =>
+/** Ions whose current is recorded. */
+function recordedCurrents(cell: Cell): string[] {
+  return recordedQuantities(cell).flatMap((quantity) =>
     quantity.kind === 'ion' && quantity.variable === `i${quantity.ion}` ? [quantity.ion] : [],
   );
 }
 
-/** Variables of a density mechanism that probes record. */
-function recordedVariables({ quantities }: Cell, { name }: Mechanism): ReadonlySet<string> {
+/** Variables of a density mechanism that are recorded. */
+function recordedVariables(cell: Cell, { name }: Mechanism): ReadonlySet<string> {
   return new Set(
-    quantities.flatMap(({ quantity }) =>
+    recordedQuantities(cell).flatMap((quantity) =>
       quantity.kind === 'mechanism' && quantity.mechanism === name ? [quantity.variable] : [],
     ),
   );

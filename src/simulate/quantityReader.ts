@@ -18,6 +18,7 @@ export function formatQuantity(quantity: RecordedQuantity): string {
     case 'clamp':
       return `${quantity.clamp}.${quantity.variable}`;
     case 'ion':
+    case 'membrane':
     case 'electrode':
       return quantity.variable;
   }
@@ -35,7 +36,10 @@ export function readQuantity(
 ): QuantityReader {
   if (quantity.kind === 'clamp') return simulation.readClamp(quantity.clamp);
   if (quantity.kind === 'electrode') return readElectrode(simulation, quantity);
-  const node = simulation.membraneNode[compartmentAt(simulation.layout, locus)]!;
+  const compartment = compartmentAt(simulation.layout, locus);
+  if (quantity.kind === 'membrane' && simulation.layout.areaUm2[compartment]! > 0)
+    return readMembrane(simulation, compartment);
+  const node = simulation.membraneNode[compartment]!;
   const { values, instance } = locateQuantity(simulation, node, quantity) ?? {};
   if (
     values === undefined ||
@@ -47,6 +51,12 @@ export function readQuantity(
       simulateMessages.notRecorded(name, formatQuantity(quantity)),
     );
   return () => values[instance]!;
+}
+
+/** mA/cm2 */
+function readMembrane(simulation: Simulation, compartment: number): QuantityReader {
+  const perAreaUm2 = 100 / simulation.layout.areaUm2[compartment]!; // [nA/um2 = 100 mA/cm2]
+  return () => simulation.membraneCurrentNa[compartment]! * perAreaUm2;
 }
 
 /** Potentials of all compartments' membrane currents add up. mV */
@@ -71,6 +81,7 @@ function locateQuantity(
   quantity: Exclude<RecordedQuantity, { kind: 'clamp' | 'electrode' }>,
 ): { readonly values: Float64Array | undefined; readonly instance: number } | undefined {
   const { variable } = quantity;
+  if (quantity.kind === 'membrane') return undefined;
   if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };
   if (quantity.kind === 'point') return points.locateField(quantity.point, variable);
   for (const { plan, nodes, fields } of blocks) {

@@ -1,8 +1,8 @@
-import { simulateMessages } from '../base/messages/simulate.ts';
 import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import { FrameRecorder } from './frameRecorder.ts';
 import { formatQuantity, type QuantityReader, readQuantity } from './quantityReader.ts';
 import type { QuantityTrace, Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
@@ -10,7 +10,6 @@ import { findUpwardCrossings } from './spikes.ts';
 
 /** A check of conservation takes as long as a step. */
 const LEAST_STEPS_PER_CHECK = 40;
-const MAX_FRAME_BYTES = 1.5 * 2 ** 30;
 /** Of all probes together, and the times beside them. */
 const MAX_TRACE_BYTES = 1.5 * 2 ** 30;
 
@@ -38,9 +37,8 @@ export class Recorder {
   private readonly columns: readonly Float64Array[];
   private readonly readers: readonly QuantityReader[];
   private readonly quantityColumns: readonly Float64Array[];
-  private readonly frames: Float32Array;
+  private readonly frames: FrameRecorder;
   private sampleCount = 0;
-  private frameCount = 0;
   private kirchhoffResidualNa = 0;
 
   /**
@@ -62,10 +60,7 @@ export class Recorder {
     this.readers = cell.quantities.map((probe) => readQuantity(simulation, probe));
     this.quantityColumns = this.readers.map(() => new Float64Array(this.stepCount + 1));
     const frameCount = Math.floor(this.stepCount / this.stepsPerFrame) + 1;
-    const bytes = frameCount * layout.nodeCount * Float32Array.BYTES_PER_ELEMENT;
-    if (bytes > MAX_FRAME_BYTES)
-      throw new ModelError('simulate/too-many-frames', simulateMessages.tooManyFrames(bytes));
-    this.frames = new Float32Array(frameCount * layout.nodeCount);
+    this.frames = new FrameRecorder(simulation, frameCount);
     this.sample();
   }
 
@@ -87,7 +82,7 @@ export class Recorder {
     if (sampleCount > this.sampleCount)
       throw new RangeError(`${sampleCount} samples, where ${this.sampleCount} are recorded`);
     this.sampleCount = sampleCount;
-    this.frameCount = Math.floor((sampleCount - 1) / this.stepsPerFrame) + 1;
+    this.frames.rewind(Math.floor((sampleCount - 1) / this.stepsPerFrame) + 1);
     this.kirchhoffResidualNa = kirchhoffResidualNa;
   }
 
@@ -107,17 +102,13 @@ export class Recorder {
     this.readers.forEach((read, probe) => {
       this.quantityColumns[probe]![this.sampleCount] = read();
     });
-    if (this.sampleCount % this.stepsPerFrame === 0) {
-      const { voltageMv } = this.simulation;
-      this.frames.set(voltageMv, this.frameCount * voltageMv.length);
-      this.frameCount++;
-    }
+    if (this.sampleCount % this.stepsPerFrame === 0) this.frames.sample();
     this.sampleCount++;
   }
 
   /** What was recorded so far: after the last step, or sooner where a run was stopped. */
   finish(): Recording {
-    const { cell, layout, dtMs } = this.simulation;
+    const { cell, dtMs } = this.simulation;
     const timeMs = Float64Array.from({ length: this.sampleCount }, (_, i) => i * dtMs);
     const columns = this.columns.map((column) => column.slice(0, this.sampleCount));
     const probes = cell.probes.map(({ name, locus }, i) => ({
@@ -138,12 +129,7 @@ export class Recorder {
       probes,
       quantities,
       spikes,
-      frames: {
-        intervalMs: this.stepsPerFrame * dtMs,
-        frameCount: this.frameCount,
-        nodeCount: layout.nodeCount,
-        voltageMv: this.frames.slice(0, this.frameCount * layout.nodeCount),
-      },
+      ...this.frames.finish(this.stepsPerFrame * dtMs),
       kirchhoffResidualNa: this.kirchhoffResidualNa,
       sha256: sha256OfArrays([
         ...columns,

@@ -37,6 +37,19 @@ export interface WholeCellFrames {
   readonly voltageMv: Float32Array;
 }
 
+/** Whole-cell frames of something else than the voltage, at the times of `Recording.frames`. */
+export interface QuantityFrames {
+  /** As the experiment names it: `hh.m`, `ina`. */
+  readonly quantity: string;
+  /** Of `values`; '' for pure numbers. */
+  readonly unit: string;
+  /**
+   * Frame-major, as voltages are: frame f, node i at [f * nodeCount + i]. A node without membrane has the value of the
+   * compartment that holds its place, as a probe there has; NaN where that compartment has none.
+   */
+  readonly values: Float32Array;
+}
+
 export interface Recording {
   readonly dtMs: number;
   /** Full-rate sample times, one a step and the start. ms. */
@@ -47,6 +60,8 @@ export interface Recording {
   readonly quantities: readonly QuantityTrace[];
   readonly spikes: readonly SpikeTrain[];
   readonly frames: WholeCellFrames;
+  /** What `recording.frames` of the experiment names beside the voltage. */
+  readonly frameQuantities: readonly QuantityFrames[];
   /** Largest |sum of currents| over nodes and checked steps: current conservation. nA. */
   readonly kirchhoffResidualNa: number;
   /** SHA-256 over probe voltages, spike times and the values of `quantities` (float64, little endian). */

@@ -1,4 +1,5 @@
 import { placeLocus } from '../discretise/place.ts';
+import { frameReaders } from './frameReader.ts';
 import { readQuantity } from './quantityReader.ts';
 import type { Simulation } from './simulation.ts';
 import { crossingTimeMs } from './spikes.ts';
@@ -16,6 +17,8 @@ export interface RunSink {
   traces(rows: Float64Array): Promise<void>;
   /** Frame after frame of `nodeCount` voltages. mV */
   frames(rows: Float32Array): Promise<void>;
+  /** The same of a quantity by its number in the cell's `frameQuantities`. */
+  quantityFrames(quantity: number, rows: Float32Array): Promise<void>;
   /** An upward crossing of the threshold. ms */
   spike(probe: number, timeMs: number): Promise<void>;
 }
@@ -69,11 +72,7 @@ export async function streamRun(
     traceColumns(simulation).length,
     (rows) => sink.traces(rows),
   );
-  const frames = new Chunk(
-    (length) => new Float32Array(length),
-    simulation.layout.nodeCount,
-    (rows) => sink.frames(rows),
-  );
+  const frames = frameChunks(simulation, sink);
   const writeRow = rowWriter(simulation);
   const findSpikes = spikeFinder(simulation, spikeThresholdMv);
   let kirchhoffResidualNa = 0;
@@ -82,8 +81,7 @@ export async function streamRun(
   try {
     for (; ; step++) {
       if (step % stepsPerSample === 0) await traces.add(writeRow);
-      if (step % stepsPerFrame === 0)
-        await frames.add((target, at) => target.set(simulation.voltageMv, at));
+      if (step % stepsPerFrame === 0) for (const { chunk, write } of frames) await chunk.add(write);
       if (step > 0) for (const { probe, timeMs } of findSpikes()) await sink.spike(probe, timeMs);
       if (step % STEPS_PER_LOOK === 0) {
         simulation.checkFinite();
@@ -102,12 +100,12 @@ export async function streamRun(
     simulation.checkFinite();
   } finally {
     await traces.flush();
-    await frames.flush();
+    for (const { chunk } of frames) await chunk.flush();
   }
   return {
     simulatedMs: simulation.timeMs,
     sampleCount: traces.rowCount,
-    frameCount: frames.rowCount,
+    frameCount: frames[0]!.chunk.rowCount,
     traceIntervalMs: stepsPerSample * dtMs,
     frameIntervalMs: stepsPerFrame * dtMs,
     kirchhoffResidualNa,
@@ -146,6 +144,28 @@ class Chunk<Numbers extends Float64Array | Float32Array> {
     this.filled = 0;
     await this.handOn(rows);
   }
+}
+
+/** Of the voltage, then of each quantity that frames hold beside it. */
+function frameChunks(
+  simulation: Simulation,
+  sink: RunSink,
+): {
+  chunk: Chunk<Float32Array<ArrayBuffer>>;
+  write: (target: Float32Array, at: number) => void;
+}[] {
+  const chunkFor = (handOn: (rows: Float32Array) => Promise<void>) =>
+    new Chunk((length) => new Float32Array(length), simulation.layout.nodeCount, handOn);
+  return [
+    {
+      chunk: chunkFor((rows) => sink.frames(rows)),
+      write: (target, at) => target.set(simulation.voltageMv, at),
+    },
+    ...frameReaders(simulation).map(({ read }, quantity) => ({
+      chunk: chunkFor((rows) => sink.quantityFrames(quantity, rows)),
+      write: read,
+    })),
+  ];
 }
 
 /** Writes the present values of all columns. */

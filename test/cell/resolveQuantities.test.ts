@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildCell } from '../../src/cell/buildCell.ts';
 import { parseExperiment } from '../../src/cell/parseExperiment.ts';
 
-function build(record: string, locus = 'dend[0](0.5)') {
+function build(record: string, locus = 'dend[0](0.5)', frames: readonly string[] = []) {
   const { experiment } = parseExperiment(
     JSON.stringify({
       cabletree: 1,
@@ -10,6 +10,7 @@ function build(record: string, locus = 'dend[0](0.5)') {
       paint: [{ region: 'all', mechanism: 'hh' }],
       place: [{ name: 'syn', locus: 'dend[0](0.5)', mechanism: 'ExpSyn' }],
       probes: [{ name: 'p', locus, record }],
+      recording: { frames },
     }),
   );
   const { cell, diagnostics } = buildCell(experiment!);
@@ -27,6 +28,7 @@ describe('what a probe may record', () => {
     ['hh.gnabar', { kind: 'mechanism', mechanism: 'hh', variable: 'gnabar', unit: 'S/cm2' }],
     ['ik', { kind: 'ion', ion: 'k', variable: 'ik', unit: 'mA/cm2' }],
     ['ena', { kind: 'ion', ion: 'na', variable: 'ena', unit: 'mV' }],
+    ['i_membrane', { kind: 'membrane', variable: 'i_membrane', unit: 'mA/cm2' }],
     ['syn.g', { kind: 'point', point: 'syn', variable: 'g', unit: 'uS' }],
   ])('%s', (record, quantity) => {
     const { cell } = build(record);
@@ -51,5 +53,26 @@ describe('what a probe may record', () => {
 
   it('is refused where no such point process stands', () => {
     expect(build('syn.g', 'dend[0](0.4)').errors).toEqual(unknown(undefined));
+  });
+});
+
+describe('what whole-cell frames may hold', () => {
+  const frames = (...names: string[]) => build('v', 'dend[0](0.5)', names);
+
+  it('is what a compartment has, each once, and the voltage anyhow', () => {
+    const { cell } = frames('v', 'hh.m', 'ina', 'i_membrane', 'hh.m');
+    expect(cell!.frameQuantities!.map(({ variable }) => variable)).toEqual([
+      ...['m', 'ina', 'i_membrane'],
+    ]);
+  });
+
+  it.each([
+    ['hh.mm', 'did you mean "m"?'],
+    ['inna', 'did you mean "ina"?'],
+    ['syn.g', undefined],
+  ])('is nothing else: %s', (name, hint) => {
+    expect(frames('hh.m', name).errors).toEqual([
+      { code: 'experiment/unknown-quantity', hint, path: ['recording', 'frames', 1] },
+    ]);
   });
 });

@@ -6,28 +6,16 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
+import { FORKED_RUN } from '../support/forkedRun.ts';
 import { pythonWith } from '../support/python.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
 const python = pythonWith('numpy', 'h5py');
 
 const experiment = (simulation: object, frame_interval_ms = 0.5): object => ({
-  cabletree: 1,
-  morphology: {
-    name: 'y.swc',
-    text: '1 1 0 0 0 8 -1\n2 3 100 0 0 1 1\n3 3 200 50 0 1 2\n4 3 200 -50 0 1 2\n',
-  },
-  paint: [{ region: 'all', mechanism: 'hh' }],
-  place: [
-    { name: 'step', locus: 'soma', iclamp: { delay_ms: 1, duration_ms: 1e6, amplitude_nA: 0.5 } },
-  ],
-  probes: [
-    { name: 'soma', locus: 'soma' },
-    { name: 'µ tip', locus: 'dend[1](0.9)' },
-    { name: 'm', locus: 'soma', record: 'hh.m' },
-  ],
+  ...FORKED_RUN,
   simulation,
-  recording: { frame_interval_ms },
+  recording: { frame_interval_ms, frames: ['hh.m', 'ina'] },
 });
 
 let folder: string;
@@ -60,7 +48,12 @@ run = json.load(open(folder + '/run.json'))
 h = h5py.File(folder + '/frames.h5', 'r')
 r = h['report/cabletree']
 m = r['mapping']
-raw = numpy.fromfile(folder + '/frames.f32', '<f4').reshape(run['frameCount'], run['nodeCount'])
+read = lambda name: numpy.fromfile(folder + '/' + name, '<f4').reshape(run['frameCount'], run['nodeCount'])
+raw = read('frames.f32')
+others = [read(f['frames']) for f in run['frameQuantities']]
+table = numpy.genfromtxt(folder + '/frames.hh.m.csv', delimiter=',', skip_header=1)
+head = open(folder + '/frames.csv').readline().strip().split(',')
+sodium = h5py.File(folder + '/frames.ina.h5', 'r')['report/cabletree/data']
 inside = [k for k in range(run['nodeCount']) if 0 < z['node_x'][k] < 1]
 # Elements of the report, found in the table of nodes by section number and place.
 names = ['soma', 'dend[0]', 'dend[1]', 'dend[2]']
@@ -75,6 +68,12 @@ print(json.dumps({
   'spikeCount': len(z['spike_ms']),
   'times': [z['t_ms'][-1], len(z['t_ms']), z['frame_t_ms'][-1]],
   'frames': bool((z['frames_mV'] == raw).all()),
+  'others': [bool((z['frames_' + q] == values).all()) for q, values in zip(z['frame_quantity'], others)],
+  'named': [z['frame_quantity'].tolist(), z['frame_unit'].tolist(), [f['quantity'] for f in run['frameQuantities']]],
+  'table': bool((table[:, 1:].astype('<f4') == others[0]).all()), 'tableTimes': table[:, 0].tolist() == z['frame_t_ms'].tolist(),
+  'head': [len(head), head[0], head[1]],
+  'sodium': bool((sodium[:] == others[1][:, columns]).all()) and sodium.attrs['units'],
+  'gate': h5py.File(folder + '/frames.hh.m.h5', 'r')['report/cabletree/data'].attrs['units'],
   'report': bool((r['data'][:] == raw[:, columns]).all()), 'all': sorted(columns) == inside,
   'kinds': [str(r['data'].dtype), str(m['node_ids'].dtype), str(m['index_pointers'].dtype), str(m['element_ids'].dtype)],
   'pointers': m['index_pointers'][:].tolist() == [0, len(columns)], 'time': m['time'][:].tolist(),
@@ -85,7 +84,14 @@ describe.skipIf(python === undefined)('NumPy and h5py (skipped where python3 has
   it('read run.npz and frames.h5', async () => {
     const file = write('run.json', experiment({ duration_ms: 20 }));
     const out = join(folder, 'out');
-    const { status } = await captureCommand('simulate', file, '-o', out, '--format', 'npz,h5');
+    const { status } = await captureCommand(
+      'simulate',
+      file,
+      '-o',
+      out,
+      '--format',
+      'npz,h5,frames-csv',
+    );
     expect(status).toBe(0);
     expect(readdirSync(out)).not.toContain('traces.csv');
     const { stdout, stderr } = spawnSync(python!, ['-c', READ, out], { encoding: 'utf8' });
@@ -98,6 +104,14 @@ describe.skipIf(python === undefined)('NumPy and h5py (skipped where python3 has
       ...{ voltage: true, values: true, spikes: true, frames: true, report: true, all: true },
       times: [20, 801, 20],
       kinds: ['float32', 'uint64', 'uint64', 'uint32'],
+      others: [true, true],
+      named: [
+        ['hh.m', 'ina'],
+        ['', 'mA/cm2'],
+        ['hh.m', 'ina'],
+      ],
+      ...{ table: true, tableTimes: true, head: [16, 't_ms', 'soma(0)'] },
+      ...{ sodium: 'mA/cm2', gate: '' },
       ...{ pointers: true, time: [0, 20.5, 0.5] },
       attributes: ['mV', 'ms', 0x0a7a, [0, 1]],
     });
@@ -110,9 +124,11 @@ t = numpy.load(folder + '/traces.npy')
 f = numpy.load(folder + '/frames.npy')
 d = json.load(open(folder + '/stream.json'))
 import hashlib
+others = [numpy.load(folder + '/' + q['name']) for q in d['frameQuantities']]
 print(json.dumps([t.shape, str(t.dtype), f.shape, str(f.dtype), [c['name'] for c in d['columns']], t[1].tolist()[0],
   hashlib.sha256(t.tobytes()).hexdigest() == d['sha256'], len(d['nodes']) == f.shape[1],
-  len(open(folder + '/spikes.csv').read().splitlines())]))`;
+  len(open(folder + '/spikes.csv').read().splitlines()),
+  [[q['quantity'], q['unit'], list(o.shape), bool((o == f).any())] for q, o in zip(d['frameQuantities'], others)]]))`;
 
 describe.skipIf(python === undefined)('a streamed run (skipped where python3 has no numpy)', () => {
   it('is read by NumPy, its rows as far apart as was asked for', async () => {
@@ -128,11 +144,20 @@ describe.skipIf(python === undefined)('a streamed run (skipped where python3 has
     expect(JSON.parse(stdout)).toEqual([
       ...[[sampleCount, 4], 'float64', [41, 15], 'float32', ['t', 'soma', 'µ tip', 'm']],
       ...[0.1, true, true, spikeCount + 1],
+      [
+        ['hh.m', '', [41, 15], false],
+        ['ina', 'mA/cm2', [41, 15], false],
+      ],
     ]);
     expect(sampleCount).toBe(201);
-    expect(readdirSync(out).sort()).toEqual(
-      ['frames.npy', 'spikes.csv', 'stream.json', 'traces.npy'].sort(),
-    );
+    expect(readdirSync(out).sort()).toEqual([
+      'frames.hh.m.npy',
+      'frames.ina.npy',
+      'frames.npy',
+      'spikes.csv',
+      'stream.json',
+      'traces.npy',
+    ]);
   });
 
   it('refuses an interval that is none', async () => {
@@ -148,14 +173,14 @@ describe.skipIf(python === undefined)('a streamed run (skipped where python3 has
 describe('SIGKILL in the middle of writing', () => {
   it('leaves whole files under their names, or none', async () => {
     const file = write('long.json', experiment({ duration_ms: 150 }, 0.025));
-    const words = ['simulate', file, '--format', 'csv,npz,h5', '-o'];
+    const words = ['simulate', file, '--format', 'csv,npz,h5,frames-csv', '-o'];
     const whole = join(folder, 'whole');
     expect(spawnSync(process.execPath, [PROGRAM, ...words, whole]).status).toBe(0);
     const names = readdirSync(whole);
     let killedWithin = 0;
     // A busy computer may finish a file between two looks: then once more.
     for (let attempt = 0; attempt < 10 && killedWithin === 0; attempt++) {
-      for (const victim of ['traces.csv', 'frames.f32', 'run.npz']) {
+      for (const victim of ['traces.csv', 'frames.ina.f32', 'run.npz', 'frames.hh.m.csv']) {
         const out = join(folder, `killed-${attempt}-${victim}`);
         const child = spawn(process.execPath, [PROGRAM, ...words, out], { stdio: 'ignore' });
         const ended = once(child, 'exit');

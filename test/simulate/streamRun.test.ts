@@ -1,52 +1,38 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { throwOnErrors } from '../../src/base/modelError.ts';
-import { buildCell } from '../../src/cell/buildCell.ts';
-import { parseExperiment } from '../../src/cell/parseExperiment.ts';
-import { discretise } from '../../src/discretise/discretise.ts';
 import { runCell } from '../../src/simulate/runCell.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
 import { type RunSink, streamRun } from '../../src/simulate/streamRun.ts';
-
-const VALUE = {
-  cabletree: 1,
-  morphology: {
-    name: 'y.swc',
-    text: '1 1 0 0 0 8 -1\n2 3 100 0 0 1 1\n3 3 200 50 0 1 2\n4 3 200 -50 0 1 2\n',
-  },
-  paint: [{ region: 'all', mechanism: 'hh' }],
-  place: [
-    { name: 'step', locus: 'soma', iclamp: { delay_ms: 1, duration_ms: 1e6, amplitude_nA: 0.5 } },
-  ],
-  probes: [
-    { name: 'soma', locus: 'soma' },
-    { name: 'tip', locus: 'dend[1](0.9)' },
-    { name: 'm', locus: 'soma', record: 'hh.m' },
-  ],
-  simulation: { duration_ms: 40 },
-};
+import { FORKED_RUN, prepareExperiment } from '../support/forkedRun.ts';
 
 function prepare(change: object = {}) {
-  const { experiment, diagnostics } = parseExperiment(JSON.stringify({ ...VALUE, ...change }));
-  throwOnErrors('test', diagnostics);
-  const built = buildCell(experiment!);
-  throwOnErrors('test', built.diagnostics);
-  const layout = discretise(built.cell!, experiment!.mesh);
-  const { method, dt_ms: dtMs } = experiment!.simulation;
-  const simulation = new Simulation(built.cell!, layout, { method, dtMs });
-  return { experiment: experiment!, cell: built.cell!, layout, simulation };
+  const value = {
+    ...{ ...FORKED_RUN, simulation: { duration_ms: 40 } },
+    recording: { frames: ['hh.n', 'ik'] },
+    ...change,
+  };
+  const prepared = prepareExperiment(value);
+  const { method, dt_ms: dtMs } = prepared.experiment.simulation;
+  return {
+    ...prepared,
+    simulation: new Simulation(prepared.cell, prepared.layout, { method, dtMs }),
+  };
 }
 
 class KeptRows implements RunSink {
   readonly rows: number[] = [];
   readonly frameRows: number[] = [];
+  readonly quantityRows: number[][] = [[], []];
   readonly spikes: number[][] = [[], []];
   async traces(rows: Float64Array): Promise<void> {
     this.rows.push(...rows);
   }
   async frames(rows: Float32Array): Promise<void> {
     this.frameRows.push(...rows);
+  }
+  async quantityFrames(quantity: number, rows: Float32Array): Promise<void> {
+    this.quantityRows[quantity]!.push(...rows);
   }
   async spike(probe: number, timeMs: number): Promise<void> {
     this.spikes[probe]!.push(timeMs);
@@ -73,6 +59,8 @@ describe('a streamed run', () => {
     expect(column(2)).toEqual([...recording.probes[1]!.voltageMv]);
     expect(column(3)).toEqual([...recording.quantities[0]!.values]);
     expect(sink.frameRows).toEqual([...recording.frames.voltageMv]);
+    expect(sink.quantityRows).toEqual(recording.frameQuantities.map(({ values }) => [...values]));
+    expect(sink.quantityRows[1]).toHaveLength(sink.frameRows.length);
     expect(sink.spikes[0]!.length).toBeGreaterThan(1);
     recording.spikes.forEach(({ timesMs }, k) => {
       expect(sink.spikes[k]).toHaveLength(timesMs.length);
@@ -84,7 +72,7 @@ describe('a streamed run', () => {
 
   it('hands on what came before it blew up', async () => {
     const bad = {
-      ...VALUE.place[0]!,
+      ...FORKED_RUN.place[0]!,
       iclamp: { delay_ms: 1, duration_ms: 9, amplitude_nA: 1e300 },
     };
     const { simulation } = prepare({ place: [bad] });
@@ -109,6 +97,7 @@ describe('a streamed run', () => {
         bytesAfter.push(heapUsed + arrayBuffers);
       },
       frames: async () => {},
+      quantityFrames: async () => {},
       spike: async () => {},
     };
     const durationMs = 4000;

@@ -304,6 +304,7 @@ export function syntheticRun(
       quantities: [],
       spikes: [{ probe: 'soma', thresholdMv: 0, timesMs: Float64Array.of(1) }],
       frames,
+      frameQuantities: [],
       kirchhoffResidualNa: 0,
       sha256: '0'.repeat(64),
     },

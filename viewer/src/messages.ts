@@ -22,8 +22,8 @@ export const messages = {
   ready: (title: string): string => `${title} is ready`,
   cannotOpen: (file: string): string => `${file} cannot be simulated`,
   cannotLoadRun: (reason: string): string => `The run beside this page cannot be shown: ${reason}`,
-  framesMismatch: (found: number, expected: number): string =>
-    `frames.f32 holds ${found} values, but the run says ${expected}`,
+  framesMismatch: (file: string, found: number, expected: number): string =>
+    `${file} holds ${found} values, but the run says ${expected}`,
   nodesMismatch: (found: number, expected: number): string =>
     `its frames have ${found} nodes, but its experiment makes ${expected}: they do not belong together`,
   otherRunFormat: (found: string, expected: string): string =>

@@ -20,6 +20,7 @@ export function restingRun(cell: DescribedCell): RunView {
         nodeCount,
         voltageMv: new Float32Array(nodeCount).fill(restMv),
       },
+      frameQuantities: [],
       kirchhoffResidualNa: 0,
       sha256: '',
     },

@@ -1,4 +1,10 @@
-import type { ProbeTrace, QuantityTrace, Recording, SpikeTrain } from '../../../src/index.ts';
+import type {
+  ProbeTrace,
+  QuantityFrames,
+  QuantityTrace,
+  Recording,
+  SpikeTrain,
+} from '../../../src/index.ts';
 import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { SimulationClient } from './simulationClient.ts';
@@ -15,6 +21,8 @@ interface RunFile {
   readonly frameIntervalMs: number;
   readonly frameCount: number;
   readonly nodeCount: number;
+  /** Frames of something else than the voltage, at addresses of the same kind. Left out by older versions. */
+  readonly frameQuantities?: readonly (Omit<QuantityFrames, 'values'> & { frames: string })[];
   readonly probes: readonly Numbers<ProbeTrace, 'voltageMv'>[];
   /** Left out by older versions. */
   readonly quantities?: readonly Numbers<QuantityTrace, 'values'>[];
@@ -42,10 +50,19 @@ export async function fetchRun(client: SimulationClient): Promise<RunView | unde
   if (file === undefined) return undefined;
   if (file.format !== RUN_FORMAT) throw new Error(messages.otherRunFormat(file.format, RUN_FORMAT));
   const source = { file: 'run.json', text: JSON.stringify(file.experiment), files: new Map() };
-  const [cell, voltageMv] = await Promise.all([client.describe(source), fetchFrames(file)]);
+  const others = file.frameQuantities ?? [];
+  const [cell, voltageMv, ...values] = await Promise.all([
+    client.describe(source),
+    fetchFrames(file, file.frames),
+    ...others.map(({ frames }) => fetchFrames(file, frames)),
+  ]);
   if (cell.layout.nodeCount !== file.nodeCount)
     throw new Error(messages.nodesMismatch(file.nodeCount, cell.layout.nodeCount));
-  return { ...cell, sha256: file.sha256, recording: readRecording(file, voltageMv) };
+  const frameQuantities = others.map(({ quantity, unit }, i) => ({
+    ...{ quantity, unit, values: values[i]! },
+  }));
+  const recording = { ...readRecording(file, voltageMv), frameQuantities };
+  return { ...cell, sha256: file.sha256, recording };
 }
 
 function readEmbeddedRun(): RunFile | undefined {
@@ -62,7 +79,7 @@ async function fetchRunFile(): Promise<RunFile | undefined> {
   return ((await response.json()) as RunFile | null) ?? undefined;
 }
 
-function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
+function readRecording(file: RunFile, voltageMv: Float32Array): Omit<Recording, 'frameQuantities'> {
   const samples = file.probes[0]?.voltageMv.length ?? 0;
   return {
     dtMs: file.dtMs,
@@ -87,14 +104,16 @@ function readRecording(file: RunFile, voltageMv: Float32Array): Recording {
   };
 }
 
-async function fetchFrames(file: RunFile): Promise<Float32Array> {
-  const isInside = file.frames.startsWith('data:');
-  const response = await fetch(isInside ? file.frames : `./${file.frames}`, { cache: 'no-store' });
-  if (!response.ok) throw new Error(messages.notFetched(file.frames, response.status));
+async function fetchFrames(file: RunFile, address: string): Promise<Float32Array> {
+  const isInside = address.startsWith('data:');
+  const response = await fetch(isInside ? address : `./${address}`, { cache: 'no-store' });
+  if (!response.ok) throw new Error(messages.notFetched(address, response.status));
   const bytes = await unpack(response, file.framesEncoding);
   const expected = file.frameCount * file.nodeCount;
   if (bytes.byteLength !== 4 * expected)
-    throw new Error(messages.framesMismatch(bytes.byteLength / 4, expected));
+    throw new Error(
+      messages.framesMismatch(isInside ? 'frames' : address, bytes.byteLength / 4, expected),
+    );
   // Typed arrays are little-endian on every device that runs WebGL 2.
   return new Float32Array(bytes);
 }
