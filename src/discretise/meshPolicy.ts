@@ -9,6 +9,12 @@ import { resolveRegion } from '../morphology/region.ts';
 const MAX_COMPARTMENTS = 2_000_000;
 /** A section belongs to a region where its middle does, as a compartment where its centre does. */
 const MIDDLE = 0.5;
+/**
+ * Compartments of a section, at least, in which something acts beside the middle. The charge of one alone is all in its
+ * middle, and d_lambda looks at 100 Hz, which a synapse outruns: at x = 0.75 of a section of a Purkinje cell the EPSP there
+ * is 1.8 % off with one compartment, 0.1 % with three.
+ */
+const LEAST_AROUND_PLACES = 3;
 
 /** The words for a mesh: `d_lambda 0.1 at 100 Hz`. */
 export function describeMesh(mesh: MeshEntry): string {
@@ -49,12 +55,13 @@ export function meshFrequencyHz(mesh: MeshEntry): number | undefined {
  */
 export function countCompartments(cell: Cell, mesh: MeshEntry): Int32Array {
   const policiesOf = policiesBySection(cell, mesh);
+  const acted = sectionsActedOn(cell);
   const isFinest = mesh.policy === 'by_region' && mesh.choose === 'finest';
   const counts = cell.morphology.sections.map((section) => {
     if (section.lengthUm === 0) return 0;
     const policies = policiesOf(section);
     const chosen = isFinest ? policies : policies.slice(-1);
-    return Math.max(...chosen.map((policy) => countInSection(cell, policy, section)));
+    return Math.max(...chosen.map((policy) => countInSection(cell, policy, section, acted)));
   });
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!(total <= MAX_COMPARTMENTS))
@@ -78,12 +85,25 @@ function policiesBySection(
   };
 }
 
-function countInSection(cell: Cell, mesh: MeshPolicy, { index, name, lengthUm }: Section): number {
+/** Sections with a point process or an electrode beside their middle. */
+function sectionsActedOn({ points, clamps }: Cell): ReadonlySet<number> {
+  return new Set(
+    [...points, ...clamps].flatMap(({ locus: { section, x } }) => (x === MIDDLE ? [] : [section])),
+  );
+}
+
+function countInSection(
+  cell: Cell,
+  mesh: MeshPolicy,
+  { index, name, lengthUm }: Section,
+  acted: ReadonlySet<number>,
+): number {
   switch (mesh.policy) {
     case 'd_lambda': {
       const lengths = electrotonicLength(cell, index, mesh.frequency_hz);
       // Odd, so that x = 0.5 is a compartment's centre (Hines and Carnevale 2001, The Neuroscientist 7, 123-135).
-      return Math.floor((lengths / mesh.d_lambda + 0.9) / 2) * 2 + 1;
+      const count = Math.floor((lengths / mesh.d_lambda + 0.9) / 2) * 2 + 1;
+      return acted.has(index) ? Math.max(count, LEAST_AROUND_PLACES) : count;
     }
     case 'max_length':
       return Math.ceil(lengthUm / mesh.max_length_um);

@@ -2,6 +2,7 @@ import type { Connection } from '../cell/cell.ts';
 import type { MeshPlace } from '../discretise/place.ts';
 import type { BoundEvents, EventEffect } from '../kernels/interpretEvent.ts';
 import { EventQueue } from './eventQueue.ts';
+import type { EventSnapshot } from './eventSnapshot.ts';
 
 /** One point process that receives events. */
 export interface Receiver {
@@ -34,6 +35,8 @@ interface Detector {
   readonly receiver: Receiver;
   readonly weights: Float64Array;
   wasAbove: boolean;
+  /** When it was last looked at; NaN before. mV */
+  beforeMv: number;
 }
 
 interface Watch {
@@ -45,37 +48,9 @@ interface Watch {
 }
 
 /**
- * What an EventDelivery holds, as plain data. Receivers, connections and their numbers (`weights`) are meant by their place
- * in the lists of the simulation.
- */
-export interface EventSnapshot {
-  readonly weights: readonly Float64Array[];
-  /** By connection with a threshold: whether its voltage was above. */
-  readonly wereAbove: readonly boolean[];
-  readonly watches: readonly {
-    readonly receiver: number;
-    readonly weights: number;
-    readonly watch: number;
-    readonly flag: number;
-    readonly wasAbove: boolean;
-  }[];
-  readonly deliveries: readonly {
-    readonly timeMs: number;
-    readonly number: number;
-    readonly receiver: number;
-    readonly weights: number;
-    readonly flag: number;
-    readonly isCancelled: boolean;
-    readonly train: { readonly connection: number; readonly index: number } | undefined;
-  }[];
-  readonly arrivals: number;
-  /** Of `deliveries`: those that a point process may still move. */
-  readonly pending: readonly number[];
-}
-
-/**
- * Carries events to point processes, by NEURON's rule for fixed steps: before a step those due by its middle, thresholds
- * and WATCH conditions having been looked at; after it those due by its end.
+ * Carries events to point processes. By NEURON's rule for fixed steps: before a step those due by its middle, thresholds
+ * and WATCH conditions having been looked at; after it those due by its end. Where events are exact: before a step those
+ * due by its end, and a threshold was crossed where a line between its two voltages crosses it.
  */
 export class EventDelivery {
   private readonly queue = new EventQueue<Delivery>();
@@ -92,6 +67,7 @@ export class EventDelivery {
   private readonly weightSets: Float64Array[] = [];
   private readonly placeOf: (connection: Connection) => MeshPlace | undefined;
   private readonly voltageAt: (place: MeshPlace) => number;
+  private readonly interpolatedOverMs: number | undefined;
 
   constructor(
     receivers: readonly Receiver[],
@@ -100,12 +76,15 @@ export class EventDelivery {
       /** Where a connection looks for its threshold. */
       readonly placeOf: (connection: Connection) => MeshPlace | undefined;
       readonly voltageAt: (place: MeshPlace) => number;
+      /** The step within which the time of a crossing is interpolated; undefined: it is that of the look. ms */
+      readonly interpolatedOverMs: number | undefined;
     },
   ) {
     this.receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
     this.connections = connections;
     this.placeOf = cable.placeOf;
     this.voltageAt = cable.voltageAt;
+    this.interpolatedOverMs = cable.interpolatedOverMs;
   }
 
   /** INITIAL of every connection, then that of point processes that send events; events at 0 arrive at once. */
@@ -131,13 +110,17 @@ export class EventDelivery {
     this.deliver(0);
   }
 
-  /** Before a step: thresholds and conditions at its start, then what is due by its middle. */
-  beginStep(startMs: number, middleMs: number): void {
+  /** Before a step: thresholds and conditions at its start, then what is due by a time. */
+  beginStep(startMs: number, untilMs: number): void {
     for (const detector of this.detectors) {
-      const isAbove = this.voltageAt(detector.place) > detector.thresholdMv;
-      if (isAbove && !detector.wasAbove)
-        this.send(startMs + detector.delayMs, detector.receiver, detector.weights, 0);
+      const nowMv = this.voltageAt(detector.place);
+      const isAbove = nowMv > detector.thresholdMv;
+      if (isAbove && !detector.wasAbove) {
+        const crossedMs = startMs - this.sinceCrossingMs(detector, nowMv);
+        this.send(crossedMs + detector.delayMs, detector.receiver, detector.weights, 0);
+      }
       detector.wasAbove = isAbove;
+      detector.beforeMv = nowMv;
     }
     for (const watches of this.watches.values())
       for (const watch of watches) {
@@ -146,10 +129,17 @@ export class EventDelivery {
           this.send(startMs, watch.receiver, watch.weights, watch.flag);
         watch.wasAbove = isAbove;
       }
-    this.deliver(middleMs);
+    this.deliver(untilMs);
   }
 
-  /** After a step: what is due by its end. */
+  private sinceCrossingMs({ beforeMv, thresholdMv }: Detector, nowMv: number): number {
+    const stepMs = this.interpolatedOverMs;
+    // What starts above its threshold crosses it at the start.
+    if (stepMs === undefined || Number.isNaN(beforeMv)) return 0;
+    return (stepMs * (nowMv - thresholdMv)) / (nowMv - beforeMv);
+  }
+
+  /** Hands on what is due by a time. */
   deliver(untilMs: number): void {
     for (;;) {
       const due = this.queue.popUntil(untilMs);
@@ -174,6 +164,7 @@ export class EventDelivery {
     return {
       weights: this.weightSets.map((numbers) => numbers.slice()),
       wereAbove: this.detectors.map(({ wasAbove }) => wasAbove),
+      beforeMv: this.detectors.map(({ beforeMv }) => beforeMv),
       watches: [...this.watches.values()].flat().map((watch) => ({
         ...{ watch: watch.watch, flag: watch.flag, wasAbove: watch.wasAbove },
         ...{ receiver: receiver(watch.receiver), weights: weights(watch.weights) },
@@ -194,8 +185,10 @@ export class EventDelivery {
     snapshot.weights.forEach((numbers, k) => {
       this.weightSets[k]!.set(numbers);
     });
-    for (const [k, wasAbove] of snapshot.wereAbove.entries())
-      this.detectors[k]!.wasAbove = wasAbove;
+    this.detectors.forEach((detector, k) => {
+      detector.wasAbove = snapshot.wereAbove[k]!;
+      detector.beforeMv = snapshot.beforeMv[k]!;
+    });
     this.watches.clear();
     for (const { receiver, weights, ...rest } of snapshot.watches) {
       const watch = { ...rest, receiver: receivers[receiver]!, weights: this.weightSets[weights]! };
@@ -236,7 +229,7 @@ export class EventDelivery {
         break;
       case 'threshold':
         this.detectors.push({
-          ...{ delayMs, receiver, weights, wasAbove: false },
+          ...{ delayMs, receiver, weights, wasAbove: false, beforeMv: Number.NaN },
           ...{ place: this.placeOf(connection)!, thresholdMv: source.thresholdMv },
         });
         break;

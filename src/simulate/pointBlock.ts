@@ -68,6 +68,19 @@ export function placePoints(cell: Cell, layout: CompartmentLayout): MechanismPla
   }));
 }
 
+/** Variables of these point processes that probes record. */
+export function recordedVariables(
+  { quantities }: Cell,
+  points: readonly { readonly name: string }[],
+): ReadonlySet<string> {
+  const names = new Set(points.map(({ name }) => name));
+  return new Set(
+    quantities.flatMap(({ quantity }) =>
+      quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
+    ),
+  );
+}
+
 /**
  * @param points all of one mechanism.
  * @throws ModelError `simulate/point-writes-ions` where it writes a concentration or a reversal potential,

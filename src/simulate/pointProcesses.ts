@@ -3,7 +3,9 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T, type KernelBackEnd } from '../kernels/abi.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import { EventDelivery, type EventSnapshot, type Receiver } from './eventDelivery.ts';
+import { EventDelivery, type Receiver } from './eventDelivery.ts';
+import type { EventSnapshot } from './eventSnapshot.ts';
+import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
@@ -13,6 +15,7 @@ import {
   groupByMechanism,
   type PointBlock,
   placePoints,
+  recordedVariables,
   scatterBlock,
 } from './pointBlock.ts';
 import { PortNetwork } from './portNetwork.ts';
@@ -20,6 +23,8 @@ import { writeParameter } from './writeParameter.ts';
 
 export interface PointProcessOptions {
   readonly dtMs: number;
+  /** Events act at their exact times; else as in NEURON's fixed steps, which EventDelivery describes. */
+  readonly hasExactEvents: boolean;
   readonly isSecondOrder: boolean;
   readonly backEnd: KernelBackEnd;
 }
@@ -38,6 +43,8 @@ export class PointProcesses {
   readonly gaps: GapEnds;
   private readonly clock: Float64Array;
   private readonly delivery: EventDelivery;
+  private readonly exact: ExactEvents | undefined;
+  private readonly dtMs: number;
   private hasLeftLevel = false;
 
   /** @throws ModelError as bindPointBlock does. */
@@ -48,6 +55,7 @@ export class PointProcesses {
     options: PointProcessOptions,
   ) {
     this.membrane = membrane;
+    this.dtMs = options.dtMs;
     this.areaUm2 = layout.areaUm2;
     const placeAt = (locus: Locus): MeshPlace => placeLocus(cell.morphology, layout, locus);
     const groups = groupByMechanism(cell.points);
@@ -70,11 +78,19 @@ export class PointProcesses {
     });
     this.gapPlaces = places.slice(first);
     this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
+    if (options.hasExactEvents)
+      this.exact = new ExactEvents(
+        this.blocks,
+        this.network.voltageMv,
+        this.clock,
+        options.backEnd,
+      );
     const placeOf = ({ source }: Connection): MeshPlace | undefined =>
       source.kind === 'threshold' ? placeAt(source.locus) : undefined;
     this.delivery = new EventDelivery(this.receivers(), cell.connections, {
       placeOf,
       voltageAt: (place) => this.voltageAt(place),
+      interpolatedOverMs: options.hasExactEvents ? options.dtMs : undefined,
     });
   }
 
@@ -141,13 +157,11 @@ export class PointProcesses {
     this.delivery.onEvent(name, heard);
   }
 
-  beginStep(startMs: number, middleMs: number): void {
+  beginStep(startMs: number): void {
     this.gaps.joinInside();
-    this.delivery.beginStep(startMs, middleMs);
-  }
-
-  endStep(endMs: number): void {
-    this.delivery.deliver(endMs);
+    const { dtMs, delivery } = this;
+    if (this.exact === undefined) delivery.beginStep(startMs, startMs + dtMs / 2);
+    else this.exact.beginStep(startMs, () => delivery.beginStep(startMs, startMs + dtMs));
   }
 
   /** After the membrane's own currents: to the ports, and to the ions of the compartments. */
@@ -158,20 +172,26 @@ export class PointProcesses {
     conductanceUs.fill(0);
     this.hasLeftLevel = false;
     for (const block of this.blocks) {
-      const { binding, kernel, ports, levels, computedAtMv } = block;
+      const { binding, kernel, levels, computedAtMv } = block;
       gatherBlock(block, this.network.voltageMv);
       computedAtMv?.set(binding.voltageMv);
       binding.currentMaPerCm2.fill(0);
       binding.conductanceSPerCm2.fill(0);
       kernel.currents();
+      this.exact?.putMeans(block);
       if (levels?.look() === true) this.hasLeftLevel = true;
-      for (let i = 0; i < binding.count; i++) {
-        currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
-        conductanceUs[ports[i]!]! += binding.conductanceSPerCm2[i]!;
-      }
+      this.addToPorts(block);
       scatterBlock(block, this.areaUm2);
     }
     this.gaps.addCurrents();
+  }
+
+  private addToPorts({ binding, ports }: PointBlock): void {
+    const { currentNa, conductanceUs } = this.network;
+    for (let i = 0; i < binding.count; i++) {
+      currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
+      conductanceUs[ports[i]!]! += binding.conductanceSPerCm2[i]!;
+    }
   }
 
   stamp(target: StampTarget): void {
@@ -206,14 +226,48 @@ export class PointProcesses {
     this.network.settle(this.membrane.voltageMv);
   }
 
-  /** After the voltage solve. */
-  advanceStates(timeMs: number): void {
+  /** After the voltage solve: states and, by NEURON's rule, the events due by the end of the step. */
+  endStep(endMs: number): void {
     this.settle();
-    this.clock[CLOCK_T] = timeMs;
+    this.clock[CLOCK_T] = endMs;
     for (const block of this.blocks) {
+      if (this.exact?.takes(block) === true) continue;
       gatherBlock(block, this.network.voltageMv);
       block.kernel.advance();
     }
+    if (this.exact === undefined) this.delivery.deliver(endMs);
+    else this.exact.endStep(endMs);
+  }
+
+  /**
+   * Whether currents at the end of the step are to be had: where a point process is at a place without membrane its current
+   * decides the voltage there at once, so that of the middle would be half a step late.
+   */
+  get hasCurrentsAtEnd(): boolean {
+    return this.exact !== undefined && this.blocks.some(({ levels }) => levels === undefined);
+  }
+
+  /** After `endStep`, to the ports alone. An electrode keeps to the command that the step was taken with. */
+  computeCurrentsAtEnd(endMs: number): void {
+    this.clock[CLOCK_T] = endMs;
+    this.network.currentNa.fill(0);
+    this.network.conductanceUs.fill(0);
+    for (const block of this.blocks) {
+      const { binding, kernel, computedAtMv } = block;
+      gatherBlock(block, this.network.voltageMv);
+      if (computedAtMv === undefined) {
+        binding.currentMaPerCm2.fill(0);
+        binding.conductanceSPerCm2.fill(0);
+        kernel.currents();
+      } else
+        for (let i = 0; i < binding.count; i++) {
+          const riseMv = binding.voltageMv[i]! - computedAtMv[i]!;
+          binding.currentMaPerCm2[i]! += binding.conductanceSPerCm2[i]! * riseMv;
+          computedAtMv[i] = binding.voltageMv[i]!;
+        }
+      this.addToPorts(block);
+    }
+    this.gaps.addCurrents();
   }
 
   /** The fields of every point process, by mechanism. */
@@ -269,7 +323,8 @@ export class PointProcesses {
         ...{ name, instance, events },
         prepare: (timeMs: number): void => {
           this.clock[CLOCK_T] = timeMs;
-          gatherBlock(block, this.network.voltageMv);
+          if (this.exact === undefined) gatherBlock(block, this.network.voltageMv);
+          else this.exact.reach(block, instance, timeMs);
         },
       }));
     });
@@ -279,19 +334,6 @@ export class PointProcesses {
   voltageAt(place: MeshPlace): number {
     return this.network.voltageAt(place, this.membrane.voltageMv);
   }
-}
-
-/** Variables of these point processes that probes record. */
-function recordedVariables(
-  { quantities }: Cell,
-  points: readonly { readonly name: string }[],
-): ReadonlySet<string> {
-  const names = new Set(points.map(({ name }) => name));
-  return new Set(
-    quantities.flatMap(({ quantity }) =>
-      quantity.kind === 'point' && names.has(quantity.point) ? [quantity.variable] : [],
-    ),
-  );
 }
 
 function resistanceBetween({

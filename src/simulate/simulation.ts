@@ -6,7 +6,7 @@ import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumbe
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
-import { largestCurrentSum } from './chargeAudit.ts';
+import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { checkFinite } from './finiteCheck.ts';
 import { MasslessNodes } from './masslessNodes.ts';
@@ -86,6 +86,7 @@ export class Simulation {
     this.points = new PointProcesses(cell, inner, this.membrane, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
+      hasExactEvents: options.method === 'second-order',
       backEnd: compileKernelToJs,
     });
     this.stimuli = new PlacedStimuli(cell, inner);
@@ -224,37 +225,52 @@ export class Simulation {
    */
   stepAndCheckConservation(): number {
     const byNode = (): Float64Array => new Float64Array(this.layout.nodeCount);
-    const solved = { beforeMv: byNode(), afterMv: byNode(), stimulusNa: byNode() };
+    const solved = { beforeMv: byNode(), afterMv: byNode(), injectedNa: byNode() };
     this.injectStimuli((node, currentNa) => {
-      solved.stimulusNa[node]! += currentNa;
+      solved.injectedNa[node]! += currentNa;
     });
-    this.takeStep(solved.beforeMv);
-    this.solver.readSolution(solved.afterMv);
-    return largestCurrentSum(this.equations, this.membrane, this.points, solved);
+    this.takeStep(solved);
+    return largestCurrentSum(this.equations, this.membrane, solved);
   }
 
-  /** @param audit where to leave the voltages that the last solution started from; mV by node. */
-  private takeStep(audit: Float64Array | undefined): void {
-    this.points.beginStep(this.timeMs, this.timeMs + this.dtMs / 2);
+  /** @param audit where to leave the last solution, with what the points put in beside what is there. */
+  private takeStep(audit: SolvedStep | undefined): void {
+    this.points.beginStep(this.timeMs);
     this.computeCurrents();
     if (this.isDamped()) {
       this.solve();
       this.solver.readSolution(this.membrane.voltageMv);
       this.points.settle();
       this.computeCurrents();
-      audit?.set(this.membrane.voltageMv);
-      this.solve();
+      this.solveAudited(audit);
       this.solver.readSolution(this.membrane.voltageMv);
     } else {
-      audit?.set(this.membrane.voltageMv);
-      this.solve();
+      this.solveAudited(audit);
       this.extrapolate();
     }
     this.stepCount++;
-    if (this.massless !== undefined) this.settle(this.massless);
-    this.membrane.advanceStates(this.timeMs);
-    this.points.advanceStates(this.timeMs);
-    this.points.endStep(this.timeMs);
+    const { massless, points, timeMs } = this;
+    if (massless !== undefined) this.settle(massless);
+    this.membrane.advanceStates(timeMs);
+    points.endStep(timeMs);
+    if (massless === undefined || !points.hasCurrentsAtEnd) return;
+    points.computeCurrentsAtEnd(timeMs);
+    this.settle(massless);
+    points.settle();
+  }
+
+  private solveAudited(audit: SolvedStep | undefined): void {
+    audit?.beforeMv.set(this.membrane.voltageMv);
+    this.solve();
+    if (audit === undefined) return;
+    const { afterMv, injectedNa } = audit;
+    this.solver.readSolution(afterMv);
+    this.points.inject(
+      (node) => afterMv[node]!,
+      (node, currentNa) => {
+        injectedNa[node]! += currentNa;
+      },
+    );
   }
 
   /** Whether the step about to be taken is one of the first after a jump. */

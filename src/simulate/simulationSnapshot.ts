@@ -1,5 +1,5 @@
 import type { CurrentClamp } from '../cell/cell.ts';
-import type { EventSnapshot } from './eventDelivery.ts';
+import type { EventSnapshot } from './eventSnapshot.ts';
 
 /**
  * All that a simulation needs to go on from a time as if it had never stopped: plain data, safe to post to a worker, valid

@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   type CylinderNetwork,
+  documentOf,
   isNeuronMissing,
   neuronMissingReason,
+  runDocument,
   runNetworkHere,
   runNetworkInNeuron,
 } from '../support/neuronNetwork.ts';
+import { observedOrder, rootMeanSquare } from '../support/observedOrder.ts';
 
 const cell = { L: 200, diam: 10, nseg: 5, Ra: 100 };
 
@@ -72,6 +75,37 @@ describe.skipIf(isNeuronMissing)(`networks beside NEURON${neuronMissingReason}`,
     expect(there.spikes[1]!.length).toBeGreaterThan(1);
     expect(largestDifference(here.spikes, there.spikes)).toBeLessThan(1e-9);
     expect(largestDifference(here.v, there.v)).toBeLessThan(1e-5);
+  });
+
+  it('a spike relayed by a cell: to what NEURON comes to with variable steps, at second order', async () => {
+    const count = 6;
+    const relay = (dt: number): CylinderNetwork => ({
+      ...{ dt, steps: Math.round(100 / dt), celsius: 6.3, secondorder: 2, atol: 1e-9 },
+      cells: [cell, { ...cell, L: 230 }],
+      units: [
+        { kind: 'NetStim', set: { start: Math.PI, number: count, interval: 11 * Math.SQRT2 } },
+      ],
+      links: [
+        { from: { unit: 0 }, to: { cell: 0 }, weight: 0.05, delay: Math.SQRT2 / 2 },
+        { from: { cell: 0 }, to: { cell: 1 }, weight: 0.05, delay: Math.E / 3 },
+      ],
+    });
+    const there = runNetworkInNeuron(relay(0.025)).spikes;
+    expect(there.map(({ length }) => length)).toEqual([count, count]);
+    const errors = await Promise.all(
+      [0.05, 0.025, 0.0125].map(async (dt) => {
+        const document = documentOf(relay(dt));
+        const simulation = { ...document.simulation!, method: 'second-order' as const };
+        const { spikes } = await runDocument({ ...document, spike_times: 'exact', simulation });
+        return there.map((times, k) =>
+          rootMeanSquare(times.map((time, i) => time - spikes[k]!.timesMs[i]!)),
+        );
+      }),
+    );
+    for (const k of [0, 1]) {
+      const order = observedOrder(errors.map((own) => own[k]!));
+      expect(Math.abs(order - 2)).toBeLessThan(0.1);
+    }
   });
 
   it('artificial cells, event by event', async () => {

@@ -1,7 +1,8 @@
 """Runs networks of cylinders with hh in NEURON.
 
 python3 neuronNetwork.py: reads one network from standard input as JSON and prints {"spikes": [[ms] by cell], "units": [[ms] by
-unit], "v": [mV at 0.5 of each cell at each step]}. A network: dt, steps, celsius, secondorder, cells [{L, diam, nseg, Ra, amp, e}],
+unit], "v": [mV at 0.5 of each cell at each step]}. A network: dt, steps, celsius, secondorder, atol (variable steps where it is
+given, and crossings of thresholds interpolated), cells [{L, diam, nseg, Ra, amp, e}],
 links [{from, to, weight, delay}] (from a cell's 0.5 at 0 mV, or a unit, to the Exp2Syn at x = 0.7 of a cell, or a unit),
 units [{kind, set}], gaps [{a: [cell, x], b: [cell, x], g (uS)}].
 """
@@ -91,9 +92,17 @@ def main(network):
     h.celsius, h.dt, h.secondorder = network['celsius'], network['dt'], network['secondorder']
     if not cells:
         kept.append(h.Section(name='clock'))
+    if 'atol' in network:
+        solver = h.CVode()
+        solver.active(1)
+        solver.atol(network['atol'])
+        solver.condition_order(2)
     h.finitialize(-65)
-    for _ in range(network['steps']):
-        h.fadvance()
+    if 'atol' in network:
+        solver.solve(network['dt'] * network['steps'])
+    else:
+        for _ in range(network['steps']):
+            h.fadvance()
     print(json.dumps({
         'spikes': [list(times) for times in recorded],
         'units': [list(times) for times in fired],

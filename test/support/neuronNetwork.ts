@@ -17,6 +17,8 @@ export interface CylinderNetwork {
   readonly steps: number;
   readonly celsius: number;
   readonly secondorder: 0 | 2;
+  /** NEURON takes variable steps with this error. */
+  readonly atol?: number;
   readonly cells?: readonly {
     readonly L: number;
     readonly diam: number;
