@@ -3,6 +3,7 @@ import { experimentMessages as messages } from '../base/messages/experiment.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { includedNames } from '../mechanisms/includes.ts';
 import { type Mechanism, useTables } from '../mechanisms/mechanism.ts';
+import { MechanismLibrary } from '../mechanisms/mechanismLibrary.ts';
 import { nativeMechanisms } from '../mechanisms/nativeMechanisms.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 import type { ExperimentFiles } from './experimentFiles.ts';
@@ -18,7 +19,10 @@ export function loadMechanisms(
   experiment: Experiment,
   files: ExperimentFiles,
 ): { mechanisms: ReadonlyMap<string, Mechanism>; diagnostics: Diagnostic[] } {
-  const mechanisms = new Map([...catalogueMechanisms(), ...nativeMechanisms()]);
+  const readers = new Map<string, () => Mechanism>([
+    ...catalogueMechanisms().asReaders(),
+    ...[...nativeMechanisms()].map(([name, own]) => [name, () => own] as const),
+  ]);
   const fileOfSuffix = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   const report = (
@@ -53,14 +57,18 @@ export function loadMechanisms(
     const other = fileOfSuffix.get(suffix);
     if (other !== undefined)
       report('nmodl/suffix-clash', label, messages.suffixClash(suffix, label, other));
-    else if (mechanisms.has(suffix))
+    else if (readers.has(suffix))
       report('experiment/replaces-built-in', label, messages.replacesBuiltIn(suffix), 'note');
     fileOfSuffix.set(suffix, label);
-    mechanisms.set(suffix, parsed.mechanism);
+    const own = parsed.mechanism;
+    readers.set(suffix, () => own);
   }
-  if (experiment.simulation.table === 'exact') return { mechanisms, diagnostics };
+  if (experiment.simulation.table === 'exact')
+    return { mechanisms: new MechanismLibrary(readers), diagnostics };
   return {
-    mechanisms: new Map([...mechanisms].map(([name, own]) => [name, useTables(own)])),
+    mechanisms: new MechanismLibrary(
+      [...readers].map(([name, read]) => [name, () => useTables(read())]),
+    ),
     diagnostics: diagnostics.filter(({ code }) => code !== 'nmodl/table-ignored'),
   };
 }

@@ -1,18 +1,24 @@
 import { throwOnErrors } from '../base/modelError.ts';
 import { catalogueSources } from './catalogue.generated.ts';
 import type { Mechanism } from './mechanism.ts';
+import { MechanismLibrary } from './mechanismLibrary.ts';
 import { parseNmodl } from './parseNmodl.ts';
 
-let mechanisms: ReadonlyMap<string, Mechanism> | undefined;
+let library: MechanismLibrary | undefined;
 
-/** The built-in mechanisms by name, read from catalogue/*.mod at the first call. */
-export function catalogueMechanisms(): ReadonlyMap<string, Mechanism> {
-  mechanisms ??= new Map(
-    catalogueSources.map(([file, text]) => {
-      const { mechanism, diagnostics } = parseNmodl(text, { file });
-      throwOnErrors('nmodl/catalogue', diagnostics);
-      return [mechanism!.name, mechanism!];
-    }),
+/** The built-in mechanisms by name, each read from catalogue/NAME.mod when it is first asked for. */
+export function catalogueMechanisms(): MechanismLibrary {
+  library ??= new MechanismLibrary(
+    catalogueSources.map(([file, text]) => [
+      file.replace(/\.mod$/, ''),
+      () => readBuiltIn(file, text),
+    ]),
   );
-  return mechanisms;
+  return library;
+}
+
+function readBuiltIn(file: string, text: string): Mechanism {
+  const { mechanism, diagnostics } = parseNmodl(text, { file });
+  throwOnErrors('nmodl/catalogue', diagnostics);
+  return mechanism!;
 }

@@ -59,6 +59,7 @@ export {
   simplifySegments,
 } from './segmentDetail.ts';
 export { buildSegmentTable, placeOnSection, type SegmentTable } from './segmentTable.ts';
+export { thinTable } from './thinTable.ts';
 export { subtract, type Vector } from './vector.ts';
 export {
   framePosition,

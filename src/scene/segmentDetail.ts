@@ -1,10 +1,9 @@
-import { SOMA_TYPE } from '../swc-parser/swcTable.ts';
 import type { SegmentTable } from './segmentTable.ts';
 
 /**
  * Which points are joined at one level of detail.
  *
- * Invariants: every chain keeps its first and last point, hence every fork, tip and change of type; a soma keeps all.
+ * Invariants: every chain keeps its first and last point, hence every fork, tip and change of type.
  * Segments are sorted by falling radius, so that those thicker than any threshold are the first k of the list.
  */
 export interface SegmentList {
@@ -22,16 +21,15 @@ export function listSegments(table: SegmentTable): SegmentList {
 }
 
 /**
- * Leaves out points that move the drawn surface by less than the tolerance: points nearer to the last kept one than it,
- * and points on a run so straight and even that the chord stays within it, save compartment centres.
+ * Leaves out points that move the drawn surface by less than the tolerance: points as good as the last kept one in place
+ * and radius, the stacked discs of a soma among them, and points on a run so straight and even that the chord stays within it, save compartment centres.
  */
 export function simplifySegments(table: SegmentTable, toleranceUm: number): SegmentList {
   const pairs: number[] = [];
   for (let section = 0; section + 1 < table.chainOffsets.length; section++) {
     const first = table.chainOffsets[section]!;
     const last = table.chainOffsets[section + 1]! - 1;
-    const tolerance = table.sectionType[section] === SOMA_TYPE ? 0 : toleranceUm;
-    pushChain(pairs, table, first, last, tolerance);
+    pushChain(pairs, table, first, last, toleranceUm);
   }
   return sortByRadius(table, pairs, toleranceUm);
 }
@@ -60,24 +58,37 @@ function pushChain(
   last: number,
   tolerance: number,
 ): void {
-  let kept = first;
-  for (let point = first + 1; point <= last; point++) {
-    if (point < last && canDrop(table, kept, point, tolerance)) continue;
-    pairs.push(kept, point);
-    kept = point;
+  for (let kept = first; kept < last; ) {
+    const next = tolerance > 0 ? farthestJoined(table, kept, last, tolerance) : kept + 1;
+    pairs.push(kept, next);
+    kept = next;
   }
 }
 
-function canDrop(table: SegmentTable, kept: number, point: number, tolerance: number): boolean {
-  if (tolerance <= 0) return false;
-  if (distance(table, kept, point) < tolerance) return true;
-  return table.isCentre[point] === 0 && runIsStraight(table, kept, point + 1, tolerance);
+/**
+ * The farthest point that one edge may reach: past all that are nearer than the tolerance, then on along a straight run,
+ * found by steps that double and halve, for a run may have thousands of points.
+ */
+function farthestJoined(
+  table: SegmentTable,
+  kept: number,
+  last: number,
+  tolerance: number,
+): number {
+  let next = kept + 1;
+  while (next < last && ballChange(table, kept, next) < tolerance) next++;
+  const reaches = (point: number): boolean =>
+    point <= last && runIsStraight(table, kept, point, tolerance);
+  let step = 1;
+  for (; reaches(next + step); step *= 2) next += step;
+  for (; step >= 1; step /= 2) if (reaches(next + step)) next += step;
+  return next;
 }
 
 /** Whether every point between two of a chain lies within the tolerance of the straight cone between them. */
 function runIsStraight(table: SegmentTable, from: number, to: number, tolerance: number): boolean {
   for (let point = from + 1; point < to; point++) {
-    if (table.isCentre[point] === 1 && distance(table, from, point) >= tolerance) return false;
+    if (table.isCentre[point] === 1 && ballChange(table, from, point) >= tolerance) return false;
     if (chordError(table, from, to, point) > tolerance) return false;
   }
   return true;
@@ -104,13 +115,13 @@ function chordError(table: SegmentTable, from: number, to: number, point: number
   return Math.sqrt(offset) + Math.abs(xyzr[p + 3]! - radius);
 }
 
-function distance(table: SegmentTable, a: number, b: number): number {
+/** How far apart the surfaces of two points are at most: the distance of the centres and the difference of the radii. um. */
+function ballChange(table: SegmentTable, a: number, b: number): number {
   const { xyzr } = table;
-  return Math.hypot(
-    xyzr[4 * a]! - xyzr[4 * b]!,
-    xyzr[4 * a + 1]! - xyzr[4 * b + 1]!,
-    xyzr[4 * a + 2]! - xyzr[4 * b + 2]!,
-  );
+  const dx = xyzr[4 * a]! - xyzr[4 * b]!;
+  const dy = xyzr[4 * a + 1]! - xyzr[4 * b + 1]!;
+  const dz = xyzr[4 * a + 2]! - xyzr[4 * b + 2]!;
+  return Math.sqrt(dx * dx + dy * dy + dz * dz) + Math.abs(xyzr[4 * a + 3]! - xyzr[4 * b + 3]!);
 }
 
 /** Sorts by one packed number a segment, radius before index: a typed array sorts without a callback. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/index.ts';
 import type { Action } from '../../viewer/src/state/actions.ts';
 import { createDeriver } from '../../viewer/src/state/derive.ts';
 import { actionOfKey, type KeyPress } from '../../viewer/src/state/keyCommands.ts';
@@ -40,6 +41,35 @@ describe('a new run', () => {
     );
     expect(busy.probes).toHaveLength(1);
     expect([busy.selection, busy.problem, busy.task]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a cell whose radii are in other units than its coordinates', () => {
+  const foreign: Diagnostic = {
+    ...{ code: 'swc/foreign-radii', severity: 'warning', file: 'axon.swc' },
+    ...{ line: 1, column: 1, message: 'radii of another unit' },
+  };
+  const odd = { ...run, diagnostics: [foreign] };
+
+  it('is drawn as lines, with the reason, until somebody wants its radii', () => {
+    const lines = reduce(initialState('dark'), { type: 'show-run', run: odd });
+    expect(lines.isAsLines).toBe(true);
+    expect(lines.notice).toContain('drawn as lines');
+    expect(reduce(lines, { type: 'toggle-lines' }).isAsLines).toBe(false);
+    const { panes } = createDeriver()({ ...lines, viewport: { widthPx: 800, heightPx: 600 } })!;
+    expect(panes[0]!.tree.table.xyzr.at(-1)).toBe(0);
+  });
+
+  it('does not hand its lines to the next cell, nor lose what was chosen to its run', () => {
+    const lines = reduce(initialState('dark'), { type: 'show-run', run: odd });
+    expect(reduce(lines, { type: 'show-run', run }).isAsLines).toBe(false);
+    const waiting = applyActions(
+      initialState('dark'),
+      { type: 'show-cell', run: odd, cellId: undefined },
+      { type: 'toggle-lines' },
+      { type: 'show-run', run: odd },
+    );
+    expect(waiting.isAsLines).toBe(false);
   });
 });
 

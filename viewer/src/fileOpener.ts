@@ -44,6 +44,8 @@ export function createFileOpener(dispatch: Dispatch, simulations: Simulations): 
       const known = showKnown(linkedCell);
       if (known !== undefined) await known;
       else if ((await simulations.showRecorded()) === 'none') await showExample(EXAMPLES[0]!);
+      // Once the first picture is there: a file is then read at once.
+      requestAnimationFrame(() => setTimeout(simulations.prepare));
     },
     openFile,
     openExample: (id) => void showKnown(id),

@@ -33,7 +33,7 @@ import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type Derived } from './state/derive.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
-import { fitPane } from './state/panes.ts';
+import { fitPane, layOutPanes } from './state/panes.ts';
 import { createStore } from './state/store.ts';
 import {
   initialState,
@@ -159,17 +159,16 @@ function fitNewRun(): void {
 
 function fitCell(): void {
   const state = store.state();
-  const { view, cellNumber, viewport, camera } = state;
-  if (cellNumber === 0 || viewport.widthPx <= 1) return;
+  const { view, cellNumber, viewport, camera, run, isAsLines } = state;
+  if (run === undefined || viewport.widthPx <= 1) return;
   if (fitted.cellNumber === cellNumber && fitted.view === view) return;
   const isNew = fitted.cellNumber !== cellNumber;
   fitted = { cellNumber, view };
-  const pane = derive(state)?.panes.find(({ kind }) => kind === 'cell');
-  if (pane !== undefined) {
-    const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
-    const fit = fitPane(pane, pane.tree.table, { camera: from, viewport });
-    store.dispatch({ type: 'move-camera', camera: fit });
-  }
+  const box = layOutPanes(view, viewport).find(({ kind }) => kind === 'cell');
+  if (box === undefined) return;
+  const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
+  const fit = fitPane(box, derive.cellTable(run, isAsLines), { camera: from, viewport });
+  store.dispatch({ type: 'move-camera', camera: fit });
 }
 
 /** The frame of a link replaces the one a new cell opens with. */

@@ -67,6 +67,8 @@ export const messages = {
   input: (place: string): string => `input impedance at ${place}, MΩ`,
   reducedTrace: (probe: string): string => `${probe}, reduced model`,
   stopped: (): string => 'Stopped',
+  readyAsLines: (title: string): string =>
+    `${title}: its radii are in other units than its coordinates, so it is drawn as lines`,
   unnamed: (): string => 'the cell',
   reducing: (title: string, percent: number): string =>
     `Reducing ${title} and running the small model: ${percent} %`,

@@ -19,6 +19,8 @@ const RERUN_DELAY_MS = 250;
 
 /** Everything that asks the worker and shows its answer, or says why there is none. */
 export interface Simulations {
+  /** Has the worker started, for whatever comes first. */
+  prepare(): void;
   /** The run that lies beside the page; undefined where there is none or it cannot be shown. */
   showRecorded(): Promise<'shown' | 'none' | 'failed'>;
   show(name: string, source: SourceText, cellId: string | undefined): Promise<void>;
@@ -68,6 +70,7 @@ export function createSimulations(
       if (run !== undefined) dispatch({ type: 'update-run', run });
     });
   return {
+    prepare: client.start,
     showRecorded: async () => {
       dispatch({ type: 'task', task: { label: messages.loading('run.json'), share: undefined } });
       try {

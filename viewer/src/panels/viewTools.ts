@@ -26,9 +26,11 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   const viewButtons = bindViews(options);
   const measure = pageElement('measure', HTMLButtonElement);
   const projection = pageElement('projection', HTMLButtonElement);
+  const lines = pageElement('as-lines', HTMLButtonElement);
   const colourBy = bindColouring(options);
   const colourMap = bindColourMap(options);
   bindPlainButtons(options, measure, projection);
+  bindLines(options, lines);
   const showView = whenChanged(
     (view: ViewerState['view'], distance: ViewerState['distanceMeasure']) => {
       viewButtons.forEach((button, i) => {
@@ -63,7 +65,11 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   const showProjection = whenChanged((kind: string) => {
     projection.setAttribute('aria-pressed', String(kind === 'orthographic'));
   });
+  const showLines = whenChanged((isPressed: boolean) => {
+    lines.setAttribute('aria-pressed', String(isPressed));
+  });
   return ({ state }) => {
+    showLines(state.isAsLines);
     showView(state.view, state.distanceMeasure);
     const hasRegions = (state.run?.regions.length ?? 0) > 0;
     const { colourBy: by, colourMap: map, reduction, field } = state;
@@ -120,10 +126,24 @@ function bindPlainButtons(
     dispatch({ type: 'set-distance-measure', measure: isLength ? 'electrotonic' : 'length' });
   };
   projection.onclick = () => dispatch({ type: 'toggle-projection' });
-  pageElement('fit', HTMLButtonElement).onclick = () => {
-    for (const pane of derived()?.panes ?? [])
-      if (pane.kind !== 'reduced') dispatch(fitAction(pane, state()));
+  pageElement('fit', HTMLButtonElement).onclick = () => fitAll({ dispatch, state, derived });
+}
+
+/** With other radii the cell may be of another size. */
+function bindLines(options: ViewToolsOptions, button: HTMLButtonElement): void {
+  button.onclick = () => {
+    options.dispatch({ type: 'toggle-lines' });
+    fitAll(options);
   };
+}
+
+function fitAll({
+  dispatch,
+  state,
+  derived,
+}: Pick<ViewToolsOptions, 'dispatch' | 'state' | 'derived'>): void {
+  for (const pane of derived()?.panes ?? [])
+    if (pane.kind !== 'reduced') dispatch(fitAction(pane, state()));
 }
 
 function optionOf(select: HTMLSelectElement, value: string): HTMLOptionElement {

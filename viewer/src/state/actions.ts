@@ -72,6 +72,7 @@ export type Action =
   | { readonly type: 'resize'; readonly viewport: Viewport }
   | { readonly type: 'set-view'; readonly view: ViewName }
   | { readonly type: 'set-distance-measure'; readonly measure: DistanceMeasure }
+  | { readonly type: 'toggle-lines' }
   | { readonly type: 'set-colour-by'; readonly colourBy: ColourBy }
   | { readonly type: 'set-attenuation'; readonly from: string; readonly to: string }
   | { readonly type: 'move-camera'; readonly camera: Camera; readonly pane?: PaneKind }

@@ -24,6 +24,7 @@ import {
   type SegmentList,
   type SegmentTable,
   simplifySegments,
+  thinTable,
   type Viewport,
   voltageTrace,
 } from '../../../src/scene/index.ts';
@@ -93,14 +94,26 @@ function keepLast<Inputs extends readonly unknown[], Value>(
   };
 }
 
-/** Makes the function from state to derived values, with its own memory. Undefined before there is a run. */
-export function createDeriver(): (state: ViewerState) => Derived | undefined {
+export interface Deriver {
+  /** Undefined before there is a run. */
+  (state: ViewerState): Derived | undefined;
+  /** The cell as drawn in three dimensions and nothing that a camera is needed for. */
+  readonly cellTable: (run: RunView, isAsLines: boolean) => SegmentTable;
+}
+
+/** Makes the function from state to derived values, with its own memory. */
+export function createDeriver(): Deriver {
   const treeOf: Readonly<Record<PaneKind, TreeDeriver>> = {
     cell: createTreeDeriver(),
     dendrogram: createTreeDeriver(),
     reduced: createTreeDeriver(),
   };
-  const cellTable = keepLast(buildSegmentTable);
+  const thickTable = keepLast(buildSegmentTable);
+  const linesOf = keepLast(thinTable);
+  const cellTable: Deriver['cellTable'] = ({ morphology, layout }, isAsLines) => {
+    const thick = thickTable(morphology, layout);
+    return isAsLines ? linesOf(thick) : thick;
+  };
   const reducedTable = keepLast(buildSegmentTable);
   const axesOf = keepLast(measureAxes);
   const dendrogramOf = keepLast(buildDendrogram);
@@ -109,10 +122,10 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
   const categoryMapOf = keepLast(categoryMap);
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
-  return (state) => {
+  const derive = (state: ViewerState): Derived | undefined => {
     const { run, reduction, viewport } = state;
     if (run === undefined) return undefined;
-    const cell = cellTable(run.morphology, run.layout);
+    const cell = cellTable(run, state.isAsLines);
     const boxes = layOutPanes(state.view, viewport);
     const chartBox = boxes.find(({ kind }) => kind === 'dendrogram');
     const dendrogram =
@@ -154,6 +167,7 @@ export function createDeriver(): (state: ViewerState) => Derived | undefined {
       ),
     };
   };
+  return Object.assign(derive, { cellTable });
 }
 
 function isDiverging({ colourBy, field }: ViewerState): boolean {

@@ -34,6 +34,7 @@ export type LinkSettings = Partial<
     | 'colourBy'
     | 'distanceMeasure'
     | 'camera'
+    | 'isAsLines'
     | 'theme'
   >
 >;
@@ -53,6 +54,7 @@ export function printLink(state: ViewerState): string {
   words.set('map', state.colourMap);
   if (LINKED_COLOURINGS.includes(state.colourBy)) words.set('by', state.colourBy);
   if (state.distanceMeasure !== 'length') words.set('axis', state.distanceMeasure);
+  if (state.isAsLines) words.set('draw', 'lines');
   words.set('theme', state.theme);
   const { targetUm, yaw, pitch, viewHeightUm, projection } = camera;
   words.set('camera', [...targetUm, yaw, pitch, viewHeightUm, projection].join(','));
@@ -76,6 +78,7 @@ export function parseLink(hash: string): Link {
     ...pick('colourMap', oneOf<ColourMapName>(words.get('map'), COLOUR_MAP_NAMES)),
     ...pick('colourBy', oneOf<ColourBy>(words.get('by'), LINKED_COLOURINGS)),
     ...pick('distanceMeasure', oneOf<DistanceMeasure>(words.get('axis'), ['electrotonic'])),
+    ...pick('isAsLines', words.get('draw') === 'lines' ? true : undefined),
     ...pick('theme', oneOf<Theme>(words.get('theme'), ['dark', 'light'])),
     ...pick('camera', parseCamera(words.get('camera'))),
   };

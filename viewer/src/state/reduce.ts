@@ -9,6 +9,7 @@ import type { LinkSettings } from './link.ts';
 import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
 import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
+import { pin, recordedProbes, unpin } from './reduceProbes.ts';
 import type { Reduction } from './reduction.ts';
 import {
   type ColourBy,
@@ -98,6 +99,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return { ...state, distanceMeasure: action.measure, chartCamera: undefined };
     case 'set-colour-by':
       return { ...state, colourBy: action.colourBy };
+    case 'toggle-lines':
+      return { ...state, isAsLines: !state.isAsLines };
     case 'set-attenuation':
       return { ...state, attenuation: { from: action.from, to: action.to } };
     case 'move-camera':
@@ -148,12 +151,14 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 /** A new run: paused where the cell shows most, its own probes pinned. */
 function showRun(state: ViewerState, run: RunView, cellId: string | undefined): ViewerState {
   const { frames } = run.recording;
+  const hasForeignRadii = run.diagnostics.some(({ code }) => code.endsWith('/foreign-radii'));
   return {
     ...state,
     run,
     cellId,
     // The run of a cell that is drawn already is no other cell: its camera stays.
     cellNumber: state.isAwaitingRun ? state.cellNumber : state.cellNumber + 1,
+    isAsLines: state.isAwaitingRun ? state.isAsLines : hasForeignRadii,
     isAwaitingRun: false,
     draft: startDraft(run.experiment),
     live: undefined,
@@ -168,7 +173,7 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     colourBy: colouringOfNewRun(state.colourBy),
     task: undefined,
     problem: undefined,
-    notice: messages.ready(run.title),
+    notice: hasForeignRadii ? messages.readyAsLines(run.title) : messages.ready(run.title),
     timeMs: mostVariedFrame(frames) * frames.intervalMs,
     isPlaying: false,
     hover: undefined,
@@ -255,14 +260,6 @@ function setView(state: ViewerState, view: ViewName): ViewerState {
   return { ...state, view, chartCamera: undefined, hover: undefined };
 }
 
-function recordedProbes({ recording, morphology }: RunView): PinnedProbe[] {
-  const named = recording.probes.flatMap((probe) => {
-    const section = morphology.sections.findIndex(({ name }) => name === probe.section);
-    return section < 0 ? [] : [{ name: probe.name, locus: { section, x: probe.x } }];
-  });
-  return named.map((probe, mark) => ({ ...probe, mark }));
-}
-
 function hover(state: ViewerState, next: Hover | undefined): ViewerState {
   if (next === undefined && state.hover === undefined) return state;
   return { ...state, hover: next, notice: next === undefined ? state.notice : '' };
@@ -302,34 +299,6 @@ function toggleProjection(state: ViewerState): ViewerState {
   const { camera } = state;
   const projection = camera.projection === 'perspective' ? 'orthographic' : 'perspective';
   return { ...state, camera: { ...camera, projection } };
-}
-
-function pin(state: ViewerState, locus: Locus): ViewerState {
-  const { run, probes } = state;
-  if (run === undefined) return state;
-  if (probes.length >= MOST_PROBES)
-    return { ...state, selection: locus, notice: messages.tooManyProbes(MOST_PROBES) };
-  const name = placeName(run.morphology, locus);
-  if (probes.some((probe) => probe.name === name)) return { ...state, selection: locus };
-  const mark = firstFreeMark(probes);
-  return {
-    ...state,
-    selection: locus,
-    probes: [...probes, { name, locus, mark }],
-    notice: messages.pinned(name),
-  };
-}
-
-function unpin(state: ViewerState, name: string): ViewerState {
-  const probes = state.probes.filter((probe) => probe.name !== name);
-  return { ...state, probes, notice: messages.unpinned(name) };
-}
-
-function firstFreeMark(probes: readonly PinnedProbe[]): number {
-  const taken = new Set(probes.map((probe) => probe.mark));
-  let mark = 0;
-  while (taken.has(mark)) mark++;
-  return mark;
 }
 
 /** The end that was moved gives way: the range keeps a least width. */

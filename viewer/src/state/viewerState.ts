@@ -103,6 +103,8 @@ export interface ViewerState {
   /** Of the dendrogram; undefined while it is fitted to its pane. */
   readonly chartCamera: Camera | undefined;
   readonly distanceMeasure: DistanceMeasure;
+  /** Neurites are drawn as lines, whatever their radii. */
+  readonly isAsLines: boolean;
   readonly viewport: Viewport;
   readonly hover: Hover | undefined;
   readonly selection: Locus | undefined;
@@ -168,6 +170,7 @@ export function initialState(theme: Theme): ViewerState {
     },
     chartCamera: undefined,
     distanceMeasure: 'length',
+    isAsLines: false,
     viewport: { widthPx: 1, heightPx: 1 },
     hover: undefined,
     selection: undefined,

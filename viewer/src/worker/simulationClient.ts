@@ -35,6 +35,8 @@ export interface RunWaiting extends Waiting {
 }
 
 export interface SimulationClient {
+  /** Starts the worker before it is needed, so that the first question finds it awake. */
+  start(): void;
   describe(source: SourceText): Promise<DescribedCell>;
   /** @throws the signal's reason where it was stopped */
   run(source: SourceText, waiting: RunWaiting): Promise<RunView>;
@@ -92,13 +94,16 @@ export function createSimulationClient(): SimulationClient {
     };
     return started;
   };
+  const start = (): Worker => {
+    worker ??= listen(startWorker());
+    return worker;
+  };
   const ask = <Type extends Answer['type']>(
     question: Question,
     wanted: Type,
     waiting?: RunWaiting,
   ): Promise<Extract<Answer, { type: Type }>> => {
-    worker ??= listen(startWorker());
-    const target = worker;
+    const target = start();
     newest++;
     const id = newest;
     return new Promise((resolve, reject) => {
@@ -119,6 +124,7 @@ export function createSimulationClient(): SimulationClient {
     });
   };
   return {
+    start,
     describe: async (source) => (await ask({ type: 'describe', source }, 'described')).cell,
     run: async (source, waiting) => (await ask({ type: 'run', source }, 'ran', waiting)).run,
     reduce: async (source, mostCompartments, waiting) =>

@@ -1,0 +1,42 @@
+import type { Locus } from '../../../src/index.ts';
+import type { RunView } from '../../../src/scene/index.ts';
+import { messages } from '../messages.ts';
+import { placeName } from './placeName.ts';
+import { MOST_PROBES, type PinnedProbe, type ViewerState } from './viewerState.ts';
+
+/** The places that were recorded by name. */
+export function recordedProbes({ recording, morphology }: RunView): PinnedProbe[] {
+  const named = recording.probes.flatMap((probe) => {
+    const section = morphology.sections.findIndex(({ name }) => name === probe.section);
+    return section < 0 ? [] : [{ name: probe.name, locus: { section, x: probe.x } }];
+  });
+  return named.map((probe, mark) => ({ ...probe, mark }));
+}
+
+export function pin(state: ViewerState, locus: Locus): ViewerState {
+  const { run, probes } = state;
+  if (run === undefined) return state;
+  if (probes.length >= MOST_PROBES)
+    return { ...state, selection: locus, notice: messages.tooManyProbes(MOST_PROBES) };
+  const name = placeName(run.morphology, locus);
+  if (probes.some((probe) => probe.name === name)) return { ...state, selection: locus };
+  const mark = firstFreeMark(probes);
+  return {
+    ...state,
+    selection: locus,
+    probes: [...probes, { name, locus, mark }],
+    notice: messages.pinned(name),
+  };
+}
+
+export function unpin(state: ViewerState, name: string): ViewerState {
+  const probes = state.probes.filter((probe) => probe.name !== name);
+  return { ...state, probes, notice: messages.unpinned(name) };
+}
+
+function firstFreeMark(probes: readonly PinnedProbe[]): number {
+  const taken = new Set(probes.map((probe) => probe.mark));
+  let mark = 0;
+  while (taken.has(mark)) mark++;
+  return mark;
+}
