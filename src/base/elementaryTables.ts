@@ -69,6 +69,19 @@ export const logTableHigh: Float64Array = Float64Array.from(logCentres, ({ high 
 /** The rest of it. */
 export const logTableLow: Float64Array = Float64Array.from(logCentres, ({ low }) => low);
 
+/**
+ * Of the 128 slices of [0.705, 1.41), whose centres c are multiples of 2^-8 below 1 and of 2^-7 above: 1/c, c, and log c in
+ * two parts, the first of 40 bits behind the point.
+ */
+export const logSlices: Float64Array = Float64Array.from(
+  Array.from({ length: LOG_SLICES }, (_, slice) => {
+    const inUnits = slice < 75 ? LOG_SLICES + 53 + slice : 2 * (LOG_SLICES + slice - 75);
+    const centre = splitAfter(naturalLogOfRatio(BigInt(inUnits), BigInt(2 * LOG_SLICES)), 40n);
+    const c = inUnits / (2 * LOG_SLICES);
+    return [1 / c, c, centre.high, centre.low];
+  }).flat(),
+);
+
 /** Bits behind the point of `HALF_PI_EXACT`: enough to reduce the largest double. */
 export const HALF_PI_BITS: bigint = 1300n;
 /** pi / 2 times 2^HALF_PI_BITS, by Machin's formula. */

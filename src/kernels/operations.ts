@@ -1,14 +1,15 @@
-import { cosh, expCapped, log, log10, pow, sinh, tanh } from '../base/elementary.ts';
+import { cosh, expCapped, log10, sinh, tanh } from '../base/elementary.ts';
 import { acos, asin, atan, atan2, fmod } from '../base/inverseTrigonometric.ts';
+import { mechanismLog, mechanismPow } from '../base/mechanismLog.ts';
 import { cos, sin, tan } from '../base/trigonometric.ts';
 import type { IrFunction, IrOperation } from './ir.ts';
 
 /** The functions of the IR as all back ends compute them. */
 export const irFunctions: Readonly<Record<IrFunction, (x: number, y: number) => number>> = {
   exp: expCapped,
-  log,
+  log: mechanismLog,
   log10,
-  pow,
+  pow: mechanismPow,
   sqrt: Math.sqrt,
   fabs: Math.abs,
   floor: Math.floor,

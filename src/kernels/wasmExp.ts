@@ -6,7 +6,7 @@ import {
   cappedPowers,
 } from '../base/elementaryTables.ts';
 import { WasmFunction } from './wasmFunction.ts';
-import { emitVector, keepVector, minus, plus, times, type Vector } from './wasmVectors.ts';
+import { emitVector, keepVector, minus, plus, shift, times, type Vector } from './wasmVectors.ts';
 
 /** By how many bits a step number is moved to have its whole powers of two in the exponent. */
 const SCALE_SHIFT = 52 - Math.log2(CAPPED_STEPS);
@@ -57,25 +57,31 @@ function emitExpOf(body: WasmFunction, x: number, tableAddress: number): void {
   const capped = keep('capped', ['f64x2.pmin', given, EXP_CAP]);
   const shifted = keep('shifted', plus(times(capped, CAPPED_STEPS_PER_UNIT), ROUNDING_SHIFT));
   const r = keep('r', minus(capped, times(minus(shifted, ROUNDING_SHIFT), CAPPED_STEP)));
-  const square = keep('square', times(r, r));
+  const power = emitPowerOf(body, { shifted, r }, tableAddress);
+  emitVector(body, ['v128.andnot', power, ['f64x2.lt', given, -EXP_CAP]]);
+}
+
+/** exp of n steps and the rest r: n stands in the low bits of `shifted`, and both are local variables. */
+export function emitPowerOf(
+  body: WasmFunction,
+  { shifted, r }: { readonly shifted: Vector; readonly r: Vector },
+  tableAddress: number,
+): Vector {
+  const square = keepVector(body, 'square', times(r, r));
   const scale = emitScale(body, shifted, tableAddress);
   const series = plus(plus(0.5, times(r, SIXTH)), times(square, TWENTY_FOURTH));
-  const power = plus(scale, times(scale, plus(r, times(square, series))));
-  emitVector(body, ['v128.andnot', power, ['f64x2.lt', given, -EXP_CAP]]);
+  return plus(scale, times(scale, plus(r, times(square, series))));
 }
 
 /** 2^(n / CAPPED_STEPS) of the step numbers n in the low bits of both lanes. */
 function emitScale(body: WasmFunction, shifted: Vector, scalesAddress: number): Vector {
-  const [place, entries, scale] = ['place', 'entries', 'scale'].map((name) =>
-    body.local(name, 'v128'),
-  ) as [number, number, number];
-  emitVector(body, ['v128.and', shifted, BigInt(CAPPED_STEPS - 1)]);
-  body.emit('i32.const', 3).emit('i64x2.shl').emit('local.tee', place);
-  body.emit('i32x4.extract_lane', 0).emit('v128.load64_splat', scalesAddress);
-  body.emit('local.set', entries);
-  body.emitAll(place).emit('i32x4.extract_lane', 2).emitAll(entries);
+  const number: Vector = ['v128.and', shifted, BigInt(CAPPED_STEPS - 1)];
+  const place = shift(body, 'place', number, 'i64x2.shl', 3);
+  const entries = body.local('entries', 'v128');
+  emitVector(body, place).emit('i32x4.extract_lane', 0);
+  body.emit('v128.load64_splat', scalesAddress).emit('local.set', entries);
+  emitVector(body, place).emit('i32x4.extract_lane', 2).emitAll(entries);
   body.emit('v128.load64_lane', scalesAddress, 1).emit('local.set', entries);
-  emitVector(body, shifted).emit('i32.const', SCALE_SHIFT).emit('i64x2.shl');
-  body.emitAll(entries, 'i64x2.add').emit('local.set', scale);
-  return { local: scale };
+  const power = shift(body, 'power', shifted, 'i64x2.shl', SCALE_SHIFT);
+  return keepVector(body, 'scale', ['i64x2.add', power, { local: entries }]);
 }

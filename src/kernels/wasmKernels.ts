@@ -21,7 +21,6 @@ import {
   type ProgramForm,
 } from './wasmAllAdvance.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
-import { POWER_TABLE_BYTES, writePowerTable } from './wasmExpOfRest.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
@@ -57,10 +56,9 @@ export const ALL_CURRENTS: string = 'all_currents';
 export class WasmKernels {
   /** What the kernels need of the memory beside the arrays they are bound to. */
   static readonly capacityBytes: number =
-    EXP_TABLE_BYTES + POWER_TABLE_BYTES + LOG_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
+    EXP_TABLE_BYTES + LOG_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
   readonly arrays: WasmArrays;
   private readonly expTable: number;
-  private readonly powerTable: number;
   private readonly logTable: number;
   private readonly scratch: number;
   private readonly added: AddedKernel[] = [];
@@ -73,9 +71,6 @@ export class WasmKernels {
     const expTable = arrays.doubles(EXP_TABLE_BYTES / 8);
     writeExpTable(expTable);
     this.expTable = expTable.byteOffset;
-    const powerTable = arrays.doubles(POWER_TABLE_BYTES / 8);
-    writePowerTable(powerTable);
-    this.powerTable = powerTable.byteOffset;
     const logTable = arrays.doubles(LOG_TABLE_BYTES / 8);
     writeLogTable(logTable);
     this.logTable = logTable.byteOffset;
@@ -152,7 +147,7 @@ export class WasmKernels {
       functions: [
         ...[emitExp(this.expTable), emitExpArray(this.expTable)],
         ...(calls.has('log') ? [emitLog(this.logTable)] : []),
-        ...(calls.has('pow') ? [emitPow(this.logTable, this.powerTable)] : []),
+        ...(calls.has('pow') ? [emitPow(this.logTable, this.expTable)] : []),
         ...programs.map(({ body }) => body),
         ...byTable.map(({ body }) => body).filter((body) => body !== undefined),
         ...[...callers, ...others],

@@ -32,6 +32,19 @@ function isLocal(vector: Exclude<Vector, number | bigint>): vector is { readonly
   return 'local' in vector;
 }
 
+/** Moves the bits of both lanes by so many, into a new local variable. */
+export function shift(
+  body: WasmFunction,
+  name: string,
+  vector: Vector,
+  direction: 'i64x2.shl' | 'i64x2.shr_u',
+  bits: number,
+): Vector {
+  const local = body.local(name, 'v128');
+  emitVector(body, vector).emit('i32.const', bits).emit(direction).emit('local.set', local);
+  return { local };
+}
+
 export const plus = (a: Vector, b: Vector): Vector => ['f64x2.add', a, b];
 export const minus = (a: Vector, b: Vector): Vector => ['f64x2.sub', a, b];
 export const times = (a: Vector, b: Vector): Vector => ['f64x2.mul', a, b];

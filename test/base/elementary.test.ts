@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as elementary from '../../src/base/elementary.ts';
 import * as inverseTrigonometric from '../../src/base/inverseTrigonometric.ts';
+import * as mechanismLog from '../../src/base/mechanismLog.ts';
 import * as trigonometric from '../../src/base/trigonometric.ts';
 
 type Row = readonly number[];
@@ -14,8 +15,10 @@ const bounds: Record<string, number> = {
   exp: 0.51,
   expm1: 1,
   log: 0.505,
+  mechanismLog: 0.51,
   log10: 0.65,
   pow: 0.51,
+  mechanismPow: 1.1,
   sinh: 2,
   cosh: 1.5,
   tanh: 2.8,
@@ -27,18 +30,25 @@ const bounds: Record<string, number> = {
   acos: 2.5,
   atan2: 1.5,
 };
+/** Where the values are, of functions that have none of their own name. */
+const valuesOf: Record<string, string> = { mechanismLog: 'log', mechanismPow: 'pow' };
 const functions: Record<string, (...values: number[]) => number> = {
   ...(elementary as unknown as Record<string, (...values: number[]) => number>),
+  ...(mechanismLog as unknown as Record<string, (...values: number[]) => number>),
   ...(inverseTrigonometric as unknown as Record<string, (...values: number[]) => number>),
   ...(trigonometric as unknown as Record<string, (...values: number[]) => number>),
 };
+
+function rowsOf(name: string): readonly Row[] {
+  return reference[valuesOf[name] ?? name]!;
+}
 
 function unitInLastPlace(value: number): number {
   return Math.max(2 ** (Math.floor(Math.log2(Math.abs(value))) - 52), Number.MIN_VALUE);
 }
 
 function largestError(name: string): number {
-  const errors = reference[name]!.map((row) => {
+  const errors = rowsOf(name).map((row) => {
     const [high, low] = row.slice(-2) as [number, number];
     const found = functions[name]!(...row.slice(0, -2));
     return Math.abs(found - high - low) / unitInLastPlace(high);
@@ -48,7 +58,7 @@ function largestError(name: string): number {
 
 describe('elementary functions', () => {
   it.each(Object.keys(bounds))('%s stays within its stated error of 60-digit values', (name) => {
-    expect(reference[name]!.length).toBeGreaterThan(30);
+    expect(rowsOf(name).length).toBeGreaterThan(30);
     expect(largestError(name)).toBeLessThanOrEqual(bounds[name]!);
   });
 
