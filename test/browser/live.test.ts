@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LESSON_NAMES } from '../../cli/commands/view.ts';
 import { LESSONS } from '../../viewer/src/lessons/lessons.ts';
 import {
   hostViewer,
@@ -111,13 +112,28 @@ describe.skipIf(whyNoPages())(pageTestTitle('lessons'), () => {
     },
   );
 
+  it('are those that the command line opens', () => {
+    expect(LESSON_NAMES.map((name) => `lesson-${name}`)).toEqual(LESSONS.map(({ id }) => id));
+  });
+
   it('The action potential is all or none, as it says', async () => {
     const { page } = await host.open('?test=1#cell=lesson-action-potential');
     expect((await shown(page)).spikes).toBe(1);
     const before = await shown(page);
-    await page.locator('#stimulus input[name=amplitude_nA]').first().fill('0.1');
+    await page.locator('#stimulus input[name=amplitude_nA]').first().fill('0.05');
     await page.waitForFunction((sha) => window.viewer.state().run!.sha256 !== sha, before.sha);
     expect((await shown(page)).spikes).toBe(0);
+  });
+
+  it('The action potential draws its gates and says how open they are', async () => {
+    const { page } = await host.open('?test=1#cell=lesson-action-potential');
+    await page.locator('.quantity-plot canvas').waitFor();
+    await page.evaluate(() => window.viewer.seek(0));
+    await nextFrame(page);
+    const gates = await page.locator('.quantity-list li').allTextContents();
+    // Hodgkin and Huxley's steady states at -65 mV.
+    expect(gates).toEqual(['m0.0529', 'h0.596', 'n0.318']);
+    expect(await page.getAttribute('.quantity-plot', 'aria-label')).toBe('m, h, n over time');
   });
 
   it('Attenuation differs with the direction, as it says', async () => {

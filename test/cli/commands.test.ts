@@ -337,6 +337,12 @@ describe('reduce', () => {
 });
 
 describe('view', () => {
+  it('answers an unknown lesson with those there are', () => {
+    const { status, stderr } = cabletree('view', '--lesson', 'spikes');
+    expect(status).toBe(2);
+    expect(stderr).toContain('action-potential');
+  });
+
   it('serves the page and the run on 127.0.0.1', async () => {
     const child = spawn(process.execPath, [PROGRAM, 'view', ASYM_Y], { cwd: folder });
     const address = await new Promise<string>((found) => {

@@ -20,6 +20,7 @@ import { createMessagePanel } from './panels/messagePanel.ts';
 import { pageElement } from './panels/pageElement.ts';
 import type { Panel } from './panels/panel.ts';
 import { createProbeListPanel } from './panels/probeListPanel.ts';
+import { createQuantityPanel } from './panels/quantityPanel.ts';
 import { createReductionPanel } from './panels/reductionPanel.ts';
 import { createStagePanel } from './panels/stagePanel.ts';
 import { bindStagePointer } from './panels/stagePointer.ts';
@@ -81,6 +82,7 @@ const panels: readonly Panel[] = [
   createStagePanel(),
   createProbeListPanel(store.dispatch),
   traces.update,
+  createQuantityPanel(store.dispatch, schedule),
   createLessonPanel(store.dispatch),
   createTabsPanel(store.dispatch),
   createStimulusPanel(store),

@@ -9,7 +9,7 @@ export const messages = {
     `${place} ${mv} mV at ${timeMs} ms`,
   time: (timeMs: string): string => `t = ${timeMs} ms`,
   cellSummary: (sections: string, compartments: string, durationMs: string): string =>
-    `${sections} sections · ${compartments} compartments · ${durationMs} ms`,
+    `${counted(sections, 'section')} · ${counted(compartments, 'compartment')} · ${durationMs} ms`,
   spikeCount: (probe: string, count: number): string =>
     `${probe}: ${count === 0 ? 'no spike' : count === 1 ? '1 spike' : `${count} spikes`}`,
   speed: (msPerSecond: number): string => `${msPerSecond} ms/s`,
@@ -54,11 +54,15 @@ export const messages = {
       cluster: 'Reduced compartment',
       field: 'Other quantity',
     })[by],
+  quantityPlot: (names: string, unit: string): string =>
+    `${names} over time${unit === '' ? '' : `, ${unit}`}`,
   measure: (measure: DistanceMeasure): string => (measure === 'length' ? 'µm' : 'λ'),
   axis: (measure: DistanceMeasure): string =>
     measure === 'length' ? 'path from the soma, µm' : 'electrotonic distance, λ at rest',
-  fullTitle: (compartments: number): string => `Full · ${compartments} compartments`,
-  reducedTitle: (compartments: number): string => `Reduced · ${compartments} compartments`,
+  fullTitle: (compartments: number): string =>
+    `Full · ${counted(String(compartments), 'compartment')}`,
+  reducedTitle: (compartments: number): string =>
+    `Reduced · ${counted(String(compartments), 'compartment')}`,
   standsFor: (areaUm2: string): string => `stands for ${areaUm2} µm² of membrane`,
   placeDetail: (distanceUm: string, radiusUm: string): string =>
     `${distanceUm} µm away · r ${radiusUm} µm`,
@@ -200,3 +204,8 @@ export const messages = {
   elsewhere: (): string => 'elsewhere',
   onlyOneFile: (): string => 'several files were dropped; the first is opened',
 } as const;
+
+/** `1 section`, `79 sections`; the count as it is to be shown. */
+function counted(count: string, noun: string): string {
+  return `${count} ${noun}${count === '1' ? '' : 's'}`;
+}

@@ -1,12 +1,12 @@
-import 'uplot/dist/uPlot.min.css';
 import type UPlot from 'uplot';
 import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { type PinnedProbe, shownDurationMs, type ViewerState } from '../state/viewerState.ts';
-import { createElement, pageElement, whenChanged } from './pageElement.ts';
+import { pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { markColour } from './probeMark.ts';
+import { createPlayhead, createTimePlot, movePlayhead, plotSize, traceLine } from './timePlot.ts';
 
 export interface TracePanel {
   readonly update: Panel;
@@ -22,12 +22,13 @@ interface PlotColumns {
   readonly reducedTraces: readonly Float32Array[];
 }
 
+const DASHED = [5, 4];
 const NO_COLUMNS: PlotColumns = { traces: [], reducedTraces: [] };
 
 /** Voltages of the pinned probes over time. A click goes to that time; the line is the playhead. */
 export function createTracePanel(dispatch: Dispatch, onReady: () => void): TracePanel {
   const holder = pageElement('trace-plot', HTMLElement);
-  const playhead = createElement('div', { class: 'playhead', 'aria-hidden': 'true' });
+  const playhead = createPlayhead();
   const columnsOf = createColumnsMemory();
   let plot: UPlot | undefined;
   let Plot: typeof UPlot | undefined;
@@ -63,7 +64,7 @@ export function createTracePanel(dispatch: Dispatch, onReady: () => void): Trace
       rebuild(Plot, cellNumber, probes, reducedTraces.length, shownDurationMs(state), theme);
       if (plot === undefined || run === undefined) return;
       fill(plot, run, columnsOf(traces, reducedTraces));
-      playhead.style.transform = `translateX(${plot.valToPos(state.timeMs, 'x').toFixed(1)}px)`;
+      movePlayhead(playhead, plot, state.timeMs);
     },
     data: () => plot?.data ?? [],
     pixelOfTime: (timeMs) => plot?.valToPos(timeMs, 'x') ?? 0,
@@ -97,42 +98,17 @@ function createPlot(
   { probes, reducedCount, durationMs, theme }: PlotShape,
   dispatch: Dispatch,
 ): UPlot {
-  const plot = new Plot(
-    {
-      ...plotSize(holder),
-      padding: [8, 22, 0, 0],
-      legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-      scales: {
-        x: { time: false, range: [0, durationMs || 1] },
-        y: { range: (_, low, high) => [Math.min(-80, low ?? -80), Math.max(20, high ?? 20) + 5] },
-      },
-      axes: [createAxis('ms'), createAxis('')],
-      series: [
-        {},
-        ...probes.map(({ name, mark }) => ({
-          label: name,
-          stroke: markColour(mark, theme),
-          width: 1.6,
-          points: { show: false },
-        })),
-        ...Array.from({ length: reducedCount }, (_, i) => ({
-          label: messages.reducedTrace(probes[i]!.name),
-          stroke: markColour(probes[i]!.mark, theme),
-          width: 1.6,
-          dash: [5, 4],
-          points: { show: false },
-        })),
-      ],
-    },
-    [[], ...probes.map(() => []), ...Array.from({ length: reducedCount }, () => [])],
-    holder,
-  );
-  plot.over.addEventListener('click', (event) => {
-    const left = event.clientX - plot.over.getBoundingClientRect().left;
-    dispatch({ type: 'seek', timeMs: plot.posToVal(left, 'x') });
-  });
-  return plot;
+  const lines = [
+    ...probes.map(({ name, mark }) => traceLine(name, markColour(mark, theme))),
+    ...Array.from({ length: reducedCount }, (_, i) =>
+      traceLine(messages.reducedTrace(probes[i]!.name), markColour(probes[i]!.mark, theme), DASHED),
+    ),
+  ];
+  const range = (_: UPlot, low: number | null, high: number | null): [number, number] => [
+    Math.min(-80, low ?? -80),
+    Math.max(20, high ?? 20) + 5,
+  ];
+  return createTimePlot(Plot, holder, { lines, range, durationMs }, dispatch);
 }
 
 function plotData(
@@ -143,28 +119,4 @@ function plotData(
   const times = Float64Array.from({ length: frameCount }, (_, i) => i * intervalMs);
   // uPlot's types ask for Float64Array or plain numbers; it reads any array of numbers.
   return [times, ...traces, ...reducedTraces] as unknown as UPlot.AlignedData;
-}
-
-function plotSize(holder: HTMLElement): { width: number; height: number } {
-  return { width: Math.max(120, holder.clientWidth), height: Math.max(120, holder.clientHeight) };
-}
-
-function createAxis(label: string): UPlot.Axis {
-  const style = getComputedStyle(document.documentElement);
-  const colour = style.getPropertyValue('--muted').trim();
-  const line = style.getPropertyValue('--grid').trim();
-  const font = `11px ${style.getPropertyValue('--font').trim()}`;
-  return {
-    stroke: colour,
-    font,
-    size: label === '' ? 38 : 30,
-    gap: 4,
-    grid: { stroke: line, width: 1 },
-    ticks: { stroke: line, width: 1, size: 4 },
-    values: (_, values) =>
-      values.map((value, i) => {
-        const text = String(value).replace('-', '−');
-        return label !== '' && i === values.length - 1 ? `${text} ${label}` : text;
-      }),
-  };
 }
