@@ -199,7 +199,7 @@ export const experimentSchema = z.strictObject({
         .enum(['exact', 'fast', 'neuron'])
         .default('exact')
         .describe(
-          'Rates as written; by tables of the voltage with an error of at most 1e-5; or as NEURON runs, with cn-neuron for second-order',
+          'Rates as written; by tables of the voltage with an error of at most 1e-5; or as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments',
         ),
     })
     .default({

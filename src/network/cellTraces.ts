@@ -11,8 +11,8 @@ export class CellTraces {
   private readonly columns: readonly Float64Array[];
 
   constructor(member: NetworkCell, simulation: Simulation, sampleCount: number) {
-    const { cell, layout } = member;
-    this.member = member;
+    const { cell, layout } = simulation;
+    this.member = { ...member, cell };
     const voltages = cell.probes.map(({ locus }) => {
       const place = placeLocus(cell.morphology, layout, locus);
       return () => simulation.voltageAt(place);

@@ -29,8 +29,9 @@ export async function runNetwork(
   const { dt_ms: dtMs, duration_ms } = settings;
   const stepCount = Math.round(duration_ms / dtMs);
   checkMemory(model, stepCount);
+  const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
   const network = new NetworkSimulation(model, {
-    ...{ ...scheme, hasExactSpikes: spike_times === 'exact', keepsRange: false },
+    ...{ ...scheme, hasExactSpikes, keepsRange: false },
     tableTolerance: tableTolerance ?? scheme.tableTolerance,
     ...(engine === undefined ? {} : { engine }),
   });

@@ -1,9 +1,7 @@
-import { type MeshPlace, placeLocus } from '../discretise/place.ts';
+import type { MeshPlace } from '../discretise/place.ts';
+import { NEURON_LATENESS_MS } from '../simulate/eventDelivery.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import type { NetworkSource } from './networkModel.ts';
-
-/** NEURON's fixed step looks at thresholds this much after the start of a step. ms */
-const NEURON_LATENESS_MS = 1e-10;
 
 interface Detector {
   readonly source: number;
@@ -26,8 +24,7 @@ export class SpikeDetectors {
   }
 
   add(source: number, { locus, thresholdMv }: NetworkSource & { kind: 'voltage' }): void {
-    const { cell, layout } = this.simulation;
-    const place = placeLocus(cell.morphology, layout, locus);
+    const place = this.simulation.placeOf(locus);
     this.detectors.push({ source, place, thresholdMv, wasAbove: false, beforeMv: Number.NaN });
   }
 

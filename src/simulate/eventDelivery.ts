@@ -4,6 +4,9 @@ import type { BoundEvents, EventEffect } from '../kernels/interpretEvent.ts';
 import { EventQueue } from './eventQueue.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
 
+/** NEURON's fixed step looks at thresholds this much after the start of a step. ms */
+export const NEURON_LATENESS_MS = 1e-10;
+
 /** One point process that receives events. */
 export interface Receiver {
   readonly name: string;
@@ -116,7 +119,7 @@ export class EventDelivery {
       const nowMv = this.voltageAt(detector.place);
       const isAbove = nowMv > detector.thresholdMv;
       if (isAbove && !detector.wasAbove) {
-        const crossedMs = startMs - this.sinceCrossingMs(detector, nowMv);
+        const crossedMs = this.crossedMs(detector, nowMv, startMs);
         this.send(crossedMs + detector.delayMs, detector.receiver, detector.weights, 0);
       }
       detector.wasAbove = isAbove;
@@ -132,11 +135,12 @@ export class EventDelivery {
     this.deliver(untilMs);
   }
 
-  private sinceCrossingMs({ beforeMv, thresholdMv }: Detector, nowMv: number): number {
+  private crossedMs({ beforeMv, thresholdMv }: Detector, nowMv: number, nowMs: number): number {
     const stepMs = this.interpolatedOverMs;
+    if (stepMs === undefined) return nowMs + NEURON_LATENESS_MS;
     // What starts above its threshold crosses it at the start.
-    if (stepMs === undefined || Number.isNaN(beforeMv)) return 0;
-    return (stepMs * (nowMv - thresholdMv)) / (nowMv - beforeMv);
+    if (Number.isNaN(beforeMv)) return nowMs;
+    return nowMs - (stepMs * (nowMv - thresholdMv)) / (nowMv - beforeMv);
   }
 
   /** Hands on what is due by a time. */

@@ -12,7 +12,7 @@ const TABLE_TOLERANCE: Readonly<Record<Mode, number | undefined>> = {
 
 /**
  * How a simulation runs as an experiment's `method`, `dt_ms` and `mode` say. Mode `neuron` takes NEURON's own scheme of
- * second order in the place of `second-order`, so that a run can be held against NEURON to the rounding.
+ * second order in the place of `second-order`, and its places, so that a run can be held against NEURON to the rounding.
  */
 export function schemeOf({
   method,
@@ -20,11 +20,12 @@ export function schemeOf({
   mode,
 }: Pick<Experiment['simulation'], 'method' | 'dt_ms' | 'mode'>): Pick<
   SimulationOptions,
-  'method' | 'dtMs' | 'tableTolerance'
+  'method' | 'dtMs' | 'tableTolerance' | 'snapsPlaces'
 > {
   return {
     method: mode === 'neuron' && method === 'second-order' ? 'cn-neuron' : method,
     dtMs: dt_ms,
     tableTolerance: TABLE_TOLERANCE[mode],
+    snapsPlaces: mode === 'neuron',
   };
 }

@@ -1,9 +1,11 @@
 import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { paintCompartments } from '../discretise/paintMap.ts';
-import type { MeshPlace } from '../discretise/place.ts';
+import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
+import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
+import type { Locus } from '../morphology/morphology.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
 import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
@@ -36,12 +38,14 @@ const STEPS_AFTER_COMMAND = 2;
  * `layout`. Sums run in the order of elimination, another than NEURON's, so results differ from it by rounding.
  */
 export class Simulation {
+  /** With its places where they act. */
   readonly cell: Cell;
   readonly layout: CompartmentLayout;
   readonly membrane: Membrane;
   readonly membraneNode: Int32Array;
   readonly dtMs: number;
   readonly engine: StepEngine;
+  private readonly snapsPlaces: boolean;
   private readonly isSecondOrder: boolean;
   /** With `second-order` only. */
   private readonly massless: MasslessNodes | undefined;
@@ -61,7 +65,9 @@ export class Simulation {
   /** One number, steps still to be damped: part of the state. */
   private readonly dampedSteps = Float64Array.of(STEPS_AFTER_COMMAND);
 
-  constructor(cell: Cell, layout: CompartmentLayout, options: SimulationOptions) {
+  constructor(written: Cell, layout: CompartmentLayout, options: SimulationOptions) {
+    this.snapsPlaces = options.snapsPlaces ?? false;
+    const cell = this.snapsPlaces ? snapPlaces(written, layout) : written;
     this.cell = cell;
     this.layout = layout;
     this.dtMs = options.dtMs;
@@ -143,6 +149,13 @@ export class Simulation {
       currentNa[layoutNode[node]!]! += injectedNa;
     });
     this.points.injectFromOutside(addAt);
+  }
+
+  /** Where a locus lies on the layout, snapped where places are. */
+  placeOf(locus: Locus): MeshPlace {
+    const { cell, layout } = this;
+    const at = this.snapsPlaces ? snapLocus(layout, locus) : locus;
+    return placeLocus(cell.morphology, layout, at);
   }
 
   /** The voltage at an exact place on the layout, with the drops that currents placed beside it make. mV. */

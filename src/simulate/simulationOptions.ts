@@ -23,6 +23,8 @@ export interface SimulationOptions {
    * depend on the voltage alone have them: `WasmEngine.tables` says which. A kernel back end of one's own has none.
    */
   readonly tableTolerance?: number | undefined;
+  /** Whatever is placed acts at the centre of its compartment, as in NEURON; else where it was written. */
+  readonly snapsPlaces?: boolean;
   /** As in MembraneOptions; false is faster. */
   readonly keepsRange?: boolean;
   /**
