@@ -159,6 +159,10 @@ export function validationSkipped(reason: string): string {
   return `skipped: ${reason}`;
 }
 
+export function storedRunsMissing(): string {
+  return 'NEURON, stored: this package has no folder "validation"';
+}
+
 export function validationVerdict(count: number, missed: number): string {
   return missed === 0 ? `all ${count} bars met` : `${missed} of ${count} bars missed`;
 }

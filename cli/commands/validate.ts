@@ -1,9 +1,11 @@
 import type { CommandModule } from 'yargs';
-import { type Check, VALIDATION_STEPS } from '../../src/validate/index.ts';
+import { type Check, checkStoredCase, VALIDATION_STEPS } from '../../src/validate/index.ts';
 import { EXIT } from '../exitCode.ts';
+import { storedRunsMissing } from '../messages.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { BRIAN2, NEURON, type Peer, takePeerChecks } from '../validate/peers.ts';
 import { formatValidation, type ValidationReport, validationRow } from '../validate/report.ts';
+import { readStoredCases } from '../validate/storedCases.ts';
 
 interface ValidateArguments {
   readonly json: boolean;
@@ -16,11 +18,25 @@ interface Stage {
 
 const reportOf = (checks: readonly Check[]): ValidationReport => ({ checks, skipped: [] });
 
-const STAGES: readonly Stage[] = [
+/** What the package was made without is said to be skipped. */
+async function storedStages(): Promise<Stage[]> {
+  const cases = await readStoredCases();
+  if (cases.length === 0) {
+    const skipped = [storedRunsMissing()];
+    return [{ label: 'NEURON, stored', run: async () => ({ checks: [], skipped }) }];
+  }
+  return cases.map((stored) => ({
+    label: stored.id,
+    run: async () => reportOf(checkStoredCase(stored)),
+  }));
+}
+
+const listStages = async (): Promise<readonly Stage[]> => [
   ...VALIDATION_STEPS.map(({ label, run }) => ({
     label,
     run: async (): Promise<ValidationReport> => reportOf(run()),
   })),
+  ...(await storedStages()),
   ...[NEURON, BRIAN2].map((peer: Peer) => ({
     label: `${peer.name}, live`,
     run: (): Promise<ValidationReport> => takePeerChecks(peer),
@@ -31,7 +47,7 @@ const STAGES: readonly Stage[] = [
 export const validateCommand: CommandModule<object, ValidateArguments> = {
   command: 'validate',
   describe:
-    'Check the engine: analytic cables, Rallpacks, orders, NEURON and Brian2 where installed',
+    'Check the engine: analytic cables, Rallpacks, orders, stored runs of NEURON, NEURON and Brian2 where installed',
   builder: (yargs) =>
     yargs.option('json', {
       type: 'boolean',
@@ -56,8 +72,9 @@ async function validate(): Promise<ValidationReport> {
   const progress = startProgress('validating');
   const reports: ValidationReport[] = [];
   try {
-    for (const [k, { label, run }] of STAGES.entries()) {
-      progress.update(k / STAGES.length, label);
+    const stages = await listStages();
+    for (const [k, { label, run }] of stages.entries()) {
+      progress.update(k / stages.length, label);
       // So that the bar is drawn before the work.
       await new Promise((resolve) => setTimeout(resolve, 0));
       reports.push(await run());

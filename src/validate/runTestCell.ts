@@ -1,3 +1,5 @@
+import type { Cell } from '../cell/cell.ts';
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
 import { Recorder } from '../simulate/recorder.ts';
 import type { Recording } from '../simulate/recording.ts';
@@ -14,6 +16,15 @@ export interface TestRun extends SimulationOptions {
 export function runTestCell(test: TestCell, run: TestRun): Recording {
   const cell = buildTestCell(test);
   const layout = discretise(cell, { policy: 'fixed', count: run.compartmentsPerSection });
+  return runToEnd(cell, layout, run);
+}
+
+/** Spikes at 0 mV, one frame at each end. */
+export function runToEnd(
+  cell: Cell,
+  layout: CompartmentLayout,
+  run: SimulationOptions & { readonly durationMs: number },
+): Recording {
   const recorder = new Recorder(new Simulation(cell, layout, run), {
     durationMs: run.durationMs,
     frameIntervalMs: run.durationMs,

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { checkOrders, ORDER_SHAPES } from './convergence.ts';
-import { checkRallpack1, checkRallpack2, checkRallpack3 } from './rallpacks.ts';
+import { checkRallpack1, checkRallpack2 } from './rallpacks.ts';
 import { checkSteadyState } from './steadyState.ts';
 
 /** Some checks that are made together. */
@@ -14,7 +14,6 @@ export const VALIDATION_STEPS: readonly ValidationStep[] = [
   { label: 'analytic cable', run: checkSteadyState },
   { label: 'Rallpack 1', run: checkRallpack1 },
   { label: 'Rallpack 2', run: checkRallpack2 },
-  { label: 'Rallpack 3', run: checkRallpack3 },
   ...Object.keys(ORDER_SHAPES).map((shape) => ({
     label: `orders, ${shape}`,
     run: (): Check[] => checkOrders(shape),

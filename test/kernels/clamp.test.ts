@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
-import { type ReferenceChannel, writeChannelMod } from '../support/referenceChannels.ts';
+import { type ReferenceChannel, writeChannelMod } from '../support/channelMods.ts';
 import { sharedFolder } from '../support/shared.ts';
 import { MechanismRig } from './mechanismRig.ts';
 
