@@ -56,3 +56,10 @@ export function lowerPower(builder: IrBuilder, x: number, y: number): number {
   const product = builder.integerPower(x, Math.abs(exponent));
   return exponent > 0 ? product : builder.operation('divide', builder.constant(1), product);
 }
+
+/** The whole number that C makes of x: towards 0. */
+export function truncate(builder: IrBuilder, x: number): number {
+  const isNegative = builder.operation('less', x, builder.constant(0));
+  const [up, down] = [builder.operation('ceil', x), builder.operation('floor', x)];
+  return builder.operation('select', isNegative, up, down);
+}

@@ -4,8 +4,14 @@ import { interpretKernel } from './interpretKernel.ts';
 import { nameArrays } from './kernelArrays.ts';
 import { irFunctions } from './operations.ts';
 import { printKernelAsJs } from './printJs.ts';
+import { routinesOf } from './routine.ts';
+import { type RunningRoutine, runRoutine } from './runRoutine.ts';
 
-type KernelMaker = (binding: KernelBinding, elementary: object) => BoundKernel;
+type KernelMaker = (
+  binding: KernelBinding,
+  functions: typeof elementary,
+  routines: Readonly<Record<string, RunningRoutine>>,
+) => BoundKernel;
 
 const elementary = {
   ...irFunctions,
@@ -26,13 +32,16 @@ export const compileKernelToJs: KernelBackEnd = (
   nameArrays(plan, binding);
   if (!makers.has(plan)) makers.set(plan, makeKernelMaker(plan));
   const make = makers.get(plan);
-  return make === undefined ? interpretKernel(plan, binding) : make(binding, elementary);
+  if (make === undefined) return interpretKernel(plan, binding);
+  const routines = routinesOf(Object.values(plan.programs));
+  const running = [...routines].map(([name, routine]) => [name, runRoutine(routine)] as const);
+  return make(binding, elementary, Object.fromEntries(running));
 };
 
 function makeKernelMaker(plan: KernelPlan): KernelMaker | undefined {
   const source = printKernelAsJs(plan);
   try {
-    return new Function('binding', 'elementary', source) as KernelMaker;
+    return new Function('binding', 'elementary', 'routines', source) as KernelMaker;
   } catch (error) {
     if (error instanceof EvalError) return undefined;
     throw error;

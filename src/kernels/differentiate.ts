@@ -1,5 +1,9 @@
-import type { IrOperation } from './ir.ts';
+import type { IrOperation, IrOperationNode } from './ir.ts';
 import type { IrBuilder } from './irBuilder.ts';
+
+/** How far from an operand a routine is looked at for its slope: relative, and the size that counts as one. */
+const RELATIVE_STEP = 1e-7;
+const LEAST_SIZE = 1e-3;
 
 /**
  * Derivatives of nodes with respect to one node, made as nodes of the same builder. A condition counts as constant, as do
@@ -29,11 +33,34 @@ export class Differentiator {
     if (node.kind !== 'operation') return this.zero;
     const slopes = node.operands.map((operand) => this.of(operand));
     if (slopes.every((slope) => slope === this.zero)) return this.zero;
+    if (node.operation === 'apply') return this.ofRoutine(node, index, slopes);
     return this.apply(node.operation, index, node.operands, slopes);
   }
 
+  /** Of a loop or a table: from one more call for each operand that counts, a little further on. */
+  private ofRoutine(node: IrOperationNode, value: number, slopes: readonly number[]): number {
+    const { builder } = this;
+    return slopes.reduce((sum, slope, k) => {
+      if (slope === this.zero) return sum;
+      const operand = node.operands[k]!;
+      const size = builder.operation(
+        'add',
+        builder.operation('fabs', operand),
+        builder.constant(LEAST_SIZE),
+      );
+      const step = builder.operation('multiply', size, builder.constant(RELATIVE_STEP));
+      const further = node.operands.with(k, builder.operation('add', operand, step));
+      const rise = builder.operation('subtract', builder.again(node, further), value);
+      return builder.operation(
+        'add',
+        sum,
+        this.times(slope, builder.operation('divide', rise, step)),
+      );
+    }, this.zero);
+  }
+
   private apply(
-    operation: IrOperation,
+    operation: Exclude<IrOperation, 'apply'>,
     index: number,
     operands: readonly number[],
     slopes: readonly number[],
@@ -187,7 +214,7 @@ export function substitute(
     if (node.kind === 'operation') {
       const operands = node.operands.map(rebuild);
       const isSame = operands.every((operand, k) => operand === node.operands[k]);
-      if (!isSame) result = builder.operation(node.operation, ...operands);
+      if (!isSame) result = builder.again(node, operands);
     }
     made.set(index, result);
     return result;

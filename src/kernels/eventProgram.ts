@@ -1,6 +1,6 @@
 import type { Expression } from '../mechanisms/expression.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
-import type { BlockParameter, Statement } from '../mechanisms/syntax.ts';
+import type { BlockParameter, NetConsStatement, Statement } from '../mechanisms/syntax.ts';
 import { type IrNode, type IrStore, keepNeeded } from './ir.ts';
 import type { EventStatement, Lowering } from './lower.ts';
 
@@ -12,6 +12,23 @@ export interface EventProgram {
   /** New numbers of the connection, by their place among the parameters of NET_RECEIVE. */
   readonly weights: readonly { readonly index: number; readonly value: number }[];
   readonly actions: readonly EventAction[];
+  /** In their order. */
+  readonly netCons: readonly NetConsLoop[];
+}
+
+/** FOR_NETCONS: one round for each connection of the instance, whose numbers it may change. */
+export interface NetConsLoop {
+  /** Nodes of the program: not 0 where the loop is reached; the numbers of the event's own connection until then; what the
+   * round reads of the rest, as `loopNumber`s, those that it changes first. */
+  readonly when: number;
+  readonly own: readonly number[];
+  readonly operands: readonly number[];
+  readonly round: {
+    /** Reads the connection's numbers as `eventField.weight`, those of the event's own as `eventField.own`. */
+    readonly nodes: readonly IrNode[];
+    readonly next: readonly number[];
+    readonly weights: readonly number[];
+  };
 }
 
 /** Nodes that say whether something happens, and with what. Times in ms. */
@@ -39,9 +56,17 @@ export interface KernelEvents {
 }
 
 /** The names under which an event program reads its flag and the numbers of its connection. */
-export const eventField: { readonly flag: string; weight(index: number): string } = {
+export const eventField: {
+  readonly flag: string;
+  weight(index: number): string;
+  own(index: number): string;
+  /** What loop `loop` left: of what its rounds change, then of the numbers of the event's own connection. */
+  left(loop: number, index: number): string;
+} = {
   flag: 'event flag',
   weight: (index) => `event weight ${index}`,
+  own: (index) => `own weight ${index}`,
+  left: (loop, index) => `left ${loop} ${index}`,
 };
 
 export interface LoweredEvents {
@@ -69,8 +94,14 @@ export function lowerEvents(
   ): EventProgram => {
     const lowering = steps.begin();
     const actions: EventAction[] = [];
+    const netCons: NetConsLoop[] = [];
     lowering.act = (statement, when) => {
-      actions.push(readAction(lowering, statement, when, watches));
+      if (statement.kind !== 'netcons')
+        actions.push(readAction(lowering, statement, when, watches));
+      else
+        netCons.push(
+          lowerNetCons(lowering, statement, { when, parameters, place: netCons.length }),
+        );
     };
     if (parameters.length > 0)
       lowering.declareLocal(
@@ -92,6 +123,7 @@ export function lowerEvents(
       stores: steps.stores(lowering),
       weights,
       actions,
+      netCons,
     });
   };
   const start = record((lowering) => {
@@ -120,9 +152,45 @@ export function lowerEvents(
   };
 }
 
+/** Afterwards what the rounds change and the event's own numbers are what the loop left. */
+function lowerNetCons(
+  lowering: Lowering,
+  { parameters: names, body }: NetConsStatement,
+  given: { when: number; parameters: readonly BlockParameter[]; place: number },
+): NetConsLoop {
+  const { when, parameters, place } = given;
+  const own = parameters.map(({ name }) => lowering.read(name));
+  let weights: number[] = [];
+  const { operands, carried, next, nodes } = lowering.runRound(() => {
+    weights = lowering.withScope(() => {
+      const declare = (list: readonly BlockParameter[], label: (k: number) => string): void => {
+        list.forEach(({ name }, k) => {
+          lowering.declareLocal(name, lowering.builder.input({ kind: 'field', name: label(k) }));
+        });
+      };
+      declare(parameters, eventField.own);
+      declare(names, eventField.weight);
+      lowering.run(body);
+      return names.map(({ name }) => lowering.read(name));
+    });
+  });
+  const left = (index: number): number =>
+    lowering.builder.input({ kind: 'field', name: eventField.left(place, index) });
+  carried.forEach((key, k) => {
+    lowering.assignKey(key, left(k));
+  });
+  parameters.forEach(({ name }, k) => {
+    lowering.assign(name, left(carried.length + k));
+  });
+  const kept = keepNeeded(nodes, [...next, ...weights]);
+  const at = (node: number): number => kept.newIndex[node]!;
+  const round = { nodes: kept.nodes, next: next.map(at), weights: weights.map(at) };
+  return { when, own, operands, round };
+}
+
 function readAction(
   lowering: Lowering,
-  statement: EventStatement,
+  statement: Exclude<EventStatement, NetConsStatement>,
   when: number,
   watches: { nodes: readonly IrNode[]; value: number }[],
 ): EventAction {
@@ -151,14 +219,24 @@ function watchedValue(lowering: Lowering, condition: Expression): number {
 }
 
 /** Without nodes that nothing needs. */
-export function pruneEvent({ nodes, stores, weights, actions }: EventProgram): EventProgram {
+export function pruneEvent({
+  nodes,
+  stores,
+  weights,
+  actions,
+  netCons,
+}: EventProgram): EventProgram {
   const roots = [...stores, ...weights].map(({ value }) => value);
-  const kept = keepNeeded(nodes, [...roots, ...actions.flatMap(nodesOfAction)]);
+  const ofLoops = netCons.flatMap(({ when, own, operands }) => [when, ...own, ...operands]);
+  const kept = keepNeeded(nodes, [...roots, ...actions.flatMap(nodesOfAction), ...ofLoops]);
   const at = (index: number): number => kept.newIndex[index]!;
   return {
     nodes: kept.nodes,
     stores: stores.map((store) => ({ ...store, value: at(store.value) })),
     weights: weights.map(({ index, value }) => ({ index, value: at(value) })),
+    netCons: netCons.map(({ when, own, operands, round }) => ({
+      ...{ when: at(when), own: own.map(at), operands: operands.map(at), round },
+    })),
     actions: actions.map((action): EventAction => {
       const when = at(action.when);
       switch (action.kind) {

@@ -1,7 +1,7 @@
 import type { BoundKernel, KernelBackEnd, KernelBinding, KernelPlan } from './abi.ts';
-import type { IrNode, IrProgram, IrSource, IrStore } from './ir.ts';
+import type { IrProgram, IrSource, IrStore } from './ir.ts';
 import { type KernelArrays, nameArrays } from './kernelArrays.ts';
-import { evaluateOperation } from './operations.ts';
+import { evaluateNodes } from './runRoutine.ts';
 
 /** Runs the programs node by node: slow, plain, and the oracle that the compiled back ends must equal to the bit. */
 export const interpretKernel: KernelBackEnd = (
@@ -25,24 +25,6 @@ export const interpretKernel: KernelBackEnd = (
     advance: runner(plan.programs.advance),
   };
 };
-
-/** The value of every node, operands first. */
-export function evaluateNodes(
-  nodes: readonly IrNode[],
-  values: Float64Array,
-  read: (source: IrSource) => number,
-): void {
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index]!;
-    if (node.kind === 'constant') values[index] = node.value;
-    else if (node.kind === 'input') values[index] = read(node.source);
-    else {
-      const { operation, operands } = node;
-      const [x, y, z] = [values[operands[0]!]!, values[operands[1]!]!, values[operands[2]!]!];
-      values[index] = evaluateOperation(operation, x, y, z);
-    }
-  }
-}
 
 /** What an input node reads for an instance. */
 export function load(

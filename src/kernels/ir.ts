@@ -1,3 +1,5 @@
+import type { TableValues } from '../mechanisms/mechanism.ts';
+
 /**
  * The one intermediate form between NMODL and running code. A program is a directed graph without loops or branches,
  * evaluated for one instance: calls are inlined and IF has become `select`, so every node is a pure function of its
@@ -16,6 +18,8 @@ export type IrOperation =
   | 'equal'
   /** operands [condition, a, b]: a where the condition is not 0, else b. */
   | 'select'
+  /** What the node's `routine` makes of the operands. */
+  | 'apply'
   | IrFunction;
 
 /** Functions of base/elementary.ts, trigonometric.ts and inverseTrigonometric.ts; `exp` is NEURON's, cut off at 700. */
@@ -52,11 +56,36 @@ export type IrSource =
 export type IrNode =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'input'; readonly source: IrSource }
-  | {
-      readonly kind: 'operation';
-      readonly operation: IrOperation;
-      readonly operands: readonly number[];
-    };
+  | IrOperationNode;
+
+export interface IrOperationNode {
+  readonly kind: 'operation';
+  readonly operation: IrOperation;
+  readonly operands: readonly number[];
+  /** Of `apply` alone. */
+  readonly routine?: IrRoutine;
+}
+
+/** A pure function too large for nodes: one of the results of a loop, or a value between grid points. */
+export type IrRoutine =
+  | { readonly kind: 'loop'; readonly loop: IrLoop; readonly result: number }
+  | { readonly kind: 'table'; readonly table: TableValues };
+
+/**
+ * Rounds as long as `test` is not 0. Both graphs read the loop's numbers as fields, `loopNumber(k)`; the first of them
+ * change from round to round, to `next`, and are the results; the others stay.
+ */
+export interface IrLoop {
+  readonly test: { readonly nodes: readonly IrNode[]; readonly value: number };
+  readonly round: { readonly nodes: readonly IrNode[]; readonly next: readonly number[] };
+  /** For the message of a loop that does not end: `kv.mod:12`. */
+  readonly place: string;
+}
+
+/** The name under which a loop reads one of its numbers. */
+export function loopNumber(index: number): string {
+  return `loop ${index}`;
+}
 
 /** What becomes of a value when the program has run for an instance; stores happen in order, after every node. */
 export type IrStore =
@@ -124,7 +153,8 @@ export function printProgram({ nodes, stores }: IrProgram): string {
 
 function printNode(node: IrNode): string {
   if (node.kind === 'constant') return String(node.value);
-  if (node.kind === 'operation') return [node.operation, ...node.operands].join(' ');
+  if (node.kind === 'operation')
+    return [node.operation, ...node.operands, ...(node.routine ? [node.routine.kind] : [])].join(' ');
   const { source } = node;
   if (source.kind === 'voltage') return 'voltage';
   return source.kind === 'clock' ? `clock ${source.index}` : `${source.kind} ${source.name}`;

@@ -1,5 +1,6 @@
-import type { IrNode, IrOperation, IrSource } from './ir.ts';
+import type { IrNode, IrOperation, IrOperationNode, IrRoutine, IrSource } from './ir.ts';
 import { evaluateOperation } from './operations.ts';
+import { routineName } from './routine.ts';
 
 /**
  * Makes nodes, each only once, simplified where the value stays the same to the last digit or two: constants are folded,
@@ -25,6 +26,18 @@ export class IrBuilder {
       return this.constant(evaluateOperation(operation, x, y, z));
     }
     return this.simplify(operation, operands) ?? this.make(operation, operands);
+  }
+
+  /** A routine on operands: never folded, for a loop takes its time. */
+  apply(routine: IrRoutine, ...operands: readonly number[]): number {
+    const key = `${routineName(routine)} ${operands.join(' ')}`;
+    return this.intern(key, { kind: 'operation', operation: 'apply', operands, routine });
+  }
+
+  /** The operation of a node of any program on other operands. */
+  again({ operation, routine }: IrOperationNode, operands: readonly number[]): number {
+    if (routine !== undefined) return this.apply(routine, ...operands);
+    return this.operation(operation, ...operands);
   }
 
   /** x^n by repeated squaring, n a whole number from 1. */

@@ -1,5 +1,6 @@
 import type { KernelBinding } from './abi.ts';
 import { type IrNode, type IrProgram, type IrSource, type IrStore, pruneProgram } from './ir.ts';
+import { routineName } from './routine.ts';
 
 /** Nodes in a row that have the same mechanisms, whose instances follow each other as well. */
 export interface SharedStretch {
@@ -98,7 +99,8 @@ class Merger {
     if (node.kind === 'constant') return this.constant(node.value);
     if (node.kind === 'input') return this.input(node.source, member);
     const operands = node.operands.map((operand) => newIndex[operand]!);
-    return this.intern(`${node.operation} ${operands.join(' ')}`, { ...node, operands });
+    const name = node.routine === undefined ? node.operation : routineName(node.routine);
+    return this.intern(`${name} ${operands.join(' ')}`, { ...node, operands });
   }
 
   private input(source: IrSource, member: number): number {

@@ -48,6 +48,8 @@ export function evaluateOperation(operation: IrOperation, x: number, y: number, 
       return x === y ? 1 : 0;
     case 'select':
       return x !== 0 ? y : z;
+    case 'apply':
+      throw new TypeError('a routine is no operation on three numbers');
     default:
       return irFunctions[operation](x, y);
   }

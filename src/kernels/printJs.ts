@@ -4,10 +4,11 @@ import type { KernelPlan } from './abi.ts';
 import type { IrNode, IrOperation, IrProgram, IrSource, IrStore } from './ir.ts';
 import { irFunctions } from './operations.ts';
 import { printExp } from './printExp.ts';
+import { routineName } from './routine.ts';
 
 /**
- * The JavaScript of a kernel: the body of a function of (binding, elementary) that returns a BoundKernel, `elementary` being
- * what compileKernelToJs hands in. One loop over the instances a call; what does not change between instances is computed
+ * The JavaScript of a kernel: the body of a function of (binding, elementary, routines) that returns a BoundKernel, the last
+ * two being what compileKernelToJs hands in. One loop over the instances a call; what does not change between instances is computed
  * before it, and exp is written out in place.
  */
 export function printKernelAsJs(plan: KernelPlan): string {
@@ -122,6 +123,10 @@ class ProgramPrinter {
     if (node.kind === 'constant') return [];
     if (node.operation === 'exp' && !this.isUniform[index])
       return printExp(`t${index}`, this.reference(node.operands[0]!));
+    if (node.routine !== undefined) {
+      const given = node.operands.map((operand) => this.reference(operand)).join(', ');
+      return [`const t${index} = routines.${routineName(node.routine)}(${given});`];
+    }
     return [`const t${index} = ${this.printOperation(node.operation, node.operands)};`];
   }
 

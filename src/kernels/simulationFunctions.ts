@@ -1,5 +1,4 @@
 import { FARADAY_C_PER_MOL, GAS_CONSTANT_J_PER_MOL_K } from '../base/constants.ts';
-import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T } from './abi.ts';
 import type { IrBuilder } from './irBuilder.ts';
 
 /** NEURON lets a time count a little before it is due, against the rounding of a sum of steps. ms */
@@ -7,10 +6,8 @@ const EARLY_MS = 1e-11;
 /** Below this NEURON takes x/(exp(x) - 1) by its first terms. */
 const SMALL_EXPONENT = 1e-4;
 
-/** NEURON's at_time: 1 in the step in which `t` passes the time, else 0. */
-export function lowerAtTime(builder: IrBuilder, timeMs: number): number {
-  const t = builder.input({ kind: 'clock', index: CLOCK_T });
-  const dt = builder.input({ kind: 'clock', index: CLOCK_DT });
+/** NEURON's at_time: 1 in the step, of length `dt`, in which `t` passes the time, else 0. */
+export function lowerAtTime(builder: IrBuilder, timeMs: number, t: number, dt: number): number {
   const due = builder.operation('subtract', timeMs, builder.constant(EARLY_MS));
   const isPast = builder.operation('lessOrEqual', due, t);
   const isNew = builder.operation('less', builder.operation('subtract', t, dt), due);
@@ -18,13 +15,13 @@ export function lowerAtTime(builder: IrBuilder, timeMs: number): number {
 }
 
 /** NEURON's nrn_ghk(v, inside, outside, valence): the current of a permeability of 1 cm/s, mA/cm2, of mM and mV. */
-export function lowerGhk(builder: IrBuilder, values: readonly number[]): number {
+export function lowerGhk(
+  builder: IrBuilder,
+  values: readonly number[],
+  celsius: number,
+): number {
   const [v, inside, outside, valence] = values as [number, number, number, number];
-  const kelvin = builder.operation(
-    'add',
-    builder.input({ kind: 'clock', index: CLOCK_CELSIUS }),
-    builder.constant(273.15),
-  );
+  const kelvin = builder.operation('add', celsius, builder.constant(273.15));
   const perKelvin = builder.constant((1000 * GAS_CONSTANT_J_PER_MOL_K) / FARADAY_C_PER_MOL);
   const thermalMv = builder.operation('multiply', perKelvin, kelvin);
   const x = builder.operation('divide', builder.operation('multiply', valence, v), thermalMv);

@@ -12,6 +12,8 @@ import {
 import { findRuns } from './nodeRuns.ts';
 import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
+import { routinesOf } from './routine.ts';
+import { type RunningRoutine, runRoutine } from './runRoutine.ts';
 import {
   type AddedKernel,
   addForms,
@@ -27,7 +29,13 @@ import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
 import type { WasmArray, WasmPlaces } from './wasmPlaces.ts';
 import { CHUNK_BYTES, type EmittedProgram, emitProgram } from './wasmProgram.ts';
-import { carriesGlobals, importOf, refuseUnknown, UnsupportedKernel } from './wasmRepertoire.ts';
+import {
+  carriesGlobals,
+  importOf,
+  importOfRoutine,
+  refuseUnknown,
+  UnsupportedKernel,
+} from './wasmRepertoire.ts';
 import { scheduleProgram } from './wasmSchedule.ts';
 
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
@@ -110,10 +118,17 @@ export class WasmKernels {
       known ?? new WebAssembly.Module(encodeWasmModule(this.writeModule(others, fixed)));
     if (fixed.code !== undefined) fixed.code.module = compiled;
     const instance = new WebAssembly.Instance(compiled, {
-      [WASM_HOST]: { memory: this.arrays.memory, ...irFunctions },
+      [WASM_HOST]: { memory: this.arrays.memory, ...irFunctions, ...this.runRoutines() },
     });
     this.exports = instance.exports;
     return instance.exports as Record<string, () => void>;
+  }
+
+  /** What the host runs for the module: loops and tables. */
+  private runRoutines(): Record<string, RunningRoutine> {
+    const programs = this.added.flatMap(({ plan }) => Object.values(plan.programs));
+    const running = [...routinesOf(programs)].map(([name, routine]) => [name, runRoutine(routine)]);
+    return Object.fromEntries(running) as Record<string, RunningRoutine>;
   }
 
   /** The module that `link` compiles. */
@@ -142,8 +157,12 @@ export class WasmKernels {
     ].filter((caller) => caller !== undefined);
     callers.push(...all);
     const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
+    const routines = new Map(programs.flatMap((program) => [...program.routines]));
     return {
-      imports: [...calls].map(importOf),
+      imports: [
+        ...[...calls].map(importOf),
+        ...[...routines].map(([name, called]) => importOfRoutine(name, called)),
+      ],
       functions: [
         ...[emitExp(this.expTable), emitExpArray(this.expTable)],
         ...(calls.has('log') ? [emitLog(this.logTable)] : []),

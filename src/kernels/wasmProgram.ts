@@ -1,8 +1,17 @@
-import type { IrFunction, IrNode, IrOperation, IrProgram, IrSource, IrStore } from './ir.ts';
+import type {
+  IrFunction,
+  IrNode,
+  IrOperation,
+  IrProgram,
+  IrRoutine,
+  IrSource,
+  IrStore,
+} from './ir.ts';
+import { routineName } from './routine.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
-import { ARITHMETIC, COMPARISONS, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
+import { ARITHMETIC, COMPARISONS, type CalledRoutine, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
 import { isExp, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
 
 /** Instances of one chunk: its rows of scratch memory stay in the first cache. */
@@ -14,6 +23,8 @@ export interface EmittedProgram {
   readonly body: WasmFunction;
   /** Imported functions that it calls. */
   readonly calls: ReadonlySet<IrFunction>;
+  /** Likewise loops and tables, by their names. */
+  readonly routines: ReadonlyMap<string, CalledRoutine>;
 }
 
 /**
@@ -40,6 +51,7 @@ class ProgramEmitter {
   private readonly schedule: WasmSchedule;
   private readonly isScalar: boolean;
   private readonly calls = new Set<IrFunction>();
+  private readonly routines = new Map<string, CalledRoutine>();
   /** Local variables of uniform values and carried globals, and of the present stage's values, by node. */
   private readonly uniformLocals = new Map<number, number>();
   private stageLocals = new Map<number, number>();
@@ -79,7 +91,7 @@ class ProgramEmitter {
     if (this.isScalar) this.emitScalarLoop();
     else if (this.schedule.stageCount === 1) this.emitStage(0, FROM, TO);
     else this.emitChunks();
-    return { body: this.body, calls: this.calls };
+    return { body: this.body, calls: this.calls, routines: this.routines };
   }
 
   private array(arrays: ReadonlyMap<string, WasmArray>, name: string): WasmArray {
@@ -212,7 +224,17 @@ class ProgramEmitter {
     const node = this.program.nodes[index]!;
     if (node.kind === 'constant') this.emitConstant(node.value);
     else if (node.kind === 'input') this.emitInput(node.source, index);
+    else if (node.routine !== undefined) this.emitRoutine(node.routine, node.operands);
     else this.emitOperation(node.operation, node.operands);
+  }
+
+  /** A call of the host, as of a function that this module does not have. */
+  private emitRoutine(routine: IrRoutine, operands: readonly number[]): void {
+    const name = routineName(routine);
+    this.routines.set(name, { routine, operandCount: operands.length });
+    for (const operand of operands) this.emitValue(operand);
+    if (this.isScalar) this.body.emit('call', name);
+    else this.emitLaneCalls(name, operands.length);
   }
 
   private emitConstant(value: number): void {
@@ -313,8 +335,11 @@ class ProgramEmitter {
       if (vectorFunction !== undefined && this.isScalar) this.body.emit('f64x2.splat');
     }
     if (vectorFunction !== undefined) this.emitVectorCall(name, vectorFunction);
-    else if (this.isScalar) this.emitCall(name);
-    else this.emitLaneCalls(name, operands.length);
+    else {
+      this.calls.add(name);
+      if (this.isScalar) this.body.emit('call', name);
+      else this.emitLaneCalls(name, operands.length);
+    }
   }
 
   /** Calls a function on lanes, which may call the host's of the same name. */
@@ -324,24 +349,17 @@ class ProgramEmitter {
     if (this.isScalar) this.body.emit('f64x2.extract_lane', 0);
   }
 
-  private emitCall(name: IrFunction): void {
-    this.calls.add(name);
-    this.body.emit('call', name);
-  }
-
   /** Calls the host's function for one lane after the other; its operands are on the stack. */
-  private emitLaneCalls(name: IrFunction, operandCount: number): void {
+  private emitLaneCalls(name: string, operandCount: number): void {
     const { body } = this;
     const locals = Array.from({ length: operandCount }, (_, k) =>
       body.local(`${name}_${k}`, 'v128'),
     );
     for (const local of locals.toReversed()) body.emit('local.set', local);
     for (const local of locals) body.emitAll(local).emit('f64x2.extract_lane', 0);
-    this.emitCall(name);
-    body.emit('f64x2.splat');
+    body.emit('call', name).emit('f64x2.splat');
     for (const local of locals) body.emitAll(local).emit('f64x2.extract_lane', 1);
-    this.emitCall(name);
-    body.emit('f64x2.replace_lane', 1);
+    body.emit('call', name).emit('f64x2.replace_lane', 1);
   }
 
   /** Every value before the first store: a store may overwrite what another value is made of. */

@@ -1,4 +1,4 @@
-import type { IrFunction, IrOperation, IrProgram, IrSource, IrStore } from './ir.ts';
+import type { IrFunction, IrOperation, IrProgram, IrRoutine, IrSource, IrStore } from './ir.ts';
 import { irFunctions } from './operations.ts';
 import type { WasmSignature } from './wasmFunction.ts';
 
@@ -43,6 +43,19 @@ export function importOf(name: IrFunction): WasmSignature {
   return { name, parameters, results: ['f64'] };
 }
 
+/** A loop or table that the host runs. */
+export interface CalledRoutine {
+  readonly routine: IrRoutine;
+  readonly operandCount: number;
+}
+
+export function importOfRoutine(name: string, { operandCount }: CalledRoutine): WasmSignature {
+  const parameters = Array.from({ length: operandCount }, (_, k) => ({
+    ...{ name: `x${k}`, type: 'f64' as const },
+  }));
+  return { name, parameters, results: ['f64'] };
+}
+
 /** Operations that pass between instances forbid lanes: a GLOBAL that each instance reads and writes in turn. */
 export function carriesGlobals({ stores }: IrProgram): boolean {
   return stores.some(({ target }) => target === 'global');
@@ -58,7 +71,8 @@ export function refuseUnknown({ nodes, stores }: IrProgram): void {
       Object.hasOwn(ARITHMETIC, operation) ||
       Object.hasOwn(COMPARISONS, operation) ||
       Object.hasOwn(irFunctions, operation) ||
-      operation === 'select';
+      operation === 'select' ||
+      operation === 'apply';
     refuse(isKnown, operation);
   }
   for (const { target } of stores) refuse(STORES.has(target), target);

@@ -2,6 +2,7 @@ import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { constantValue } from './constantExpression.ts';
 import type { Declarations } from './declarations.ts';
 import type { Expression } from './expression.ts';
+import { refuseWithin } from './loopBody.ts';
 import type { SourceText } from './sourceText.ts';
 import type { FromStatement } from './syntax.ts';
 
@@ -11,7 +12,7 @@ const MOST_ROUNDS = 1000;
 /** What is known of the variables of FROM loops around a place: their first and last value. */
 export type LoopRanges = ReadonlyMap<string, readonly [first: number, last: number]>;
 
-/** Checks bounds of FROM loops and indices of arrays, both of which must be known before the run. */
+/** Checks bounds of FROM loops and indices of arrays, as far as they are known before the run. */
 export class ArrayCheck {
   private readonly source: SourceText;
   private readonly constants: ReadonlyMap<string, number>;
@@ -21,7 +22,7 @@ export class ArrayCheck {
     this.constants = new Map(constants.map(({ name, value }) => [name, value]));
   }
 
-  /** The range of the loop's variable; undefined, with a diagnostic, where its rounds are not known. */
+  /** The range of the loop's variable; undefined where its rounds are counted in the run. */
   rangeOf(loop: FromStatement, ranges: LoopRanges): readonly [number, number] | undefined {
     const corners = this.cornersOf(ranges);
     const values = (bound: Expression | undefined): (number | undefined)[] =>
@@ -32,7 +33,7 @@ export class ArrayCheck {
     );
     const isKnown = all.every((found) => !found.includes(undefined)) && Math.min(...by) > 0;
     if (!isKnown) {
-      this.source.error('nmodl/loop', loop.offset, messages.loop('FROM'), messages.writeOut());
+      refuseWithin(this.source, loop.body, 'FROM');
       return undefined;
     }
     const [first, last] = [Math.min(...from), Math.max(...to)];

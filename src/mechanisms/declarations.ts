@@ -214,7 +214,8 @@ class DeclarationReader {
   }
 
   private claimBlock({ keyword, name, offset }: CodeBlock): void {
-    if (keyword === 'FUNCTION') this.claim(name, 'function', offset);
+    if (keyword === 'FUNCTION' || keyword === 'FUNCTION_TABLE')
+      this.claim(name, 'function', offset);
     else if (keyword === 'PROCEDURE') this.claim(name, 'procedure', offset);
     else if (['DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR'].includes(keyword)) {
       this.claim(name, 'equations', offset);

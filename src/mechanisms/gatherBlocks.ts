@@ -3,11 +3,17 @@ import type { EquationSystem, MechanismBlocks, NetReceive, Routine } from './mec
 import { printingFunctions } from './scopes.ts';
 import type { CodeBlock, Statement } from './syntax.ts';
 
+/** Where a statement stands: `kv.mod:12`. */
+export type PlaceText = (offset: number) => string;
+
 /** The blocks of a file by what they are for, without the statements that compute nothing. */
 export function gatherBlocks(
   blocks: readonly CodeBlock[],
   { solves, systems }: SolvedEquations,
+  placeOf: PlaceText,
 ): MechanismBlocks {
+  const keepExecutable = (statements: readonly Statement[], keepsSolve = false) =>
+    keepStatements(statements, keepsSolve, placeOf);
   const statementsOf = (...labels: readonly string[]): readonly Statement[] =>
     blocks
       .filter((block) => labels.includes(labelOf(block)))
@@ -18,7 +24,11 @@ export function gatherBlocks(
     breakpoint: keepExecutable(statementsOf('BREAKPOINT')),
     beforeBreakpoint: keepExecutable(statementsOf('BEFORE BREAKPOINT')),
     afterSolve: keepExecutable(statementsOf('AFTER SOLVE')),
-    netReceive: gatherNetReceive(blocks.find(({ keyword }) => keyword === 'NET_RECEIVE')),
+    beforeStep: keepExecutable(statementsOf('BEFORE STEP')),
+    netReceive: gatherNetReceive(
+      blocks.find(({ keyword }) => keyword === 'NET_RECEIVE'),
+      keepExecutable,
+    ),
     solves,
     systems: systems.map(
       ({ block, unknownStates }): EquationSystem => ({
@@ -28,7 +38,7 @@ export function gatherBlocks(
         unknownStates,
       }),
     ),
-    routines: blocks.flatMap(gatherRoutine),
+    routines: blocks.flatMap((block) => gatherRoutine(block, keepExecutable)),
   };
 }
 
@@ -36,7 +46,12 @@ function labelOf({ keyword, name }: CodeBlock): string {
   return keyword === 'BEFORE' || keyword === 'AFTER' ? `${keyword} ${name}` : keyword;
 }
 
-function gatherNetReceive(block: CodeBlock | undefined): NetReceive | undefined {
+type Keep = (statements: readonly Statement[]) => readonly Statement[];
+
+function gatherNetReceive(
+  block: CodeBlock | undefined,
+  keepExecutable: Keep,
+): NetReceive | undefined {
   if (block === undefined) return undefined;
   const { parameters, statements } = block;
   return {
@@ -48,7 +63,7 @@ function gatherNetReceive(block: CodeBlock | undefined): NetReceive | undefined 
   };
 }
 
-function gatherRoutine(block: CodeBlock): Routine[] {
+function gatherRoutine(block: CodeBlock, keepExecutable: Keep): Routine[] {
   const { keyword, name, parameters, unit, statements } = block;
   if (keyword !== 'FUNCTION' && keyword !== 'PROCEDURE') return [];
   return [
@@ -62,12 +77,13 @@ function gatherRoutine(block: CodeBlock): Routine[] {
 }
 
 /** The statements that compute: TABLE, CONDUCTANCE, printing and trivial VERBATIM are left out, SOLVE but for INITIAL. */
-function keepExecutable(
+function keepStatements(
   statements: readonly Statement[],
-  keepsSolve = false,
+  keepsSolve: boolean,
+  placeOf: PlaceText,
 ): readonly Statement[] {
   const inner = (body: readonly Statement[]): readonly Statement[] =>
-    keepExecutable(body, keepsSolve);
+    keepStatements(body, keepsSolve, placeOf);
   return statements.flatMap((statement): Statement[] => {
     switch (statement.kind) {
       case 'local':
@@ -85,6 +101,9 @@ function keepExecutable(
       case 'group':
         return [{ ...statement, statements: inner(statement.statements) }];
       case 'from':
+      case 'while':
+        return [{ ...statement, body: inner(statement.body), place: placeOf(statement.offset) }];
+      case 'netcons':
         return [{ ...statement, body: inner(statement.body) }];
       case 'if':
         return [

@@ -29,6 +29,10 @@ export interface Mechanism {
   readonly blocks: MechanismBlocks;
   /** Whether TABLE is interpolated in, as NEURON does with usetable = 1, or ignored, which is exact. */
   readonly usesTables: boolean;
+  /** Its FUNCTION_TABLEs, whose values are no part of the file. */
+  readonly functionTables: readonly FunctionTable[];
+  /** Those values, by name; of a mechanism as it was read none. */
+  readonly tableValues: Readonly<Record<string, TableValues>>;
   /** The text it was read from, and its SHA-256 in hexadecimal. */
   readonly source: string;
   readonly sourceSha256: string;
@@ -76,6 +80,19 @@ export interface MechanismIon {
   readonly valence: number | undefined;
 }
 
+export interface FunctionTable {
+  readonly name: string;
+  readonly parameterCount: number;
+}
+
+/** A function between grid points: linear there in each argument, and beyond an end what it is at the end. */
+export interface TableValues {
+  /** Of each argument its grid points, ascending. */
+  readonly points: readonly (readonly number[])[];
+  /** One value for each combination of points, the last argument running fastest. */
+  readonly values: readonly number[];
+}
+
 /** The mechanism with its TABLEs in use; itself where it has none. */
 export function useTables(mechanism: Mechanism): Mechanism {
   const hasTables = mechanism.blocks.routines.some(({ table }) => table !== undefined);
@@ -108,6 +125,8 @@ export interface MechanismBlocks {
   readonly beforeBreakpoint: readonly Statement[];
   /** AFTER SOLVE. */
   readonly afterSolve: readonly Statement[];
+  /** BEFORE STEP: at the end of every step and of the start, when all mechanisms are done. */
+  readonly beforeStep: readonly Statement[];
   readonly netReceive: NetReceive | undefined;
   /** What SOLVE names, there and in INITIAL. */
   readonly systems: readonly EquationSystem[];

@@ -50,10 +50,7 @@ function readMechanism(source: SourceText, { items, text }: IncludedItems): Mech
   refuseUnsupported(source, items);
   const declarations = collectDeclarations(source, items);
   const blocks = items.filter((item): item is CodeBlock => item.kind === 'block' && runs(item));
-  const functionTables = items.flatMap((item) =>
-    item.kind === 'block' && item.keyword === 'FUNCTION_TABLE' ? [item.name] : [],
-  );
-  checkScopes(source, blocks, declarations, new Set(functionTables));
+  checkScopes(source, blocks, declarations);
   checkCallGraph(source, blocks, declarations);
   const equations = checkEquations(source, blocks, declarations);
   checkCurrents(source, blocks, declarations);
@@ -66,8 +63,15 @@ function readMechanism(source: SourceText, { items, text }: IncludedItems): Mech
     title: items.find((item) => item.kind === 'title')?.text ?? '',
     kind: suffix?.keyword === 'POINT_PROCESS' ? 'point' : 'density',
     ...variables,
-    blocks: gatherBlocks(blocks, equations),
+    blocks: gatherBlocks(blocks, equations, (offset) => {
+      const { file, line } = source.placeOf(offset);
+      return `${file}:${line}`;
+    }),
     usesTables: false,
+    functionTables: blocks.flatMap(({ keyword, name, parameters }) =>
+      keyword === 'FUNCTION_TABLE' ? [{ name, parameterCount: parameters.length }] : [],
+    ),
+    tableValues: {},
     source: text,
     sourceSha256: sha256OfText(text),
   };

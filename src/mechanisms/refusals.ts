@@ -1,9 +1,12 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { refuseWithin } from './loopBody.ts';
 import type { SourceText } from './sourceText.ts';
 import {
+  type BlockParameter,
   type CodeBlock,
   type Item,
   type NamesStatement,
+  type NetConsStatement,
   type NeuronStatement,
   type Statement,
   visitStatements,
@@ -79,12 +82,12 @@ function refuseNeuronName(
 /** Blocks that run. */
 export const supportedBlocks: ReadonlySet<string> = new Set([
   ...['INITIAL', 'BREAKPOINT', 'DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR'],
-  ...['PROCEDURE', 'FUNCTION', 'NET_RECEIVE', 'BEFORE', 'AFTER'],
+  ...['PROCEDURE', 'FUNCTION', 'FUNCTION_TABLE', 'NET_RECEIVE', 'BEFORE', 'AFTER'],
 ]);
 
-/** Of BEFORE and AFTER. STEP has no place in a fixed step here. */
+/** Of BEFORE and AFTER: all that NEURON runs. Its compiler takes others too, and its simulator leaves them out. */
 const supportedMoments: readonly string[] = [
-  ...['BEFORE INITIAL', 'AFTER INITIAL', 'BEFORE BREAKPOINT', 'AFTER SOLVE'],
+  ...['BEFORE INITIAL', 'AFTER INITIAL', 'BEFORE BREAKPOINT', 'AFTER SOLVE', 'BEFORE STEP'],
 ];
 
 function refuseBlock(source: SourceText, block: CodeBlock, takesEvents: boolean): void {
@@ -93,7 +96,7 @@ function refuseBlock(source: SourceText, block: CodeBlock, takesEvents: boolean)
   const isMissed = isMoment && !supportedMoments.includes(`${keyword} ${name}`);
   if (isMissed || !supportedBlocks.has(keyword)) {
     const isEquations = keyword === 'DISCRETE' || keyword === 'PARTIAL';
-    const hint = isEquations ? messages.rewriteDerivative() : hintFor(keyword);
+    const hint = isEquations ? messages.rewriteDerivative() : messages.removeBlock();
     const code = `nmodl/${keyword.toLowerCase().replaceAll('_', '-')}`;
     source.error(code, offset, messages.block(keyword, name), hint);
     return;
@@ -103,10 +106,6 @@ function refuseBlock(source: SourceText, block: CodeBlock, takesEvents: boolean)
   visitStatements(statements, (statement) => {
     refuseStatement(source, statement, block);
   });
-}
-
-function hintFor(keyword: CodeBlock['keyword']): string {
-  return keyword === 'FUNCTION_TABLE' ? messages.writeFunction() : messages.removeBlock();
 }
 
 function refuseStatement(source: SourceText, statement: Statement, block: CodeBlock): void {
@@ -120,8 +119,13 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
     case 'verbatim':
       judgeVerbatim(source, statement.text, offset);
       break;
-    case 'loop':
-      source.error('nmodl/loop', offset, messages.loop(statement.keyword), messages.writeOut());
+    case 'while':
+      refuseWithin(source, statement.body, 'WHILE');
+      break;
+    case 'netcons':
+      requireBlock('nmodl/event-place', 'FOR_NETCONS', 'NET_RECEIVE');
+      refuseWithin(source, statement.body, 'FOR_NETCONS');
+      judgeNetCons(source, statement, block.parameters);
       break;
     case 'reaction':
       requireBlock('nmodl/reaction', messages.reaction(), 'KINETIC');
@@ -153,6 +157,27 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
     default:
       break;
   }
+}
+
+function judgeNetCons(
+  source: SourceText,
+  { parameters, body, offset }: NetConsStatement,
+  expected: readonly BlockParameter[],
+): void {
+  const hidden = new Set(parameters.map(({ name }) => name));
+  const own = new Set(expected.flatMap(({ name }) => (hidden.has(name) ? [] : [name])));
+  visitStatements(body, (statement) => {
+    if (statement.kind === 'assign' && own.has(statement.name))
+      source.error(
+        'nmodl/assign-read-only',
+        statement.offset,
+        messages.ownInNetCons(statement.name),
+        messages.useLocal(),
+      );
+  });
+  if (parameters.length === expected.length) return;
+  const message = messages.argumentCount('FOR_NETCONS', parameters.length, expected.length);
+  source.error('nmodl/argument-count', offset, message);
 }
 
 function judgeWatch(source: SourceText, { condition, offset }: WatchStatement): void {

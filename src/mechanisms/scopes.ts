@@ -4,6 +4,7 @@ import { ArrayCheck, type LoopRanges } from './arrayCheck.ts';
 import { builtinFunctions } from './builtinFunctions.ts';
 import { type Declarations, describeSymbol, type SymbolKind } from './declarations.ts';
 import { type CallExpression, type Expression, visitExpression } from './expression.ts';
+import { eventFunctions } from './eventFunctions.ts';
 import type { SourceText } from './sourceText.ts';
 import {
   type AssignStatement,
@@ -23,13 +24,6 @@ const randomFunctions: ReadonlySet<string> = new Set([
   ...['scop_random', 'exprand', 'normrand', 'poisrand', 'poisson', 'gauss', 'set_seed'],
 ]);
 
-/** Statements that send events, and how many arguments each takes. */
-export const eventFunctions: ReadonlyMap<string, number> = new Map([
-  ['net_send', 2],
-  ['net_event', 1],
-  ['net_move', 1],
-]);
-
 /** Functions of the simulation, by the number of their arguments: a moment of the step, the current equation of Goldman, Hodgkin and Katz. */
 const simulationFunctions: ReadonlyMap<string, number> = new Map([
   ['at_time', 1],
@@ -45,23 +39,18 @@ const assignableKinds: ReadonlySet<SymbolKind> = new Set([
   ...(['parameter', 'state', 'assigned', 'fileLocal', 'current', 'ionWritten'] as const),
 ]);
 
-/**
- * Looks up every name of the code blocks and reports those that have no meaning, or not that one. Calls of `refused`
- * functions were reported where those are declared.
- */
+/** Looks up every name of the code blocks and reports those that have no meaning, or not that one. */
 export function checkScopes(
   source: SourceText,
   blocks: readonly CodeBlock[],
   declarations: Declarations,
-  refused: ReadonlySet<string> = new Set(),
 ): void {
   const routines = new Map(
     blocks
-      .filter(({ keyword }) => keyword === 'FUNCTION' || keyword === 'PROCEDURE')
+      .filter(({ keyword }) => ['FUNCTION', 'FUNCTION_TABLE', 'PROCEDURE'].includes(keyword))
       .map((block) => [block.name, block]),
   );
-  for (const block of blocks)
-    new BlockChecker(source, declarations, routines, block, refused).check();
+  for (const block of blocks) new BlockChecker(source, declarations, routines, block).check();
 }
 
 class BlockChecker {
@@ -70,7 +59,6 @@ class BlockChecker {
   private readonly routines: ReadonlyMap<string, CodeBlock>;
   private readonly block: CodeBlock;
   private readonly arrays: ArrayCheck;
-  private readonly refused: ReadonlySet<string>;
   /** Names that LOCAL, parameters and a function's result give, innermost last; of an array its length, else 0. */
   private readonly scopes: Map<string, number>[] = [];
   private ranges: LoopRanges = new Map();
@@ -80,9 +68,7 @@ class BlockChecker {
     declarations: Declarations,
     routines: ReadonlyMap<string, CodeBlock>,
     block: CodeBlock,
-    refused: ReadonlySet<string>,
   ) {
-    this.refused = refused;
     this.source = source;
     this.declarations = declarations;
     this.routines = routines;
@@ -124,6 +110,11 @@ class BlockChecker {
         return;
       case 'from':
         this.checkLoop(statement);
+        return;
+      case 'netcons':
+        this.scopes.push(new Map(statement.parameters.map(({ name }) => [name, 0])));
+        this.checkStatements(statement.body);
+        this.scopes.pop();
         return;
       case 'compartment':
         this.scopes.push(new Map(statement.index === undefined ? [] : [[statement.index, 0]]));
@@ -294,7 +285,6 @@ class BlockChecker {
   }
 
   private reportUnknownFunction(name: string, offset: number): void {
-    if (this.refused.has(name)) return;
     if (eventFunctions.has(name)) {
       this.source.error(
         'nmodl/event-place',

@@ -159,14 +159,8 @@ export type Statement =
       readonly body: readonly Statement[];
       readonly offset: number;
     }
-  /** Loops whose number of rounds the file does not say. */
-  | {
-      readonly kind: 'loop';
-      readonly keyword: string;
-      readonly expressions: readonly Expression[];
-      readonly body: readonly Statement[];
-      readonly offset: number;
-    }
+  | WhileStatement
+  | NetConsStatement
   | { readonly kind: 'unsupported'; readonly keyword: string; readonly offset: number };
 
 /** `TABLE minf, mtau DEPEND celsius FROM -100 TO 100 WITH 200` */
@@ -188,6 +182,26 @@ export interface FromStatement {
   readonly from: Expression;
   readonly to: Expression;
   readonly by: Expression | undefined;
+  readonly body: readonly Statement[];
+  /** `kv.mod:12`, for the message of a loop that does not end; '' before the mechanism is made. */
+  readonly place: string;
+  readonly offset: number;
+}
+
+/** `WHILE (x < 1) { ... }` */
+export interface WhileStatement {
+  readonly kind: 'while';
+  readonly condition: Expression;
+  readonly body: readonly Statement[];
+  /** As of a FromStatement. */
+  readonly place: string;
+  readonly offset: number;
+}
+
+/** `FOR_NETCONS(w, A) { ... }`: for every connection of the point process, its numbers by the names given. */
+export interface NetConsStatement {
+  readonly kind: 'netcons';
+  readonly parameters: readonly BlockParameter[];
   readonly body: readonly Statement[];
   readonly offset: number;
 }
@@ -298,7 +312,8 @@ export function bodiesOf(statement: Statement): readonly (readonly Statement[])[
       return [statement.accepted, statement.otherwise];
     case 'group':
       return [statement.statements];
-    case 'loop':
+    case 'while':
+    case 'netcons':
     case 'from':
     case 'netInitial':
       return [statement.body];
@@ -316,8 +331,8 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.call];
     case 'if':
       return [statement.condition];
-    case 'loop':
-      return statement.expressions;
+    case 'while':
+      return [statement.condition];
     case 'from':
       return [statement.from, statement.to, ...(statement.by === undefined ? [] : [statement.by])];
     case 'table':

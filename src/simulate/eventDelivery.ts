@@ -66,6 +66,8 @@ export class EventDelivery {
   private readonly receivers: ReadonlyMap<string, Receiver>;
   private readonly connections: readonly Connection[];
   private readonly weightsOf = new Map<Connection, Float64Array>();
+  /** The numbers of each receiver's connections. */
+  private readonly weightsTo = new Map<Receiver, Float64Array[]>();
   /** The numbers of all connections, then of what each receiver sends itself; none is added after `initialise`. */
   private readonly weightSets: Float64Array[] = [];
   private readonly placeOf: (connection: Connection) => MeshPlace | undefined;
@@ -98,6 +100,9 @@ export class EventDelivery {
       weights.set(connection.weights);
       this.weightSets.push(weights);
       this.weightsOf.set(connection, weights);
+      const all = this.weightsTo.get(receiver) ?? [];
+      this.weightsTo.set(receiver, all);
+      all.push(weights);
       receiver.prepare(0);
       receiver.events.connect(receiver.instance, weights);
       this.listen(connection, receiver, weights);
@@ -154,7 +159,8 @@ export class EventDelivery {
       if (this.pending.get(receiver) === item) this.pending.delete(receiver);
       if (item.train !== undefined) this.sendTrain(item.train.connection, item.train.index + 1);
       receiver.prepare(timeMs);
-      this.carryOut(receiver.events.receive(receiver.instance, weights, flag), item, timeMs);
+      const all = this.weightsTo.get(receiver) ?? [];
+      this.carryOut(receiver.events.receive(receiver.instance, weights, flag, all), item, timeMs);
     }
   }
 

@@ -27,8 +27,6 @@ export const nmodlMessages = {
   block: (keyword: string, name: string): string =>
     `${keyword}${name === '' ? '' : ` ${name}`} blocks do not run here`,
   rewriteDerivative: (): string => 'write the equations as a DERIVATIVE or KINETIC block',
-  writeFunction: (): string =>
-    'its values come from a program at run time: write it as a FUNCTION, of LOCAL lines between points if need be',
   removeBlock: (): string => 'remove the block if the model does not need it',
   statement: (keyword: string): string => `${keyword} does not run here`,
   outside: (what: string, block: string): string => `${what} stands outside ${block}`,
@@ -36,9 +34,15 @@ export const nmodlMessages = {
   reaction: (): string => 'a reaction (~)',
   notAState: (name: string): string => `${name} reacts, but is no STATE`,
   equation: (): string => 'an equation (~ … = …)',
-  loop: (keyword: string): string =>
-    `the number of rounds of this ${keyword} loop is not known before the run`,
+  withinLoop: (keyword: string): string =>
+    `equations and events cannot stand in a ${keyword} loop whose rounds are counted in the run`,
   writeOut: (): string => 'use FROM with constant bounds, or write the steps out',
+  ownInNetCons: (name: string): string =>
+    `${name} belongs to the event's own connection, which FOR_NETCONS may be at just then: it cannot be assigned there`,
+  endlessLoop: (place: string, rounds: number): string =>
+    `the loop at ${place} does not end: ${rounds} rounds`,
+  noFunctionTable: (mechanism: string, name: string): string =>
+    `${mechanism} has no values for its FUNCTION_TABLE ${name}`,
   longLoop: (rounds: number, most: number): string =>
     `this FROM loop has ${rounds} rounds, more than ${most}`,
   isArray: (name: string, size: number): string => `${name} is an array of ${size}`,
