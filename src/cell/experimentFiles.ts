@@ -22,7 +22,10 @@ export function inlineExperimentFiles(experiment: Experiment, files: ExperimentF
     mechanisms: mechanisms.map((mechanism) =>
       mechanism.file === undefined
         ? mechanism
-        : { name: baseName(mechanism.file), source: files.get(mechanism.file) ?? '' },
+        : {
+            ...{ name: baseName(mechanism.file), source: files.get(mechanism.file) ?? '' },
+            tables: mechanism.tables,
+          },
     ),
   };
 }

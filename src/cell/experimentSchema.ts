@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
 import { fieldEntry } from './fieldSchema.ts';
+import { functionTable } from './functionTableSchema.ts';
 import { DEFAULT_MESH, type MeshEntry, meshSchema } from './meshSchema.ts';
 import { quantity } from './quantitySchema.ts';
 import { stimulusKeys } from './stimulusSchema.ts';
@@ -48,6 +49,10 @@ const mechanismSource = z.strictObject({
   file: z.string().optional().describe('NMODL file, relative to this file'),
   name: z.string().optional().describe('Name of an inline mechanism file, for messages'),
   source: z.string().optional().describe('The NMODL text itself'),
+  tables: z
+    .record(z.string(), functionTable)
+    .optional()
+    .describe('Values of its FUNCTION_TABLEs, by name'),
 });
 
 const paintEntry = z

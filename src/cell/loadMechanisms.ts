@@ -8,6 +8,7 @@ import { nativeMechanisms } from '../mechanisms/nativeMechanisms.ts';
 import { parseNmodl } from '../mechanisms/parseNmodl.ts';
 import type { ExperimentFiles } from './experimentFiles.ts';
 import type { Experiment } from './experimentSchema.ts';
+import { fillFunctionTables } from './functionTables.ts';
 import { findNativeReplacement } from './nativeReplacement.ts';
 
 /**
@@ -33,13 +34,13 @@ export function loadMechanisms(
   ): void => {
     diagnostics.push({ code, severity, file, line: 0, column: 0, message });
   };
-  const texts = experiment.mechanisms.map(({ file, name, source }) => {
+  const texts = experiment.mechanisms.map(({ file, name, source, tables = {} }) => {
     const label = file ?? name ?? 'mechanism.mod';
-    return { label, text: source ?? files.get(label) };
+    return { label, text: source ?? files.get(label), tables };
   });
   const includes = new Map(texts.map(({ label, text = '' }) => [baseName(label), text]));
   const included = new Set([...includes.values()].flatMap(includedNames).map(baseName));
-  for (const { label, text } of texts) {
+  for (const { label, text, tables } of texts) {
     if (text === undefined) {
       report('experiment/missing-file', label, messages.missingFile(label));
       continue;
@@ -60,7 +61,9 @@ export function loadMechanisms(
     else if (readers.has(suffix))
       report('experiment/replaces-built-in', label, messages.replacesBuiltIn(suffix), 'note');
     fileOfSuffix.set(suffix, label);
-    const own = parsed.mechanism;
+    const own = fillFunctionTables(parsed.mechanism, tables, (code, message) => {
+      report(code, label, message);
+    });
     readers.set(suffix, () => own);
   }
   if (experiment.simulation.table === 'exact')

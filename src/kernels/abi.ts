@@ -47,6 +47,7 @@ export interface KernelPrograms {
   readonly initialise: IrProgram;
   readonly currents: IrProgram;
   readonly advance: IrProgram;
+  readonly beforeStep: IrProgram;
 }
 
 export interface KernelBinding {
@@ -81,6 +82,8 @@ export interface BoundKernel {
   currents(): void;
   /** SOLVE: states to the end of the step at the present voltage. */
   advance(): void;
+  /** BEFORE STEP, when all mechanisms are done with a step or with the start. */
+  beforeStep(): void;
 }
 
 /** A back end turns a plan and its arrays into running code. All back ends give the same bits. */

@@ -44,5 +44,6 @@ export const compileKernelToWasm: KernelBackEnd = (
     initialise: run(kernel.initialise),
     currents: run(kernel.currents),
     advance: run(kernel.advance),
+    beforeStep: run(kernel.beforeStep),
   };
 };

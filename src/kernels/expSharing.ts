@@ -40,8 +40,7 @@ export function shareExponentials(program: IrProgram): IrProgram {
     if (node.kind === 'constant') return builder.constant(node.value);
     if (node.kind === 'input') return builder.input(node.source);
     const share = shared.get(index);
-    if (share === undefined)
-      return builder.again(node, node.operands.map(rebuild));
+    if (share === undefined) return builder.again(node, node.operands.map(rebuild));
     const power = builder.integerPower(rebuild(share.base), Math.abs(share.power));
     const factor = builder.operation('exp', builder.constant(share.offset));
     return builder.operation(share.power > 0 ? 'multiply' : 'divide', factor, power);

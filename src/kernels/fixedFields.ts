@@ -22,8 +22,8 @@ export function findUniform(
 ): (source: IrSource) => boolean {
   const { count } = binding;
   const written = new Set(
-    [programs.initialise, programs.currents, programs.advance].flatMap(({ stores }) =>
-      stores.flatMap((store) => ('name' in store ? [store.name] : [])),
+    [programs.initialise, programs.currents, programs.advance, programs.beforeStep].flatMap(
+      ({ stores }) => stores.flatMap((store) => ('name' in store ? [store.name] : [])),
     ),
   );
   const isFieldUniform = (name: string, k: number): boolean =>

@@ -1,5 +1,10 @@
 import type { KernelBinding, KernelPlan } from './abi.ts';
-import { type EventAction, type EventProgram, eventField, type NetConsLoop } from './eventProgram.ts';
+import {
+  type EventAction,
+  type EventProgram,
+  eventField,
+  type NetConsLoop,
+} from './eventProgram.ts';
 import { load, store } from './interpretKernel.ts';
 import { type IrSource, loopNumber } from './ir.ts';
 import { nameArrays } from './kernelArrays.ts';

@@ -23,6 +23,7 @@ export const interpretKernel: KernelBackEnd = (
     initialise: runner(plan.programs.initialise),
     currents: runner(plan.programs.currents),
     advance: runner(plan.programs.advance),
+    beforeStep: runner(plan.programs.beforeStep),
   };
 };
 

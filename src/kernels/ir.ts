@@ -154,7 +154,9 @@ export function printProgram({ nodes, stores }: IrProgram): string {
 function printNode(node: IrNode): string {
   if (node.kind === 'constant') return String(node.value);
   if (node.kind === 'operation')
-    return [node.operation, ...node.operands, ...(node.routine ? [node.routine.kind] : [])].join(' ');
+    return [node.operation, ...node.operands, ...(node.routine ? [node.routine.kind] : [])].join(
+      ' ',
+    );
   const { source } = node;
   if (source.kind === 'voltage') return 'voltage';
   return source.kind === 'clock' ? `clock ${source.index}` : `${source.kind} ${source.name}`;

@@ -243,8 +243,7 @@ export class Lowering extends Variables {
     return this.withoutLocals(() => {
       const { table, name, parameters } = routine;
       // NEURON takes no TABLE of a routine with several arguments.
-      const isTabled =
-        this.mechanism.usesTables && table !== undefined && parameters.length === 1;
+      const isTabled = this.mechanism.usesTables && table !== undefined && parameters.length === 1;
       if (isTabled) interpolateRoutine(this, routine, table, values[0]!);
       else this.runRoutine(routine, values);
       return routine.kind === 'function' ? this.read(name) : this.builder.constant(0);
@@ -252,10 +251,7 @@ export class Lowering extends Variables {
   }
 
   /** Leaves parameters and a function's result in the innermost scope. */
-  runRoutine(
-    { kind, name, parameters, statements }: Routine,
-    values: readonly number[],
-  ): void {
+  runRoutine({ kind, name, parameters, statements }: Routine, values: readonly number[]): void {
     parameters.forEach((parameter, index) => {
       this.declareLocal(parameter.name, values[index]!);
     });

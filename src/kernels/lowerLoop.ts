@@ -19,7 +19,11 @@ export function runFrom(lowering: Lowering, statement: FromStatement): void {
   lowering.withScope(() => {
     lowering.declareLocal(variable, start);
     const test = (): number =>
-      lowering.builder.operation('lessOrEqual', lowering.read(variable), lowering.evaluateWhole(to));
+      lowering.builder.operation(
+        'lessOrEqual',
+        lowering.read(variable),
+        lowering.evaluateWhole(to),
+      );
     runLoop(lowering, place, test, () => {
       lowering.run(body);
       const { builder } = lowering;
@@ -29,10 +33,7 @@ export function runFrom(lowering: Lowering, statement: FromStatement): void {
   });
 }
 
-export function runWhile(
-  lowering: Lowering,
-  { condition, body, place }: WhileStatement,
-): void {
+export function runWhile(lowering: Lowering, { condition, body, place }: WhileStatement): void {
   runLoop(
     lowering,
     place,
@@ -46,16 +47,16 @@ export function runWhile(
 /** The variables that rounds change become results of the loop. It has no round where an IF around it is not taken. */
 function runLoop(lowering: Lowering, place: string, test: () => number, round: () => void): void {
   const reached = lowering.whenReached();
+  const isAlwaysReached = lowering.builder.constantAt(reached) === 1;
   let testNode = 0;
   const captured = lowering.withScope(() => {
     lowering.declareLocal('loop is reached', reached);
     return lowering.runRound(() => {
       const { builder } = lowering;
       const holds = test();
-      testNode =
-        lowering.builder.constantAt(reached) === 1
-          ? holds
-          : builder.operation('select', lowering.read('loop is reached'), holds, builder.constant(0));
+      testNode = isAlwaysReached
+        ? holds
+        : builder.operation('select', lowering.read('loop is reached'), holds, builder.constant(0));
       round();
     });
   });

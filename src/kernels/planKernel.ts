@@ -1,5 +1,5 @@
 import type { EquationSystem, Mechanism, SolveMethod } from '../mechanisms/mechanism.ts';
-import type { SolveStatement } from '../mechanisms/syntax.ts';
+import type { SolveStatement, Statement } from '../mechanisms/syntax.ts';
 import type { KernelField, KernelNodeField, KernelPlan, KernelPrograms } from './abi.ts';
 import { type EventProgram, type KernelEvents, lowerEvents, pruneEvent } from './eventProgram.ts';
 import { shareExponentials } from './expSharing.ts';
@@ -54,8 +54,11 @@ function makePlan(
   const hasCurrent = mechanism.currents.length > 0;
   const lowered = {
     initialise: lowerInitialise(mechanism),
-    currents: hasCurrent ? lowerCurrents(mechanism, ionSlopes) : lowerBefore(mechanism),
+    currents: hasCurrent
+      ? lowerCurrents(mechanism, ionSlopes)
+      : lowerMoment(mechanism, mechanism.blocks.beforeBreakpoint),
     advance: lowerAdvance(mechanism, isSecondOrder),
+    beforeStep: lowerMoment(mechanism, mechanism.blocks.beforeStep),
   };
   const events = lowerEvents(mechanism, {
     begin: () => startLowering(mechanism),
@@ -80,6 +83,7 @@ function makePlan(
     initialise: finish(lowered.initialise),
     currents: finish(lowered.currents),
     advance: finish(lowered.advance),
+    beforeStep: finish(lowered.beforeStep),
   };
   return {
     mechanism,
@@ -228,12 +232,11 @@ function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): Ir
   };
 }
 
-/** Of a mechanism without currents only BEFORE BREAKPOINT runs with the currents of the others. */
-function lowerBefore(mechanism: Mechanism): IrProgram {
-  const { beforeBreakpoint } = mechanism.blocks;
-  if (beforeBreakpoint.length === 0) return { nodes: [], stores: [] };
+/** A BEFORE block alone, as of a mechanism without currents BEFORE BREAKPOINT with the currents of the others. */
+function lowerMoment(mechanism: Mechanism, statements: readonly Statement[]): IrProgram {
+  if (statements.length === 0) return { nodes: [], stores: [] };
   const lowering = startLowering(mechanism);
-  lowering.run(beforeBreakpoint);
+  lowering.run(statements);
   return finishLowering(lowering, mechanism);
 }
 

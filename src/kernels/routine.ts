@@ -6,7 +6,8 @@ const names = new WeakMap<object, string>();
 /** The same for routines that do the same, in whatever plan they stand; a word that code may use as a name. */
 export function routineName(routine: IrRoutine): string {
   const thing = routine.kind === 'loop' ? routine.loop : routine.table;
-  const name = names.get(thing) ?? `${routine.kind}_${sha256OfText(JSON.stringify(thing, exactly))}`;
+  const name =
+    names.get(thing) ?? `${routine.kind}_${sha256OfText(JSON.stringify(thing, exactly))}`;
   names.set(thing, name);
   return routine.kind === 'loop' ? `${name}_${routine.result}` : name;
 }

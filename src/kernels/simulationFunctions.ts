@@ -15,11 +15,7 @@ export function lowerAtTime(builder: IrBuilder, timeMs: number, t: number, dt: n
 }
 
 /** NEURON's nrn_ghk(v, inside, outside, valence): the current of a permeability of 1 cm/s, mA/cm2, of mM and mV. */
-export function lowerGhk(
-  builder: IrBuilder,
-  values: readonly number[],
-  celsius: number,
-): number {
+export function lowerGhk(builder: IrBuilder, values: readonly number[], celsius: number): number {
   const [v, inside, outside, valence] = values as [number, number, number, number];
   const kelvin = builder.operation('add', celsius, builder.constant(273.15));
   const perKelvin = builder.constant((1000 * GAS_CONSTANT_J_PER_MOL_K) / FARADAY_C_PER_MOL);

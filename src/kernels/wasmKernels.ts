@@ -1,6 +1,6 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
-import type { IrFunction } from './ir.ts';
+import type { IrFunction, IrProgram } from './ir.ts';
 import {
   CONDUCTANCE_SUM,
   CURRENT_SUM,
@@ -100,12 +100,13 @@ export class WasmKernels {
     refuseUnsupported(plan);
     this.added.push(kernel);
     const call = (name: string) => (): void => {
-      (this.exports[`${prefix}_${name}`] as () => void)();
+      (this.exports[`${prefix}_${name}`] as (() => void) | undefined)?.();
     };
     return {
       initialise: call('initialise'),
       currents: call('currents'),
       advance: call('advance'),
+      beforeStep: call('beforeStep'),
     };
   }
 
@@ -139,6 +140,7 @@ export class WasmKernels {
     for (const kernel of this.added) {
       const places = this.placesOf(kernel, fixed);
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
+        if (name === 'beforeStep' && program.stores.length === 0) continue;
         const whole = `${kernel.prefix}_${name}`;
         const caller = new WasmFunction(whole);
         callers.push(caller);
@@ -268,7 +270,7 @@ export class WasmKernels {
 
 /** @throws UnsupportedKernel for what this back end does not know. */
 export function refuseUnsupported({ mechanism, programs }: KernelPlan): void {
-  for (const program of [programs.initialise, programs.currents, programs.advance]) {
+  for (const program of Object.values(programs) as IrProgram[]) {
     refuseUnknown(program);
     const { rowCount } = scheduleProgram(program, () => false);
     if (rowCount > SCRATCH_ROWS)

@@ -11,7 +11,7 @@ import { routineName } from './routine.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { isUniformPlace, type WasmArray, type WasmPlaces } from './wasmPlaces.ts';
-import { ARITHMETIC, COMPARISONS, type CalledRoutine, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
+import { ARITHMETIC, type CalledRoutine, COMPARISONS, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
 import { isExp, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
 
 /** Instances of one chunk: its rows of scratch memory stay in the first cache. */

@@ -175,8 +175,7 @@ export class DimensionReader {
     const [first, second] = given;
     const routine = this.context.blocks.find(
       (block) =>
-        block.name === name &&
-        ['FUNCTION', 'FUNCTION_TABLE', 'PROCEDURE'].includes(block.keyword),
+        block.name === name && ['FUNCTION', 'FUNCTION_TABLE', 'PROCEDURE'].includes(block.keyword),
     );
     if (routine !== undefined) return this.readRoutineCall(call, routine);
     if (name === 'pow' && first !== undefined && second !== undefined)

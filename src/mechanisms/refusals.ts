@@ -1,4 +1,5 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
+import { constantValue } from './constantExpression.ts';
 import { refuseWithin } from './loopBody.ts';
 import type { SourceText } from './sourceText.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Statement,
   visitStatements,
   type WatchStatement,
+  type WhileStatement,
 } from './syntax.ts';
 
 /** Reports, by name, everything in the file that parses but cannot run. */
@@ -120,7 +122,7 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
       judgeVerbatim(source, statement.text, offset);
       break;
     case 'while':
-      refuseWithin(source, statement.body, 'WHILE');
+      judgeWhile(source, statement);
       break;
     case 'netcons':
       requireBlock('nmodl/event-place', 'FOR_NETCONS', 'NET_RECEIVE');
@@ -157,6 +159,13 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
     default:
       break;
   }
+}
+
+function judgeWhile(source: SourceText, { condition, body, offset }: WhileStatement): void {
+  refuseWithin(source, body, 'WHILE');
+  const value = constantValue(condition, new Map());
+  if (value !== undefined && value !== 0)
+    source.error('nmodl/loop', offset, messages.neverEnds(), messages.writeOut());
 }
 
 function judgeNetCons(

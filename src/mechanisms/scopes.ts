@@ -3,8 +3,8 @@ import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { ArrayCheck, type LoopRanges } from './arrayCheck.ts';
 import { builtinFunctions } from './builtinFunctions.ts';
 import { type Declarations, describeSymbol, type SymbolKind } from './declarations.ts';
-import { type CallExpression, type Expression, visitExpression } from './expression.ts';
 import { eventFunctions } from './eventFunctions.ts';
+import { type CallExpression, type Expression, visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
 import {
   type AssignStatement,

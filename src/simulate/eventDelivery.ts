@@ -14,6 +14,8 @@ export interface Receiver {
   readonly events: BoundEvents;
   /** Brings the instance's voltage and ions up to date and sets `t`, before a program of it runs. */
   prepare(timeMs: number): void;
+  /** What a program of the instance wrote of ions, to where they are kept. */
+  finish(): void;
 }
 
 interface Delivery {
@@ -105,6 +107,7 @@ export class EventDelivery {
       all.push(weights);
       receiver.prepare(0);
       receiver.events.connect(receiver.instance, weights);
+      receiver.finish();
       this.listen(connection, receiver, weights);
     }
     for (const receiver of this.receivers.values()) {
@@ -113,7 +116,9 @@ export class EventDelivery {
       receiver.prepare(0);
       const weights = new Float64Array(weightCountOf(receiver));
       this.weightSets.push(weights);
-      this.carryOut(start(receiver.instance), { receiver, weights }, 0);
+      const effects = start(receiver.instance);
+      receiver.finish();
+      this.carryOut(effects, { receiver, weights }, 0);
     }
     this.deliver(0);
   }
@@ -160,7 +165,9 @@ export class EventDelivery {
       if (item.train !== undefined) this.sendTrain(item.train.connection, item.train.index + 1);
       receiver.prepare(timeMs);
       const all = this.weightsTo.get(receiver) ?? [];
-      this.carryOut(receiver.events.receive(receiver.instance, weights, flag, all), item, timeMs);
+      const effects = receiver.events.receive(receiver.instance, weights, flag, all);
+      receiver.finish();
+      this.carryOut(effects, item, timeMs);
     }
   }
 

@@ -5,7 +5,7 @@ import { StepPieces } from './stepPieces.ts';
 /**
  * Events at their exact times. The states of point processes that receive events are at the time of the voltage: half a
  * step before the currents are computed and half a step after them take them through a step, and those that an event
- * reaches within it are taken in pieces.
+ * reaches within it are taken in pieces. Those that write concentrations take a step whole, its events at the start.
  */
 export class ExactEvents {
   private readonly piecesOf: ReadonlyMap<PointBlock, StepPieces>;
@@ -20,7 +20,7 @@ export class ExactEvents {
     clock: Float64Array,
     backEnd: KernelBackEnd,
   ) {
-    const receiving = blocks.filter(({ events }) => events !== undefined);
+    const receiving = blocks.filter(({ events, isWriter }) => events !== undefined && !isWriter);
     this.piecesOf = new Map(receiving.map((block) => [block, new StepPieces(block, backEnd)]));
     this.portMv = portMv;
     this.clock = clock;

@@ -45,13 +45,18 @@ export interface Membrane {
   readonly ionsWithSlopes: ReadonlySet<string>;
   /** Every array that a step changes or that a user may: a copy of all of them is the membrane's state. */
   readonly stateArrays: readonly Float64Array[];
-  /** INITIAL of every mechanism at the present voltage. */
-  initialise(): void;
+  /**
+   * INITIAL of every mechanism at the present voltage. What is given as `first`, here and below, runs before that of any
+   * mechanism: point processes that write concentrations.
+   */
+  initialise(first?: () => void): void;
   /** Currents at the present voltage; `t` is the middle of the step, as in NEURON. */
-  computeCurrents(middleMs: number): void;
+  computeCurrents(middleMs: number, first?: () => void): void;
   /** Second order only: ionic currents as they are when the voltage has changed so much; mV by node. */
   correctIonCurrents(changeMv: Float64Array): void;
-  advanceStates(timeMs: number): void;
+  advanceStates(timeMs: number, first?: () => void): void;
+  /** BEFORE STEP of every mechanism. */
+  beforeStep(): void;
 }
 
 export interface MembraneOptions {
@@ -142,9 +147,10 @@ export function bindMembrane(
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, place)),
     });
   });
-  const computeCurrents = (middleMs: number): void => {
+  const computeCurrents = (middleMs: number, first?: () => void): void => {
     clock[CLOCK_T] = middleMs;
     nodeFields.beginStep();
+    first?.();
     const allCurrents = options.allCurrents?.();
     if (allCurrents !== undefined) {
       allCurrents();
@@ -166,9 +172,13 @@ export function bindMembrane(
       ...blocks.flatMap(({ fields, globals }) => [...fields, globals]),
       ...nodeFields.all,
     ],
-    initialise: () => {
+    initialise: (first) => {
       clock[CLOCK_T] = 0;
       nodeFields.initialise();
+      if (first !== undefined) {
+        first();
+        nodeFields.followConcentrations();
+      }
       for (const { kernel, plan } of blocks) {
         kernel.initialise();
         if (writesIons(plan.mechanism)) nodeFields.followConcentrations();
@@ -179,17 +189,22 @@ export function bindMembrane(
     correctIonCurrents: (changeMv) => {
       nodeFields.correctCurrents(changeMv);
     },
-    advanceStates: (timeMs) => {
+    advanceStates: (timeMs, first) => {
       clock[CLOCK_T] = timeMs;
+      first?.();
       const allAdvance = options.allAdvance?.();
       if (allAdvance !== undefined) allAdvance();
       else for (const { kernel } of blocks) kernel.advance();
+    },
+    beforeStep: () => {
+      for (const { kernel, plan } of blocks)
+        if (plan.programs.beforeStep.stores.length > 0) kernel.beforeStep();
     },
   };
 }
 
 /** Whether the mechanism writes a concentration or a reversal potential. */
-function writesIons({ ions }: Mechanism): boolean {
+export function writesIons({ ions }: Mechanism): boolean {
   return ions.some(({ name, writes }) => writes.some((written) => written !== `i${name}`));
 }
 

@@ -13,18 +13,21 @@ import type {
 } from '../kernels/abi.ts';
 import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
 import { planKernel } from '../kernels/planKernel.ts';
+import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
 import { LevelWatch } from './levelWatch.ts';
-import type { Membrane } from './membrane.ts';
+import { type Membrane, writesIons } from './membrane.ts';
 import { bindStochasticRelease } from './stochasticRelease.ts';
 
-/** All point processes of one mechanism. */
+/** All point processes of one mechanism, or one of a mechanism that writes concentrations: those act one after the other. */
 export interface PointBlock extends MechanismPlace {
   readonly plan: KernelPlan;
   readonly binding: KernelBinding;
   readonly kernel: BoundKernel;
   readonly events: BoundEvents | undefined;
   readonly names: readonly string[];
+  /** Whether it writes concentrations or reversal potentials. */
+  readonly isWriter: boolean;
   /** Port of each instance. */
   readonly ports: Int32Array;
   /** Ions' arrays by node of the membrane, those of the binding by instance. */
@@ -40,6 +43,8 @@ interface SharedField {
   readonly access: KernelNodeField['access'];
   readonly byNode: Float64Array;
   readonly byInstance: Float64Array;
+  /** Of a sum that the mechanism both reads and adds to: what it was before. */
+  readonly before: Float64Array | undefined;
 }
 
 export interface PointBlockOptions {
@@ -48,21 +53,29 @@ export interface PointBlockOptions {
   readonly clock: Float64Array;
   /** Variables that probes record. */
   readonly shown: ReadonlySet<string>;
+  /** The values of a mechanism's GLOBALs, by plan.globals. */
+  readonly globals: (plan: KernelPlan) => Float64Array;
 }
 
-export function groupByMechanism(points: readonly PointProcess[]): PointProcess[][] {
+/** The points of each block: those that write concentrations come first, as in NEURON. */
+export function groupPoints(points: readonly PointProcess[]): PointProcess[][] {
   const groups = new Map<string, PointProcess[]>();
+  const writers: PointProcess[][] = [];
   for (const point of points) {
+    if (writesIons(point.mechanism)) {
+      writers.push([point]);
+      continue;
+    }
     const group = groups.get(point.mechanism.name) ?? [];
     groups.set(point.mechanism.name, group);
     group.push(point);
   }
-  return [...groups.values()];
+  return [...writers, ...groups.values()];
 }
 
-/** Where the point processes of a cell are, by mechanism: nodes of the compartments they lie in. */
+/** Where the point processes of a cell are, by block: nodes of the compartments they lie in. */
 export function placePoints(cell: Cell, layout: CompartmentLayout): MechanismPlace[] {
-  return groupByMechanism(cell.points).map((points) => ({
+  return groupPoints(cell.points).map((points) => ({
     mechanism: points[0]!.mechanism,
     nodes: Int32Array.from(points, ({ locus }) => compartmentAt(layout, locus)),
   }));
@@ -82,18 +95,16 @@ export function recordedVariables(
 }
 
 /**
- * @param points all of one mechanism.
- * @throws ModelError `simulate/point-writes-ions` where it writes a concentration or a reversal potential,
- *   `simulate/global-differs` where a GLOBAL parameter has several values.
+ * @param points all of one mechanism, or one of them.
+ * @param globals of the mechanism, shared by its blocks.
  */
 export function bindPointBlock(
   points: readonly PointProcess[],
   { mechanism, nodes }: MechanismPlace,
   where: Pick<PointBlock, 'ports' | 'places'>,
   membrane: Membrane,
-  { isSecondOrder, backEnd, clock, shown }: PointBlockOptions,
+  { isSecondOrder, backEnd, clock, shown, globals }: PointBlockOptions,
 ): PointBlock {
-  refuseIonWriters(mechanism);
   const plan = planKernel(mechanism, { ionSlopes: membrane.ionsWithSlopes, isSecondOrder, shown });
   const isElectrode = mechanism.electrodeCurrents.length > 0;
   const count = points.length;
@@ -102,6 +113,10 @@ export function bindPointBlock(
     access,
     byNode: membrane.nodeFields.get(name, { mechanism, nodes }),
     byInstance: byInstance(),
+    before:
+      access === 'add' && mechanism.ions.some(({ reads }) => reads.includes(name))
+        ? byInstance()
+        : undefined,
   }));
   const binding: KernelBinding = {
     count,
@@ -113,13 +128,11 @@ export function bindPointBlock(
       Float64Array.from(points, ({ parameters }) => parameters[name] ?? initial),
     ),
     nodeFields: shared.map((field) => field.byInstance),
-    globals: Float64Array.from(plan.globals, ({ name, initial }) =>
-      globalValue(mechanism.name, name, initial, points),
-    ),
+    globals: globals(plan),
     clock,
   };
   return {
-    ...{ mechanism, nodes, plan, binding, ...where, shared },
+    ...{ mechanism, nodes, plan, binding, ...where, shared, isWriter: writesIons(mechanism) },
     levels: isElectrode ? new LevelWatch(binding) : undefined,
     computedAtMv: isElectrode ? byInstance() : undefined,
     kernel: backEnd(plan, binding),
@@ -136,31 +149,82 @@ export function gatherBlock(
   portMv: Float64Array,
 ): void {
   for (let i = 0; i < binding.count; i++) binding.voltageMv[i] = portMv[ports[i]!]!;
-  for (const { byNode, byInstance, access } of shared)
+  for (const { byNode, byInstance, access, before } of shared) {
     for (let i = 0; i < binding.count; i++)
-      byInstance[i] = access === 'add' ? 0 : byNode[nodes[i]!]!;
+      byInstance[i] = access === 'add' && before === undefined ? 0 : byNode[nodes[i]!]!;
+    before?.set(byInstance);
+  }
+}
+
+/** What was written over of ions. */
+export function scatterWritten({ binding, nodes, shared, isWriter }: PointBlock): void {
+  if (!isWriter) return;
+  for (const { byNode, byInstance, access } of shared)
+    if (access === 'write')
+      for (let i = 0; i < binding.count; i++) byNode[nodes[i]!] = byInstance[i]!;
+}
+
+/** INITIAL, but where it sends events: then it runs with the connections'. @param portMv by port, here and below. */
+export function initialiseBlock(block: PointBlock, portMv: Float64Array): void {
+  if (block.plan.events?.start !== undefined) return;
+  gatherBlock(block, portMv);
+  block.kernel.initialise();
+  scatterWritten(block);
+}
+
+export function computeBlock(block: PointBlock, portMv: Float64Array): void {
+  const { binding, kernel, computedAtMv } = block;
+  gatherBlock(block, portMv);
+  computedAtMv?.set(binding.voltageMv);
+  binding.currentMaPerCm2.fill(0);
+  binding.conductanceSPerCm2.fill(0);
+  kernel.currents();
+  scatterWritten(block);
+}
+
+export function advanceBlock(block: PointBlock, portMv: Float64Array): void {
+  gatherBlock(block, portMv);
+  block.kernel.advance();
+  scatterWritten(block);
+}
+
+/** BEFORE STEP. */
+export function endBlock(block: PointBlock, portMv: Float64Array): void {
+  if (block.plan.programs.beforeStep.stores.length === 0) return;
+  gatherBlock(block, portMv);
+  block.kernel.beforeStep();
+  scatterWritten(block);
 }
 
 /** Ionic currents, from nA to densities of the compartment; a node without membrane has none. @param areaUm2 by node. */
 export function scatterBlock({ binding, nodes, shared }: PointBlock, areaUm2: Float64Array): void {
-  for (const { byNode, byInstance, access } of shared) {
+  for (const { byNode, byInstance, access, before } of shared) {
     if (access !== 'add') continue;
     for (let i = 0; i < binding.count; i++) {
       const node = nodes[i]!;
       const area = areaUm2[node]!;
-      if (area > 0) byNode[node]! += (byInstance[i]! * 100) / area; // [nA/um2 = 100 mA/cm2]
+      if (area > 0) byNode[node]! += ((byInstance[i]! - (before?.[i] ?? 0)) * 100) / area; // [nA/um2 = 100 mA/cm2]
     }
   }
 }
 
-function refuseIonWriters({ name, ions }: PointProcess['mechanism']): void {
-  for (const { name: ion, writes } of ions)
-    for (const written of writes)
-      if (written !== `i${ion}`)
-        throw new ModelError(
-          'simulate/point-writes-ions',
-          simulateMessages.pointWritesIons(name, written),
-        );
+/**
+ * The GLOBAL values of each mechanism of the points.
+ *
+ * @throws ModelError `simulate/global-differs` where one has several values.
+ */
+export function sharedGlobals(points: readonly PointProcess[]): (plan: KernelPlan) => Float64Array {
+  const known = new Map<Mechanism, Float64Array>();
+  return ({ mechanism, globals }) => {
+    const own = points.filter((point) => point.mechanism.name === mechanism.name);
+    const values =
+      known.get(mechanism) ??
+      Float64Array.from(globals, ({ name, initial }) =>
+        globalValue(mechanism.name, name, initial, own),
+      );
+    known.set(mechanism, values);
+    return values;
+  };
 }
 
 function globalValue(

@@ -7,16 +7,23 @@ import { EventDelivery, type Receiver } from './eventDelivery.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
 import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
+import { findIonWriters, type IonWriters } from './ionWriters.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import {
+  advanceBlock,
   bindPointBlock,
+  computeBlock,
+  endBlock,
   gatherBlock,
-  groupByMechanism,
+  groupPoints,
+  initialiseBlock,
   type PointBlock,
   placePoints,
   recordedVariables,
   scatterBlock,
+  scatterWritten,
+  sharedGlobals,
 } from './pointBlock.ts';
 import { PortNetwork } from './portNetwork.ts';
 import { writeParameter } from './writeParameter.ts';
@@ -46,6 +53,8 @@ export class PointProcesses {
   private readonly exact: ExactEvents | undefined;
   private readonly dtMs: number;
   private hasLeftLevel = false;
+  /** Run before the membrane's own mechanisms. */
+  readonly writers: IonWriters | undefined;
 
   /** @throws ModelError as bindPointBlock does. */
   constructor(
@@ -58,7 +67,7 @@ export class PointProcesses {
     this.dtMs = options.dtMs;
     this.areaUm2 = layout.areaUm2;
     const placeAt = (locus: Locus): MeshPlace => placeLocus(cell.morphology, layout, locus);
-    const groups = groupByMechanism(cell.points);
+    const groups = groupPoints(cell.points);
     const { gapEnds = [] } = cell;
     const places = [...groups.flat(), ...gapEnds].map(({ locus }) => placeAt(locus));
     this.network = new PortNetwork(places, resistanceBetween(layout), membrane.voltageMv);
@@ -66,6 +75,7 @@ export class PointProcesses {
     this.clock[CLOCK_DT] = options.dtMs;
     this.clock[CLOCK_CELSIUS] = cell.celsius;
     const nodes = placePoints(cell, layout);
+    const globals = sharedGlobals(cell.points);
     let first = 0;
     this.blocks = groups.map((points, k) => {
       const ports = this.network.portOf.subarray(first, first + points.length);
@@ -74,7 +84,9 @@ export class PointProcesses {
       const block = { ports, places: own };
       const shown = recordedVariables(cell, points);
       const { clock } = this;
-      return bindPointBlock(points, nodes[k]!, block, membrane, { ...options, clock, shown });
+      return bindPointBlock(points, nodes[k]!, block, membrane, {
+        ...{ ...options, clock, shown, globals },
+      });
     });
     this.gapPlaces = places.slice(first);
     this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
@@ -92,6 +104,7 @@ export class PointProcesses {
       voltageAt: (place) => this.voltageAt(place),
       interpolatedOverMs: options.hasExactEvents ? options.dtMs : undefined,
     });
+    this.writers = findIonWriters(this.blocks, this.network.voltageMv, this.clock);
   }
 
   /** Every array that a step changes or that a user may. */
@@ -133,17 +146,16 @@ export class PointProcesses {
     return this.hasLeftLevel;
   }
 
-  /** INITIAL of all, and of their connections; events sent to the start arrive. */
+  /** INITIAL of all but the writers, and of all connections; events sent to the start arrive. */
   initialise(): void {
     this.clock[CLOCK_T] = 0;
-    for (const block of this.blocks) {
-      gatherBlock(block, this.network.voltageMv);
-      if (block.plan.events?.start === undefined) block.kernel.initialise();
-    }
+    for (const block of this.blocks)
+      if (!block.isWriter) initialiseBlock(block, this.network.voltageMv);
     this.delivery.initialise(({ events }) => {
       const block = this.blocks.find((candidate) => candidate.events === events)!;
       return block.plan.events!.weightCount;
     });
+    this.writers?.currentsAt(0)();
     this.computeCurrents(0);
   }
 
@@ -164,7 +176,7 @@ export class PointProcesses {
     else this.exact.beginStep(startMs, () => delivery.beginStep(startMs, startMs + dtMs));
   }
 
-  /** After the membrane's own currents: to the ports, and to the ions of the compartments. */
+  /** After the membrane's own currents and those of `writers`: to the ports, and to the ions of the compartments. */
   computeCurrents(middleMs: number): void {
     const { currentNa, conductanceUs } = this.network;
     this.clock[CLOCK_T] = middleMs;
@@ -172,12 +184,8 @@ export class PointProcesses {
     conductanceUs.fill(0);
     this.hasLeftLevel = false;
     for (const block of this.blocks) {
-      const { binding, kernel, levels, computedAtMv } = block;
-      gatherBlock(block, this.network.voltageMv);
-      computedAtMv?.set(binding.voltageMv);
-      binding.currentMaPerCm2.fill(0);
-      binding.conductanceSPerCm2.fill(0);
-      kernel.currents();
+      const { isWriter, levels } = block;
+      if (!isWriter) computeBlock(block, this.network.voltageMv);
       this.exact?.putMeans(block);
       if (levels?.look() === true) this.hasLeftLevel = true;
       this.addToPorts(block);
@@ -226,17 +234,24 @@ export class PointProcesses {
     this.network.settle(this.membrane.voltageMv);
   }
 
-  /** After the voltage solve: states and, by NEURON's rule, the events due by the end of the step. */
-  endStep(endMs: number): void {
-    this.settle();
+  /**
+   * After the voltage solve and `settle`: states, BEFORE STEP, that of the membrane's mechanisms first, and, by NEURON's rule,
+   * the events due by the end of the step.
+   */
+  endStep(endMs: number, membraneBeforeStep: () => void): void {
     this.clock[CLOCK_T] = endMs;
-    for (const block of this.blocks) {
-      if (this.exact?.takes(block) === true) continue;
-      gatherBlock(block, this.network.voltageMv);
-      block.kernel.advance();
-    }
+    for (const block of this.blocks)
+      if (!block.isWriter && this.exact?.takes(block) !== true)
+        advanceBlock(block, this.network.voltageMv);
+    this.exact?.endStep(endMs);
+    membraneBeforeStep();
+    this.beforeStep();
     if (this.exact === undefined) this.delivery.deliver(endMs);
-    else this.exact.endStep(endMs);
+  }
+
+  /** BEFORE STEP of all. */
+  beforeStep(): void {
+    for (const block of this.blocks) endBlock(block, this.network.voltageMv);
   }
 
   /**
@@ -323,8 +338,11 @@ export class PointProcesses {
         ...{ name, instance, events },
         prepare: (timeMs: number): void => {
           this.clock[CLOCK_T] = timeMs;
-          if (this.exact === undefined) gatherBlock(block, this.network.voltageMv);
-          else this.exact.reach(block, instance, timeMs);
+          if (this.exact?.takes(block) === true) this.exact.reach(block, instance, timeMs);
+          else gatherBlock(block, this.network.voltageMv);
+        },
+        finish: () => {
+          scatterWritten(block);
         },
       }));
     });

@@ -104,9 +104,11 @@ export class Simulation {
     this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.publicCurrentNa = new Float64Array(layout.nodeCount);
-    this.membrane.initialise();
+    this.membrane.initialise(this.points.writers?.initialise);
     this.points.initialise();
     if (this.massless !== undefined) this.settle(this.massless);
+    this.membrane.beforeStep();
+    this.points.beforeStep();
   }
 
   get timeMs(): number {
@@ -264,8 +266,9 @@ export class Simulation {
     this.stepCount++;
     const { massless, points, timeMs } = this;
     if (massless !== undefined) this.settle(massless);
-    this.membrane.advanceStates(timeMs);
-    points.endStep(timeMs);
+    points.settle();
+    this.membrane.advanceStates(timeMs, points.writers?.advanceTo(timeMs));
+    points.endStep(timeMs, this.membrane.beforeStep);
     if (massless === undefined || !points.hasCurrentsAtEnd) return;
     points.computeCurrentsAtEnd(timeMs);
     this.settle(massless);
@@ -322,7 +325,7 @@ export class Simulation {
 
   private computeCurrents(): void {
     const middleMs = this.timeMs + this.dtMs / 2;
-    this.membrane.computeCurrents(middleMs);
+    this.membrane.computeCurrents(middleMs, this.points.writers?.currentsAt(middleMs));
     this.points.computeCurrents(middleMs);
   }
 

@@ -64,7 +64,7 @@ function withTables(
       const kernel = backEnd(plan, binding);
       bound.push({ plan, binding, kernel });
       const advance = (): void => (advances.get(kernel) ?? kernel.advance)();
-      return { initialise: kernel.initialise, currents: kernel.currents, advance };
+      return { ...kernel, advance };
     },
     makeSolver: (equations, membrane, isSecondOrder) => {
       tabulate(membrane);

@@ -41,7 +41,7 @@ export class MechanismRig {
     const plan = planKernel(parsed.mechanism);
     this.plan = plan;
     const side = (backEnd: KernelBackEnd): { kernel: BoundKernel; binding: KernelBinding } => {
-      const binding = bind(plan, settings);
+      const binding = bindRig(plan, settings);
       return { kernel: backEnd(plan, binding), binding };
     };
     this.sides = [interpretKernel, compileKernelToJs, compileKernelToWasm].map(side);
@@ -71,6 +71,11 @@ export class MechanismRig {
 
   advance(): this {
     for (const { kernel } of this.sides) kernel.advance();
+    return this;
+  }
+
+  beforeStep(): this {
+    for (const { kernel } of this.sides) kernel.beforeStep();
     return this;
   }
 
@@ -116,7 +121,8 @@ export class MechanismRig {
   }
 }
 
-function bind(
+/** The arrays of a plan, every instance on a node of its own. */
+export function bindRig(
   plan: KernelPlan,
   { voltagesMv = [-65], dtMs = 0.025, celsius = 6.3, values = {} }: RigSettings,
 ): KernelBinding {

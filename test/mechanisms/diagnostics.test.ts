@@ -60,7 +60,7 @@ describe('refusals', () => {
     ],
     [
       density('INITIAL {\n WHILE (1) { }\n}'),
-      'cell.mod:3:2: error[nmodl/loop]: the number of rounds of this WHILE loop is not known before the run; use FROM with constant bounds, or write the steps out',
+      'cell.mod:3:2: error[nmodl/loop]: this WHILE loop has no end; use FROM with constant bounds, or write the steps out',
     ],
     [
       density('ASSIGNED { a }\nINITIAL { a = scop_random() }'),
@@ -88,7 +88,7 @@ describe('refusals', () => {
     ['NEURON { SUFFIX a SUFFIX b }', 'nmodl/suffix-twice'],
     ['PARAMETER { a = 1 }', 'nmodl/no-neuron-block'],
     [density('NET_RECEIVE(w) { a = w }'), 'nmodl/net-receive'],
-    [density('BEFORE STEP { a = 1 }'), 'nmodl/before'],
+    [density('BEFORE SOLVE { a = 1 }'), 'nmodl/before'],
     [
       'NEURON { SUFFIX p USEION ca READ ica } ASSIGNED { ica a } BEFORE BREAKPOINT { a = ica }',
       'nmodl/before',
@@ -97,7 +97,32 @@ describe('refusals', () => {
     [density('STATE { a } INITIAL { ~ a = 1 }'), 'nmodl/reaction'],
     [density('ASSIGNED { a } KINETIC l { ~ a <-> a (1, 1) }'), 'nmodl/reaction'],
     [density('DISCRETE l { a = 1 }'), 'nmodl/discrete'],
-    [density('FUNCTION_TABLE tau(v (mV)) (ms)'), 'nmodl/function-table'],
+    [density('FOR_NETCONS(w) { a = w }'), 'nmodl/syntax'],
+    [density('INITIAL { FOR_NETCONS(w) { a = w } }'), 'nmodl/event-place'],
+    [
+      'NEURON { POINT_PROCESS p } NET_RECEIVE(w) { FOR_NETCONS(a, b) { a = b } }',
+      'nmodl/argument-count',
+    ],
+    [
+      'NEURON { POINT_PROCESS p } NET_RECEIVE(w) { FOR_NETCONS(a) { w = a } }',
+      'nmodl/assign-read-only',
+    ],
+    [
+      'NEURON { POINT_PROCESS p } NET_RECEIVE(w) { FOR_NETCONS(a) { net_send(a, 1) } }',
+      'nmodl/loop',
+    ],
+    [
+      'NEURON { POINT_PROCESS p RANGE n } ASSIGNED { n } NET_RECEIVE(w) { WHILE (n < w) { net_send(n, 1) n = n + 1 } }',
+      'nmodl/loop',
+    ],
+    [
+      density("ASSIGNED { a } STATE { n } DERIVATIVE s { WHILE (a < 3) { n' = a a = a + 1 } }"),
+      'nmodl/loop',
+    ],
+    [
+      density('ASSIGNED { a } STATE { n m } KINETIC s { FROM i = 0 TO a { ~ n <-> m (a, a) } }'),
+      'nmodl/loop',
+    ],
     [density('CONSTRUCTOR { a = 1 }'), 'nmodl/constructor'],
     [density('STATE { b } KINETIC k { ~ b <-> q (1, 1) }'), 'nmodl/reaction'],
     [
@@ -119,7 +144,6 @@ describe('refusals', () => {
     ['NEURON { SUFFIX p USEION na READ ek }', 'nmodl/ion-variable'],
     [density('LOCAL q[0]'), 'nmodl/array'],
     [density('ASSIGNED { a } INITIAL { a[1] = 3 }'), 'nmodl/array'],
-    [density('ASSIGNED { a } INITIAL { FROM i = 0 TO a { a = i } }'), 'nmodl/loop'],
     [density('ASSIGNED { a } BREAKPOINT { WATCH (v > 3) 1 }'), 'nmodl/event-place'],
     [density('KINETIC s { LONGITUDINAL_DIFFUSION 3 {a} }'), 'nmodl/statement'],
     [density('BREAKPOINT { SOLVE s METHOD cnexp }'), 'nmodl/solve-unknown'],
@@ -187,6 +211,10 @@ describe('refusals', () => {
     expect(report(text).join('\n')).toContain('error[nmodl/too-large]');
   });
 
+  it('says once of an artificial cell that it does not run', () => {
+    expect(report('NEURON { ARTIFICIAL_CELL c }\nNET_RECEIVE(w) { }')).toHaveLength(1);
+  });
+
   it('stops doublings of calls before they grow without end', () => {
     const routines = Array.from(
       { length: 40 },
@@ -194,14 +222,6 @@ describe('refusals', () => {
     );
     const text = `${routines.join('\n')}\nFUNCTION f40(x) { f40 = x }`;
     expect(report(density(text)).join('\n')).toContain('error[nmodl/too-large]');
-  });
-
-  it('says once what does not run, and not again where it is used', () => {
-    const table = 'FUNCTION_TABLE tau(v (mV)) (ms)\nASSIGNED { a }\nINITIAL { a = tau(v) }';
-    expect(report(density(table))).toEqual([
-      'cell.mod:2:1: error[nmodl/function-table]: FUNCTION_TABLE tau blocks do not run here; its values come from a program at run time: write it as a FUNCTION, of LOCAL lines between points if need be',
-    ]);
-    expect(report('NEURON { ARTIFICIAL_CELL c }\nNET_RECEIVE(w) { }')).toHaveLength(1);
   });
 
   it('tells of every problem at once, in the order of the file', () => {

@@ -26,6 +26,19 @@ const sources = new Map(
 const changes: Readonly<Record<string, SceneChanges>> = {
   ampakin: { weights: [1] },
   clleak: { ions: { ecl: -70 } },
+  ftab: {
+    functionTables: {
+      inf: { points: [[-80, -65, -64.5, -40, 0, 15]], values: [0.02, 0.05, 0.08, 0.6, 0.97, 1] },
+      tau: {
+        points: [
+          [-70, -40, -10],
+          [0, 0.5, 1],
+        ],
+        values: [5, 4, 3.5, 2, 1.5, 1, 0.5, 0.4, 0.7],
+      },
+      scale: { points: [[0]], values: [0.7] },
+    },
+  },
   gababd: { weights: [1] },
   kmtraub: { set: { gbar: 1e-4 } },
   nmdamg: { weights: [0.01] },

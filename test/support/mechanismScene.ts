@@ -25,6 +25,8 @@ export interface SceneChanges {
   readonly ions?: Readonly<Record<string, number>>;
   readonly amp?: number;
   readonly steps?: number;
+  /** Of the mechanism, by name. */
+  readonly functionTables?: Mechanism['tableValues'];
   /** Variables that are not compared, as they hold what differs by design. */
   readonly skip?: readonly string[];
 }
@@ -32,8 +34,10 @@ export interface SceneChanges {
 /** The run for a mechanism, and every variable of it that NEURON shows. */
 export function makeScene(
   mechanism: Mechanism,
-  { set = {}, weights, ions = {}, amp = 0.3, steps = 1000, skip = [] }: SceneChanges = {},
+  changes: SceneChanges = {},
 ): Omit<CellRun, 'celsius' | 'secondorder'> {
+  const { set = {}, weights, ions = {}, amp = 0.3, steps = 1000, skip = [] } = changes;
+  const { functionTables } = changes;
   const { name, kind } = mechanism;
   const isPoint = kind === 'point';
   const owner = isPoint ? 'probe' : name;
@@ -46,6 +50,7 @@ export function makeScene(
   const seen = ionic.filter((variable) => !skip.includes(variable));
   return {
     ...{ dt: 0.025, steps, amp, ions },
+    ...(functionTables && { functionTables: { [name]: functionTables } }),
     insert: ['pas', 'hh', ...company, ...(isPoint ? [] : [name])],
     ...(isPoint ? { points: [placePoint(mechanism, set, weights)] } : { set: { [name]: set } }),
     record: [...new Set(['v', ...own, ...seen])],

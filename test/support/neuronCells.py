@@ -3,7 +3,8 @@
 python3 neuronCells.py FOLDER: reads FOLDER/runs.json {name: run} and prints {name: [[values of `record` at each step]]}. A run:
 celsius, dt, steps, secondorder, nseg, insert [suffixes], set {suffix: {name: value}}, ions {name: value},
 amp (nA from 1 ms on at 0.5, 0 for none), points [{name, kind, x, set, events [[time ms, weight...]]}],
-record ['v', 'cai', 'suffix.name', 'point.name'] at 0.5, tables [suffixes that keep their TABLE].
+record ['v', 'cai', 'suffix.name', 'point.name'] at 0.5, tables [suffixes that keep their TABLE],
+functionTables {suffix: {name: {points, values}}}.
 """
 import json
 import os
@@ -35,6 +36,24 @@ def connect(h, point, events):
     return kept
 
 
+kept_vectors = []
+
+
+def fill_table(h, name, points, values):
+    if len(points) == 1:
+        # NEURON goes on reading the vectors, and does not keep them.
+        pair = h.Vector(values), h.Vector(points[0])
+        kept_vectors.append(pair)
+        getattr(h, f'table_{name}')(*pair)
+        return
+    store = f'values_of_{name}'
+    h(f'double {store}[{len(values)}]')
+    for index, value in enumerate(values):
+        getattr(h, store)[index] = value
+    sizes = ', '.join(f'{len(grid)}, {grid[0]}, {grid[-1]}' for grid in points)
+    h(f'table_{name}(&{store}[0], {sizes})')
+
+
 def run(h, settings):
     section = h.Section(name='soma')
     section.L, section.diam, section.nseg = settings.get('L', 20), settings.get('diam', 20), settings.get('nseg', 1)
@@ -53,6 +72,9 @@ def run(h, settings):
     for suffix in settings['insert'] + [entry['kind'] for entry in settings.get('points', [])]:
         if hasattr(h, f'usetable_{suffix}'):
             setattr(h, f'usetable_{suffix}', int(suffix in settings.get('tables', [])))
+    for suffix, tables in settings.get('functionTables', {}).items():
+        for name, table in tables.items():
+            fill_table(h, f'{name}_{suffix}', table['points'], table['values'])
     points, connections = {}, []
     for entry in settings.get('points', []):
         point = getattr(h, entry['kind'])(section(entry.get('x', 0.5)))

@@ -28,6 +28,8 @@ export interface CellRun {
   readonly amp?: number;
   readonly points?: readonly PointRun[];
   readonly record: readonly string[];
+  /** Values of FUNCTION_TABLEs by suffix and name. NEURON takes those of two arguments at even points only. */
+  readonly functionTables?: Readonly<Record<string, Mechanism['tableValues']>>;
 }
 
 /** A point process; each event has its time and the numbers of its own connection. */
@@ -147,7 +149,7 @@ function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
   const intervals = [{ section: 0, x0: 0, x1: 1 }];
   const coats = [
     ...insert.map((suffix): Coat => {
-      const mechanism = mechanismOf(mods, suffix);
+      const mechanism = withTables(mechanismOf(mods, suffix), run);
       const parameters = set[suffix] ?? {};
       return { kind: 'mechanism', region: 'all', intervals, mechanism, parameters };
     }),
@@ -177,7 +179,12 @@ function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
     coats,
     clamps: amp === 0 ? [] : [clamp],
     points: points.map(({ name, kind, x = 0.5, set: parameters = {} }) => ({
-      ...{ name, locus: { section: 0, x }, mechanism: mechanismOf(mods, kind), parameters },
+      ...{
+        name,
+        locus: { section: 0, x },
+        mechanism: withTables(mechanismOf(mods, kind), run),
+        parameters,
+      },
     })),
     connections: points.flatMap(({ name, events = [] }) =>
       events.map(
@@ -202,6 +209,11 @@ function isOfIon(name: string): boolean {
 
 function ionNamed(variable: string): string {
   return /^[ie]/.test(variable) ? variable.slice(1) : variable.slice(0, -1);
+}
+
+function withTables(mechanism: Mechanism, { functionTables = {} }: CellRun): Mechanism {
+  const tableValues = functionTables[mechanism.name];
+  return tableValues === undefined ? mechanism : { ...mechanism, tableValues };
 }
 
 function mechanismOf(mods: Readonly<Record<string, string>>, suffix: string): Mechanism {

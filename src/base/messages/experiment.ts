@@ -55,6 +55,17 @@ export const experimentMessages = {
     `${mechanism}.${name} is ${value} at ${place}`,
   suffixClash: (suffix: string, file: string, other: string): string =>
     `SUFFIX ${suffix} of ${file} is already defined by ${other}`,
+  functionTableMissing: (suffix: string, name: string): string =>
+    `FUNCTION_TABLE ${name} of ${suffix} has no values: give them under "tables" of its entry in "mechanisms"`,
+  functionTable: (suffix: string, name: string, problem: string): string =>
+    `the values of FUNCTION_TABLE ${name} of ${suffix}: ${problem}`,
+  functionTableUnknown: (suffix: string, name: string): string =>
+    `${suffix} has no FUNCTION_TABLE ${name}`,
+  tableArguments: (given: number, expected: number): string =>
+    `points of ${given} ${given === 1 ? 'argument' : 'arguments'} for a function of ${expected}`,
+  tableAscending: (): string => 'points must ascend',
+  tableSize: (given: number, expected: number): string =>
+    `${given} values for ${expected} combinations of points`,
   oneCourse: (name: string): string => `the field "${name}" needs one of step, sine and waveform`,
   noDirection: (): string =>
     'the direction has no length; write where the field points, as [0, 1, 0]',

@@ -39,6 +39,7 @@ export const nmodlMessages = {
   writeOut: (): string => 'use FROM with constant bounds, or write the steps out',
   ownInNetCons: (name: string): string =>
     `${name} belongs to the event's own connection, which FOR_NETCONS may be at just then: it cannot be assigned there`,
+  neverEnds: (): string => 'this WHILE loop has no end',
   endlessLoop: (place: string, rounds: number): string =>
     `the loop at ${place} does not end: ${rounds} rounds`,
   noFunctionTable: (mechanism: string, name: string): string =>

@@ -10,8 +10,6 @@ export const simulateMessages = {
     `probe "${probe}" cannot record ${quantity}: it has no value in the compartment that holds the place`,
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
-  pointWritesIons: (mechanism: string, name: string): string =>
-    `point process ${mechanism} writes ${name}, which only density mechanisms can here; paint a pool instead`,
   globalDiffers: (mechanism: string, name: string): string =>
     `${name} is GLOBAL in ${mechanism}: it has one value for the whole cell, but is painted with several`,
   noStimulus: (name: string, known: readonly string[]): string =>
