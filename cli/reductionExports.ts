@@ -13,7 +13,6 @@ import {
   exportSwc,
   type HodgkinHuxleyParameters,
   type MappedSynapse,
-  type Mechanism,
   ModelError,
   type ReducedModel,
   type SectionCell,
@@ -105,28 +104,18 @@ function templateFiles(
 }
 
 function reducedSections({ loaded, model, certificate }: Exported, target: string): SectionCell {
-  const { cell } = loaded;
-  const mechanisms = cell.coats.flatMap((coat): Mechanism[] =>
-    coat.kind === 'mechanism' ? [coat.mechanism] : [],
-  );
-  return sectionsOfModel(model, {
-    certificate,
-    target,
-    mechanisms,
-    ionValues: Object.fromEntries(
-      [...paintedReversals(loaded)].map(([ion, value]) => [`e${ion}`, value]),
-    ),
-    celsius: cell.celsius,
-    vInitMv: cell.vInitMv,
-  });
+  const { cell, layout, experiment } = loaded;
+  const durationMs = experiment.simulation.duration_ms;
+  return sectionsOfModel(model, { certificate, target, full: { cell, layout }, durationMs });
 }
 
 function fullSections(
-  { loaded: { cell, layout, sourceSha256 } }: Exported,
+  { loaded: { cell, layout, sourceSha256, experiment } }: Exported,
   target: string,
   geometry: 'points' | 'cylinders' = 'points',
 ): SectionCell {
-  return sectionsOfCell(cell, layout, { target, sourceSha256, geometry });
+  const durationMs = experiment.simulation.duration_ms;
+  return sectionsOfCell(cell, layout, { target, sourceSha256, geometry, durationMs });
 }
 
 /** The last coat of an ion speaks for the cell. */

@@ -1,6 +1,6 @@
 import { exportMessages } from '../base/messages/export.ts';
 import { ModelError } from '../base/modelError.ts';
-import { exactNumber } from './neuronScript.ts';
+import { exactNumber } from './exactNumber.ts';
 import type { SectionCell } from './sectionCell.ts';
 import { layOutSections } from './sectionLayout.ts';
 

@@ -1,5 +1,5 @@
 import { exportMessages } from '../base/messages/export.ts';
-import { exactNumber } from './neuronScript.ts';
+import { exactNumber } from './exactNumber.ts';
 import { docstring, pythonNumber } from './scriptHeader.ts';
 import type { SectionCell } from './sectionCell.ts';
 
@@ -75,7 +75,7 @@ function describeSection(cell: SectionCell, index: number): string {
     return values[parameter] ?? all(usual);
   };
   const ionOf = (name: string, usual: number): readonly number[] =>
-    all(cell.ionValues.find((ion) => ion.name === name)?.bySection.get(index) ?? usual);
+    cell.ionValues.find((ion) => ion.name === name)?.bySection.get(index) ?? all(usual);
   const [pas, hhLeak] = [valuesOf('pas', 'g', 0.001), valuesOf('hh', 'gl', 0.0003)];
   const [pasE, hhE] = [valuesOf('pas', 'e', -70), valuesOf('hh', 'el', -54.3)];
   const leak = pas.map((g, k) => g + hhLeak[k]!);

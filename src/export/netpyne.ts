@@ -47,13 +47,13 @@ function only(values: readonly number[]): number | readonly number[] {
 
 /** `ena` as NetPyNE's `na: {e}`; concentrations as `i` and `o`. */
 function ionsOf({ ionValues }: SectionCell, section: number): Record<string, object> {
-  const ions: Record<string, Record<string, number>> = {};
+  const ions: Record<string, Record<string, number | readonly number[]>> = {};
   for (const { name, bySection } of ionValues) {
-    const value = bySection.get(section);
-    if (value === undefined) continue;
-    const side = /[io]$/.test(name) ? name.at(-1)! : 'e';
+    const values = bySection.get(section);
+    if (values === undefined) continue;
+    const side = !name.startsWith('e') ? name.at(-1)! : 'e';
     const ion = side === 'e' ? name.slice(1) : name.slice(0, -1);
-    ions[ion] = { ...ions[ion], [side]: value };
+    ions[ion] = { ...ions[ion], [side]: only(values) };
   }
   return ions;
 }

@@ -1,4 +1,5 @@
 import { exportMessages } from '../base/messages/export.ts';
+import { exactNumber } from './exactNumber.ts';
 import { element, escapeMarkup } from './markup.ts';
 import { channelDefinitions, channelDensities, NEUROML_MECHANISMS } from './neuromlChannels.ts';
 import {
@@ -7,7 +8,6 @@ import {
   numberSegments,
   SegmentGroups,
 } from './neuromlSegments.ts';
-import { exactNumber } from './neuronScript.ts';
 import type { SectionCell } from './sectionCell.ts';
 import { locateOn } from './sectionLayout.ts';
 

@@ -1,6 +1,6 @@
+import { exactNumber } from './exactNumber.ts';
 import { element } from './markup.ts';
 import { byValue, type NumberedSegments, type SegmentGroups } from './neuromlSegments.ts';
-import { exactNumber } from './neuronScript.ts';
 import type { SectionCell, SectionMechanism } from './sectionCell.ts';
 
 /** What is written as NeuroML channels. */
@@ -94,7 +94,7 @@ export function channelDensities(
       const g = values[current.conductance]?.[k] ?? current.usualSPerCm2;
       const ionValue = cell.ionValues.find(({ name }) => name === current.reversal);
       const e =
-        values[current.reversal]?.[k] ?? ionValue?.bySection.get(section) ?? current.usualMv;
+        values[current.reversal]?.[k] ?? ionValue?.bySection.get(section)?.[k] ?? current.usualMv;
       return g === 0 ? undefined : `${exactNumber(g)} ${exactNumber(e)}`;
     });
     return found.map(({ value, group }, i) => {

@@ -1,26 +1,31 @@
+import { exportMessages } from '../base/messages/export.ts';
+import { exactNumber } from './exactNumber.ts';
+import { neuronCellClass } from './neuronCellClass.ts';
+import { ownProcessesOf, ownText, placementTables } from './neuronPlacement.ts';
 import { docstring, pythonNumber } from './scriptHeader.ts';
-import type { CellSection, SectionCell } from './sectionCell.ts';
+import type { CellSection, SectionCell, SectionMechanism } from './sectionCell.ts';
 
 /**
- * A Python module for NEURON with a class `Cell`: sections, membrane and values as the cell has them. Run, it prints
- * the somatic input resistance at rest; imported, `Cell()` makes one, as often as wanted. Text of the mechanisms that
- * NEURON does not bring stands in `exportModFiles`, to be compiled with nrnivmodl first.
+ * A Python module for NEURON with a class `Cell`: sections, membrane, values, and what is placed on them: stimuli,
+ * synapses with their events, gap junctions within the cell, probes. Run, it prints the somatic input resistance at rest,
+ * or with `run DURATION_MS` the voltages of the probes as CSV; imported, `Cell()` makes one, as often as wanted. Text of
+ * the mechanisms that NEURON does not bring stands in `exportModFiles`, to be compiled with nrnivmodl first.
  *
  * @returns Python text.
  */
 export function exportNeuron(cell: SectionCell): string {
+  const texts = [...exportModFiles(cell).keys()].map((file) => file.replace(/\.mod$/, ''));
   const lines = [
     '#!/usr/bin/env python3',
-    ...docstring([...cell.header, ...needsCompiling(cell)]),
+    ...docstring([...cell.header, ...needsCompiling(texts)]),
+    'import sys',
+    '',
     'from neuron import h',
     '',
-    ...(hasMechanism(cell, 'hh')
-      ? [`h.${EXACT_RATES}  # rates as the formulas give them`, '']
-      : []),
     `CELSIUS = ${pythonNumber(cell.celsius)}`,
     `V_INIT_MV = ${pythonNumber(cell.vInitMv)}`,
     '',
-    '# name, parent (-1: none), place on it, length in um, Ra in ohm cm, diameters in um, cm in uF/cm2.',
+    '# name, parent (-1: none), place on it, length in um, Ra in ohm cm, compartments, diameters in um, cm in uF/cm2.',
     '# A list has a value for each compartment, one value stands for all of them.',
     'SECTIONS = [',
     ...cell.sections.map((section) => `    ${describeSection(section)},`),
@@ -38,38 +43,66 @@ export function exportNeuron(cell: SectionCell): string {
     ]),
     '}',
     '',
-    '# reversal potentials and concentrations: {section: value}, in mV and mM',
+    '# reversal potentials and concentrations: {section: values}, in mV and mM',
     'IONS = {',
     ...cell.ionValues.map(
       ({ name, bySection }) =>
-        `    '${name}': {${[...bySection].map(([i, value]) => `${i}: ${exactNumber(value)}`).join(', ')}},`,
+        `    '${name}': {${[...bySection].map(([i, values]) => `${i}: ${listOf(values)}`).join(', ')}},`,
     ),
     '}',
-    ...CELL_CLASS(cell.geometry === 'points'),
+    '',
+    ...placementTables(cell.placed),
+    '',
+    ...checkCompiled(texts),
+    ...sharedValues(cell).map(([name, value]) => `h.${name} = ${exactNumber(value)}`),
+    ...neuronCellClass(cell.geometry === 'points'),
     ...MAIN,
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return `${lines.join('\n')}\n`;
 }
 
-/** NEURON's own hh reads its rates from a table unless told not to. */
-export const EXACT_RATES: string = 'usetable_hh = 0';
+/** Every mechanism of a cell, painted or placed, once. */
+function mechanismsOf({
+  mechanisms,
+  placed,
+}: Pick<SectionCell, 'mechanisms' | 'placed'>): readonly Omit<SectionMechanism, 'bySection'>[] {
+  const all = [...mechanisms, ...placed.processes.map(({ mechanism }) => mechanism)];
+  return [...new Map(all.map((mechanism) => [mechanism.name, mechanism])).values()];
+}
 
-export function hasMechanism({ mechanisms }: SectionCell, name: string): boolean {
-  return mechanisms.some((mechanism) => mechanism.name === name);
+/** What NEURON keeps once for all cells: `usetable_hh`, GLOBAL parameters. */
+export function sharedValues(cell: SectionCell): [name: string, value: number][] {
+  return mechanismsOf(cell).flatMap(({ name, isTabled, globals }) => [
+    // Rates as the formulas give them.
+    ...(isTabled ? [[`usetable_${name}`, 0] as [string, number]] : []),
+    ...Object.entries(globals).map(([key, value]): [string, number] => [`${key}_${name}`, value]),
+  ]);
 }
 
 /** Texts to compile, by file name; empty where NEURON has all that is needed. */
-export function exportModFiles({ mechanisms }: SectionCell): Map<string, string> {
-  return new Map(
-    mechanisms.flatMap(({ name, source }): [string, string][] =>
+export function exportModFiles(
+  cell: Pick<SectionCell, 'mechanisms' | 'placed'>,
+): Map<string, string> {
+  return new Map([
+    ...mechanismsOf(cell).flatMap(({ name, source }): [string, string][] =>
       source === undefined ? [] : [[`${name}.mod`, source]],
     ),
-  );
+    ...ownProcessesOf(cell.placed).map((name): [string, string] => [`${name}.mod`, ownText(name)]),
+  ]);
 }
 
-function needsCompiling(cell: SectionCell): string[] {
-  const names = [...exportModFiles(cell).keys()];
-  return names.length === 0 ? [] : ['', `Compile first, with nrnivmodl: ${names.join(', ')}`];
+function needsCompiling(texts: readonly string[]): string[] {
+  const files = texts.map((name) => `${name}.mod`);
+  return files.length === 0 ? [] : ['', exportMessages.compileFirst(files)];
+}
+
+function checkCompiled(texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  return [
+    `MISSING = [name for name in ${JSON.stringify(texts)} if not hasattr(h, name)]`,
+    'if MISSING:',
+    "    sys.exit('not compiled: ' + ', '.join(f'{name}.mod' for name in MISSING) + '; run nrnivmodl where these files are')",
+  ];
 }
 
 function describeSection(section: CellSection): string {
@@ -104,72 +137,38 @@ function listOf(values: readonly number[]): string {
   return isUniform ? exactNumber(values[0]!) : `[${values.map(exactNumber).join(', ')}]`;
 }
 
-/** All 17 figures: an export is to give the same run. */
-export function exactNumber(value: number): string {
-  return String(value);
-}
+const MAIN: readonly string[] = `
 
-const CELL_CLASS = (hasPoints: boolean): readonly string[] => [
-  '',
-  '',
-  'def value_at(values, k):',
-  '    return values[k] if isinstance(values, list) else values',
-  '',
-  '',
-  'class Cell:',
-  '    """One neuron. `all` holds its sections in the order of SECTIONS, `soma` is the first."""',
-  '',
-  '    def __init__(self):',
-  '        self.all = [h.Section(name=row[0], cell=self) for row in SECTIONS]',
-  '        self.soma = self.all[0]',
-  '        for index, section in enumerate(self.all):',
-  '            self._shape(section, index)',
-  '        for name, by_section in MECHANISMS.items():',
-  '            for index, values in by_section.items():',
-  '                self._insert(self.all[index], name, values)',
-  '        for name, by_section in IONS.items():',
-  '            for index, value in by_section.items():',
-  '                if hasattr(self.all[index], name):',
-  '                    setattr(self.all[index], name, value)',
-  '',
-  '    def _shape(self, section, index):',
-  '        _, parent, place, length, ra, nseg, diameters, cm = SECTIONS[index]',
-  ...(hasPoints
-    ? [
-        '        for point in POINTS[index]:',
-        '            section.pt3dadd(*point)',
-        '        section.nseg, section.Ra = nseg, ra',
-      ]
-    : ['        section.L, section.nseg, section.Ra = length, nseg, ra']),
-  '        for k, segment in enumerate(section):',
-  ...(hasPoints ? [] : ['            segment.diam = value_at(diameters, k)']),
-  '            segment.cm = value_at(cm, k)',
-  '        if parent >= 0:',
-  '            section.connect(self.all[parent](place), 0)',
-  '',
-  '    def _insert(self, section, name, values):',
-  '        section.insert(name)',
-  '        for k, segment in enumerate(section):',
-  '            for parameter, value in values.items():',
-  '                setattr(getattr(segment, name), parameter, value_at(value, k))',
-  '',
-  '    def __repr__(self):',
-  "        return 'Cell'",
-];
+def measure_input_resistance(cell):
+    """At the middle of the soma, at V_INIT_MV, gates held. MOhm."""
+    h.celsius = CELSIUS
+    h.finitialize(V_INIT_MV)
+    impedance = h.Impedance()
+    impedance.loc(cell.soma(0.5))
+    impedance.compute(0)
+    return impedance.input(cell.soma(0.5))
 
-const MAIN: readonly string[] = [
-  '',
-  '',
-  'def measure_input_resistance(cell):',
-  '    """At the middle of the soma, at V_INIT_MV, gates held. MOhm."""',
-  '    h.celsius = CELSIUS',
-  '    h.finitialize(V_INIT_MV)',
-  '    impedance = h.Impedance()',
-  '    impedance.loc(cell.soma(0.5))',
-  '    impedance.compute(0)',
-  '    return impedance.input(cell.soma(0.5))',
-  '',
-  '',
-  "if __name__ == '__main__':",
-  "    print(f'Rin_MOhm {measure_input_resistance(Cell()):.6f}')",
-];
+
+def run(cell, duration_ms, dt_ms=0.025, second_order=0):
+    """Times in ms, and the voltage at every step by probe in mV."""
+    h.celsius, h.dt, h.secondorder = CELSIUS, dt_ms, second_order
+    times = h.Vector().record(h._ref_t)
+    voltages = {name: h.Vector().record(place._ref_v) for name, place in cell.probes.items()}
+    h.finitialize(V_INIT_MV)
+    while h.t < duration_ms - dt_ms / 2:
+        h.fadvance()
+    return list(times), {name: list(values) for name, values in voltages.items()}
+
+
+def main(words):
+    if words[:1] != ['run']:
+        print(f'Rin_MOhm {measure_input_resistance(Cell(placed=False)):.6f}')
+        return
+    times, voltages = run(Cell(), *map(float, words[1:]))
+    print('t_ms', *voltages, sep=',')
+    for row in zip(times, *voltages.values()):
+        print(*row, sep=',')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])`.split('\n');

@@ -1,5 +1,8 @@
-import { EXACT_RATES, exactNumber, hasMechanism } from './neuronScript.ts';
+import { exportMessages } from '../base/messages/export.ts';
+import { exactNumber } from './exactNumber.ts';
+import { exportModFiles, sharedValues } from './neuronScript.ts';
 import { type CellSection, countCompartments, type SectionCell } from './sectionCell.ts';
+import { NOTHING_PLACED } from './sectionPlacement.ts';
 
 /** Arrays of a template, as BMTK and neuron_reduce expect them, with the list each belongs to. */
 const ARRAYS: readonly { name: string; list: string; type: number | undefined }[] = [
@@ -20,17 +23,20 @@ export function exportNeuronTemplate(cell: SectionCell, templateName: string): s
   const { references, counts } = nameSections(cell.sections);
   const used = ARRAYS.filter(({ name }) => counts.get(name)! > 0);
   const lists = ['all', ...used.map(({ list }) => list)];
+  const started = cell.sections.map((_, index) => concentrationsOf(cell, index));
+  const hasStart = started.some((lines) => lines.length > 0);
   const procedures = cell.sections.map((_, index) => shapeProcedure(cell, references, index));
   const lines = [
     ...comment(cell),
     `// ${cell.sections.length} sections, ${countCompartments(cell)} compartments; celsius = ${exactNumber(cell.celsius)}, v_init = ${exactNumber(cell.vInitMv)}`,
-    ...(hasMechanism(cell, 'hh') ? [EXACT_RATES] : []),
+    ...sharedValues(cell).map(([name, value]) => `${name} = ${exactNumber(value)}`),
     `begintemplate ${templateName}`,
     `public ${[...used.map(({ name }) => name), ...lists].join(', ')}`,
-    `objref ${lists.join(', ')}`,
+    `objref ${[...lists, ...(hasStart ? ['starter'] : [])].join(', ')}`,
     `create ${used.map(({ name }) => `${name}[${counts.get(name)}]`).join(', ')}`,
     '',
     ...procedures.flat(),
+    ...(hasStart ? startProcedures(references, started) : []),
     'proc init() {',
     ...lists.map((list) => `  ${list} = new SectionList()`),
     ...cell.sections.flatMap(({ type }, index) => [
@@ -38,13 +44,22 @@ export function exportNeuronTemplate(cell: SectionCell, templateName: string): s
       `  ${references[index]} all.append()`,
       `  ${references[index]} ${arrayOf(type).list}.append()`,
     ]),
+    ...(hasStart ? ['  starter = new FInitializeHandler(0, "start_ions()", this)'] : []),
     '}',
     `endtemplate ${templateName}`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function comment({ header }: SectionCell): string[] {
+function comment(cell: SectionCell): string[] {
+  const { processes, currents } = cell.placed;
+  const left = [...processes, ...currents].map(({ name }) => name);
+  const texts = [...exportModFiles({ ...cell, placed: NOTHING_PLACED }).keys()];
+  const header = [
+    ...cell.header,
+    ...(left.length > 0 ? [exportMessages.placedLeftOut(left)] : []),
+    ...(texts.length > 0 ? [exportMessages.compileFirst(texts)] : []),
+  ];
   return ['/*', ...header.map((line) => ` ${line.replaceAll('*/', '* /')}`.trimEnd()), '*/'];
 }
 
@@ -112,19 +127,59 @@ function membraneOf({ mechanisms, ionValues }: SectionCell, index: number): stri
       ),
     ];
   });
-  const ions = ionValues.flatMap(({ name, bySection }) => {
-    const value = bySection.get(index);
-    return value === undefined
+  const reversals = ionValues.flatMap(({ name, bySection }) => {
+    const values = bySection.get(index);
+    return values === undefined || !isReversal(name)
       ? []
-      : [`if (ismembrane("${ionOf(name)}")) ${name} = ${exactNumber(value)}`];
+      : assign(name, values).map((line) => `if (ismembrane("${ionOf(name)}")) ${line}`);
   });
-  return [...inserted, ...ions];
+  return [...inserted, ...reversals];
+}
+
+/** NEURON would start a pool's concentration from one value for all cells: so it is set before every run. */
+function concentrationsOf({ ionValues }: SectionCell, index: number): string[] {
+  return ionValues.flatMap(({ name, bySection }) => {
+    const values = bySection.get(index);
+    if (values === undefined || isReversal(name)) return [];
+    const ion = ionOf(name);
+    return [
+      `if (ismembrane("${ion}")) {`,
+      `  style = ion_style("${ion}")`,
+      `  ion_style("${ion}", style % 4, int(style / 8) % 4, int(style / 32) % 2, int(style / 64) % 2, 0)`,
+      ...assign(name, values).map((line) => `  ${line}`),
+      '}',
+    ];
+  });
+}
+
+function startProcedures(
+  references: readonly string[],
+  started: readonly (readonly string[])[],
+): string[] {
+  const filled = started.flatMap((lines, index) => (lines.length > 0 ? [{ lines, index }] : []));
+  return [
+    ...filled.flatMap(({ lines, index }) => [
+      `proc start_${index}() { local style`,
+      `  ${references[index]} {`,
+      ...lines.map((line) => `    ${line}`),
+      '  }',
+      '}',
+      '',
+    ]),
+    'proc start_ions() {',
+    ...filled.map(({ index }) => `  start_${index}()`),
+    '}',
+    '',
+  ];
+}
+
+function isReversal(name: string): boolean {
+  return name.startsWith('e');
 }
 
 /** `ena`, `nai` and `nao` are of `na_ion`. */
 function ionOf(name: string): string {
-  const isReversal = name.startsWith('e') && !/[io]$/.test(name);
-  return `${isReversal ? name.slice(1) : name.slice(0, -1)}_ion`;
+  return `${isReversal(name) ? name.slice(1) : name.slice(0, -1)}_ion`;
 }
 
 function assign(name: string, values: readonly number[]): string[] {

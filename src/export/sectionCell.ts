@@ -1,3 +1,5 @@
+import type { SectionPlacement } from './sectionPlacement.ts';
+
 /**
  * A cell as sections of cylinders with their membrane: what NEURON, NeuroML, SWC, NetPyNE and Arbor have in common.
  * Both full cells and reduced models become one.
@@ -7,11 +9,13 @@ export interface SectionCell {
   readonly name: string;
   readonly sections: readonly CellSection[];
   readonly mechanisms: readonly SectionMechanism[];
-  /** Reversal potentials, concentrations: NMODL name, then a value for some sections. mV or mM. */
+  /** Reversal potentials, concentrations: NMODL name, then for some sections a value each compartment. mV or mM. */
   readonly ionValues: readonly {
     readonly name: string;
-    readonly bySection: ReadonlyMap<number, number>;
+    readonly bySection: ReadonlyMap<number, readonly number[]>;
   }[];
+  /** Stimuli, synapses, probes. */
+  readonly placed: SectionPlacement;
   readonly celsius: number;
   readonly vInitMv: number;
   /** What every file says of itself: origin, method, figures, losses. */
@@ -42,15 +46,17 @@ export interface CellSection {
 }
 
 export interface SectionMechanism {
+  /** As NEURON gets it: see exportText. */
   readonly name: string;
   /** NMODL text; undefined for what NEURON has built in. */
   readonly source: string | undefined;
+  /** Whether rates come from a TABLE in NEURON unless told not to. */
+  readonly isTabled: boolean;
+  /** Parameters that NEURON keeps once for all instances. */
+  readonly globals: Readonly<Record<string, number>>;
   /** By section: values of each painted parameter, one a compartment. */
   readonly bySection: ReadonlyMap<number, Readonly<Record<string, readonly number[]>>>;
 }
-
-/** Mechanisms that NEURON brings with it, and whose text must not be compiled beside it. */
-export const BUILT_IN: ReadonlySet<string> = new Set(['pas', 'hh']);
 
 export function countCompartments({ sections }: Pick<SectionCell, 'sections'>): number {
   return sections.reduce((sum, { diameterUm }) => sum + diameterUm.length, 0);

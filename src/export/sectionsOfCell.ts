@@ -2,14 +2,14 @@ import { CABLETREE_VERSION } from '../base/constants.ts';
 import { exportMessages } from '../base/messages/export.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import { type MechanismBlock, paintCompartments } from '../discretise/paintMap.ts';
-import type { Morphology } from '../morphology/morphology.ts';
-import {
-  BUILT_IN,
-  type CellSection,
-  type SectionCell,
-  type SectionMechanism,
-} from './sectionCell.ts';
+import { paintCompartments } from '../discretise/paintMap.ts';
+import type { Locus, Morphology } from '../morphology/morphology.ts';
+import { fieldsOnSections, placeOnSections } from './placeOnSections.ts';
+import type { CellSection, SectionCell } from './sectionCell.ts';
+import { canClose, describeMembrane, findClosing } from './sectionMembrane.ts';
+import { cutSections, placeOnPieces, type SectionPiece } from './sectionPieces.ts';
+import type { SectionSpot } from './sectionPlacement.ts';
+import { pointsBetween } from './sectionPoints.ts';
 
 export interface CellSectionOptions {
   /** `NEURON`, `NeuroML 2`: for the title. */
@@ -17,15 +17,18 @@ export interface CellSectionOptions {
   readonly sourceSha256: string;
   /** Defaults to `points`, the reconstruction's own; `cylinders` are the area-equivalent ones of each compartment. */
   readonly geometry?: 'points' | 'cylinders';
+  /** Of the run, ms: noises are written up to there. Defaults to 1000. */
+  readonly durationMs?: number;
 }
 
-const CONDUCTANCE_UNIT = /^(S|mho)\/cm2$/;
+const DURATION_MS = 1000;
 
 /**
- * A full cell as sections: its mesh, geometry, mechanisms and values, compartment by compartment. Sections of length 0
- * carry nothing and are left out; their children go to their parents.
+ * A full cell as sections: its mesh, geometry, mechanisms and values, compartment by compartment, and what is placed on
+ * it. Sections of length 0 carry nothing and are left out; their children go to their parents. A section whose axial
+ * resistivity changes on the way, or that has on a part of it a mechanism that no conductance of 0 can close, is cut there.
  *
- * @throws ModelError as paintCompartments does.
+ * @throws ModelError as paintCompartments and measureRestingMembrane do.
  */
 export function sectionsOfCell(
   cell: Cell,
@@ -33,23 +36,26 @@ export function sectionsOfCell(
   options: CellSectionOptions,
 ): SectionCell {
   const { morphology } = cell;
-  const kept = morphology.sections.filter(
-    ({ index }) => layout.sectionOffsets[index + 1]! > layout.sectionOffsets[index]!,
-  );
-  const newIndex = new Map(kept.map(({ index }, i) => [index, i]));
+  const { geometry = 'points', durationMs = DURATION_MS } = options;
   const paint = paintCompartments(cell, layout);
-  const geometry = options.geometry ?? 'points';
-  const sections = kept.map(({ index }) =>
-    describeSection(cell, layout, index, newIndex, geometry),
-  );
+  const closing = findClosing(cell, layout, paint);
+  const whole = paint.blocks.filter((block) => !canClose(block, closing));
+  const pieces = cutSections(morphology, layout, whole);
+  const spotOf = (locus: Locus): SectionSpot => spotOn(morphology, pieces, locus);
+  const placer = { spotOf, processAt: spotOf, locals: [] };
+  const placed = placeOnSections(cell, placer, durationMs);
   return {
     name: morphology.name,
-    sections,
-    mechanisms: paint.blocks.map((block) => describeBlock(block, layout, newIndex)),
-    ionValues: [...paint.ionValues].map(([name, byNode]) => ({
-      name,
-      bySection: firstValues(byNode, layout, newIndex),
-    })),
+    sections: pieces.map((_, index) => describeSection(cell, layout, pieces, index, geometry)),
+    ...describeMembrane(
+      paint,
+      pieces.map(({ nodes }) => nodes),
+      closing,
+    ),
+    placed: {
+      ...placed,
+      currents: [...placed.currents, ...fieldsOnSections(cell, layout, placer, durationMs)],
+    },
     celsius: cell.celsius,
     vInitMv: cell.vInitMv,
     header: [
@@ -58,120 +64,74 @@ export function sectionsOfCell(
       exportMessages.generator(CABLETREE_VERSION),
       exportMessages.source(morphology.name, options.sourceSha256),
       geometry === 'points' ? exportMessages.pointGeometry() : exportMessages.cylinderGeometry(),
-      ...limitsOf(morphology, layout),
+      ...limitsOf(cell, pieces),
     ],
     geometry,
   };
 }
 
-function nodesOf(layout: CompartmentLayout, section: number): Int32Array {
-  return layout.compartments.subarray(
-    layout.sectionOffsets[section]!,
-    layout.sectionOffsets[section + 1]!,
-  );
+/** An end stays where it is, all else goes to the middle of its compartment. */
+function spotOn(
+  morphology: Morphology,
+  pieces: readonly SectionPiece[],
+  locus: Locus,
+): SectionSpot {
+  const { piece, x } = placeOnPieces(morphology, pieces, locus) ?? { piece: 0, x: 0 };
+  const { from, to } = pieces[piece]!;
+  const count = to - from;
+  if (x === 0 || x === 1) return { section: piece, x };
+  return { section: piece, x: (Math.min(count - 1, Math.floor(x * count)) + 0.5) / count };
 }
 
 function describeSection(
   { morphology }: Cell,
   layout: CompartmentLayout,
+  pieces: readonly SectionPiece[],
   index: number,
-  newIndex: ReadonlyMap<number, number>,
   geometry: 'points' | 'cylinders',
 ): CellSection {
-  const { name, type, lengthUm } = morphology.sections[index]!;
-  const nodes = Array.from(nodesOf(layout, index));
-  const { parent, parentX } = jointOf(morphology, index, newIndex);
+  const { section, from, to, count, nodes } = pieces[index]!;
+  const { name, type, parent, parentX, lengthUm } = morphology.sections[section]!;
+  const isWhole = to - from === count;
+  const joint =
+    from > 0
+      ? { piece: index - 1, x: 1 }
+      : parent < 0
+        ? undefined
+        : placeOnPieces(morphology, pieces, { section: parent, x: parentX });
   return {
-    name,
+    name: isWhole ? name : `${name}_${from}`,
     type,
-    parent,
-    parentX,
-    lengthUm,
+    parent: joint?.piece ?? -1,
+    parentX: joint?.x ?? 0,
+    lengthUm: (lengthUm * (to - from)) / count,
     raOhmCm: layout.axialResistivityOhmCm[nodes[0]!]!,
-    diameterUm: nodes.map((node) => layout.areaUm2[node]! / (Math.PI * (lengthUm / nodes.length))),
+    diameterUm: nodes.map((node) => layout.areaUm2[node]! / (Math.PI * (lengthUm / count))),
     cmUfPerCm2: nodes.map((node) => (layout.capacitanceNf[node]! * 1e5) / layout.areaUm2[node]!),
-    points: geometry === 'points' ? pointsOf(morphology, index) : [],
+    points:
+      geometry === 'points' ? pointsBetween(morphology, section, from / count, to / count) : [],
   };
 }
 
-/** Past sections of length 0, which stand at one place of their own parent. */
-function jointOf(
-  { sections }: Morphology,
-  index: number,
-  newIndex: ReadonlyMap<number, number>,
-): { parent: number; parentX: number } {
-  let { parent, parentX } = sections[index]!;
-  while (parent >= 0 && !newIndex.has(parent)) ({ parent, parentX } = sections[parent]!);
-  return { parent: parent < 0 ? -1 : newIndex.get(parent)!, parentX: parent < 0 ? 0 : parentX };
-}
-
-function pointsOf(morphology: Morphology, section: number): CellSection['points'] {
-  const from = morphology.pointOffsets[section]!;
-  return Array.from(
-    { length: morphology.pointOffsets[section + 1]! - from },
-    (_, k) =>
-      [
-        morphology.pointXUm[from + k]!,
-        morphology.pointYUm[from + k]!,
-        morphology.pointZUm[from + k]!,
-        2 * morphology.pointRadiusUm[from + k]!,
-      ] as const,
-  );
-}
-
-/** Where a section has the mechanism on some compartments only, its conductances are 0 on the others. */
-function describeBlock(
-  { mechanism, nodes, parameters }: MechanismBlock,
-  layout: CompartmentLayout,
-  newIndex: ReadonlyMap<number, number>,
-): SectionMechanism {
-  const instance = new Map(Array.from(nodes, (node, i) => [node, i]));
-  const bySection = new Map<number, Record<string, number[]>>();
-  for (const [section, i] of newIndex) {
-    const own = Array.from(nodesOf(layout, section), (node) => instance.get(node) ?? -1);
-    if (own.every((k) => k < 0)) continue;
-    const isPartial = own.some((k) => k < 0);
-    const values: Record<string, number[]> = {};
-    for (const { name, unit, value, scope } of mechanism.parameters) {
-      const painted = parameters.get(name);
-      const isClosed = isPartial && scope === 'range' && CONDUCTANCE_UNIT.test(unit);
-      if (painted === undefined && !isClosed) continue;
-      values[name] = own.map((k) => (k < 0 ? (isClosed ? 0 : value) : (painted?.[k] ?? value)));
-    }
-    bySection.set(i, values);
-  }
-  const { name, source } = mechanism;
-  return { name, source: BUILT_IN.has(name) ? undefined : source, bySection };
-}
-
-function firstValues(
-  byNode: Float64Array,
-  layout: CompartmentLayout,
-  newIndex: ReadonlyMap<number, number>,
-): Map<number, number> {
-  const found = new Map<number, number>();
-  for (const [section, i] of newIndex) {
-    const value = Array.from(nodesOf(layout, section), (node) => byNode[node]!).find(
-      (candidate) => !Number.isNaN(candidate),
-    );
-    if (value !== undefined) found.set(i, value);
-  }
-  return found;
-}
-
-/** What a section of one axial resistivity, with children at compartments' middles, cannot say exactly. */
-function limitsOf({ sections }: Morphology, layout: CompartmentLayout): string[] {
-  const uneven = sections.some(({ index }) => {
-    const values = Array.from(nodesOf(layout, index), (n) => layout.axialResistivityOhmCm[n]!);
-    return values.some((value) => value !== values[0]);
-  });
-  const isOffCentre = sections.some(({ parent, parentX }) => {
-    if (parent < 0 || parentX === 0 || parentX === 1) return false;
-    const place = parentX * nodesOf(layout, parent).length - 0.5;
+/** What sections with their places at compartments' middles cannot say exactly. */
+function limitsOf(cell: Cell, pieces: readonly SectionPiece[]): string[] {
+  const { morphology } = cell;
+  const isBetween = (locus: Locus): boolean => {
+    const at = placeOnPieces(morphology, pieces, locus);
+    if (at === undefined || at.x === 0 || at.x === 1) return false;
+    const { from, to } = pieces[at.piece]!;
+    const place = at.x * (to - from) - 0.5;
     return Math.abs(place - Math.round(place)) > 1e-6;
-  });
+  };
+  const joints = morphology.sections.some(
+    ({ parent, parentX }) => parent >= 0 && isBetween({ section: parent, x: parentX }),
+  );
+  const moved = [
+    ...[...cell.clamps, ...cell.points, ...cell.probes],
+    ...(cell.gapEnds ?? []).map(({ locus }, k) => ({ name: exportMessages.gapEnd(k), locus })),
+  ].filter(({ locus }) => isBetween(locus));
   return [
-    ...(uneven ? [exportMessages.unevenResistivity()] : []),
-    ...(isOffCentre ? [exportMessages.offCentreJoints()] : []),
+    ...(joints ? [exportMessages.offCentreJoints()] : []),
+    ...(moved.length > 0 ? [exportMessages.movedToMiddles(moved.map(({ name }) => name))] : []),
   ];
 }

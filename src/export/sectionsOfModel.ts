@@ -1,188 +1,159 @@
 import { exportMessages } from '../base/messages/export.ts';
-import { ModelError } from '../base/modelError.ts';
+import { paintCompartments } from '../discretise/paintMap.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
+import { cellOfModel, type RunnableCell } from '../reduce/cellOfModel.ts';
 import type { Certificate } from '../reduce/certificate.ts';
-import type { ReducedCable, ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts';
+import type { ReducedModel } from '../reduce/reducedModel.ts';
+import { cablePlans, lumpedPlans, type SectionPlan } from './modelGeometry.ts';
+import { channelsOf, leakOf } from './modelMembrane.ts';
+import { placeOnModel } from './placeOnModel.ts';
 import { describeOrigin } from './scriptHeader.ts';
-import {
-  BUILT_IN,
-  type CellSection,
-  type SectionCell,
-  type SectionMechanism,
-} from './sectionCell.ts';
+import type { SectionCell } from './sectionCell.ts';
+import { canClose, describeMembrane, findClosing } from './sectionMembrane.ts';
+import { NOTHING_PLACED } from './sectionPlacement.ts';
+import { sectionsOfCell } from './sectionsOfCell.ts';
 
 export interface ModelSectionOptions {
   readonly certificate: Certificate;
   /** `NEURON`, `NeuroML 2`: for the title. */
   readonly target: string;
-  /** Mechanisms whose conductances the model carries, for their text. */
+  /**
+   * The cell the model was made of, on its layout: gives every painted parameter, pools, ions, and what is placed. Without
+   * it a model has its leak and its maximal conductances, and its channels no leak of their own but that of `hh`.
+   */
+  readonly full?: RunnableCell;
+  /** Without `full`: mechanisms whose conductances the model carries, beside those of the catalogue. */
   readonly mechanisms?: readonly Mechanism[];
-  /** Painted values of ions, by NMODL name (`ena`). */
+  /** Without `full`: painted values of ions, by NMODL name (`ena`). */
   readonly ionValues?: Readonly<Record<string, number>>;
   readonly celsius?: number;
   /** Defaults to the leak reversal of the first compartment. */
   readonly vInitMv?: number;
+  /** Of the run, ms: noises are written up to there. */
+  readonly durationMs?: number;
 }
 
-/** Of the cylinders of point compartments: any value does, since lengths and diameters follow from it. */
-const LUMPED_RA_OHM_CM = 100;
-const LUMPED_CM_UF_PER_CM2 = 1;
+/** Two areas are the same below this relative difference. */
+const SAME_AREA = 1e-9;
 
 /**
  * A reduced model as sections. A compartment of capacitance C and coupling resistance R to its parent is a cylinder of
  * area A = C / cm and radius r = (Ra A / (4 pi^2 R))^(1/3), whose half is R, with its beginning on its parent's middle.
- * Cables are sections of their own length and diameter.
+ * Cables are sections of their own length and diameter, unless a pool of ions needs another area than theirs.
  *
  * @throws ModelError `export/mechanism-missing` where the model carries a channel whose text is not given.
  */
 export function sectionsOfModel(model: ReducedModel, options: ModelSectionOptions): SectionCell {
-  const { compartments, cables } = model;
-  const plans = cables === undefined ? lumpedPlans(model) : cablePlans(model, cables);
+  const { certificate, target, full } = options;
+  const form = full === undefined ? bareForm(model, options) : paintedForm(model, full, options);
+  const { geometry, remarks, ...cell } = form;
+  const shape =
+    geometry === 'lumped' ? exportMessages.lumpedGeometry() : exportMessages.cableGeometry();
   return {
     name: model.source.morphology,
+    ...cell,
+    geometry,
+    celsius: options.celsius ?? full?.cell.celsius ?? 6.3,
+    vInitMv: options.vInitMv ?? full?.cell.vInitMv ?? model.compartments[0]!.leakReversalMv,
+    header: describeOrigin(model, certificate, target, [shape, ...remarks]),
+  };
+}
+
+type ModelForm = Pick<
+  SectionCell,
+  'sections' | 'mechanisms' | 'ionValues' | 'placed' | 'geometry'
+> & { readonly remarks: readonly string[] };
+
+function bareForm(model: ReducedModel, options: ModelSectionOptions): ModelForm {
+  const { cables } = model;
+  const plans = cables === undefined ? lumpedPlans(model) : cablePlans(model, cables);
+  const texts = new Map(options.mechanisms?.map((m) => [m.name, m]));
+  return {
     sections: plans.map(({ section }) => section),
-    mechanisms: [
-      leakOf(plans),
-      ...channelsOf(model, plans, new Map(options.mechanisms?.map((m) => [m.name, m]))),
-    ],
+    mechanisms: [leakOf(plans), ...channelsOf(model, plans, texts)],
     ionValues: Object.entries(options.ionValues ?? {}).map(([name, value]) => ({
       name,
-      bySection: new Map(plans.map((_, i) => [i, value])),
+      bySection: new Map(plans.map(({ own }, i) => [i, own.map(() => value)])),
     })),
-    celsius: options.celsius ?? 6.3,
-    vInitMv: options.vInitMv ?? compartments[0]!.leakReversalMv,
-    header: describeOrigin(model, options.certificate, options.target, [
-      cables === undefined ? exportMessages.lumpedGeometry() : exportMessages.cableGeometry(),
-    ]),
+    placed: NOTHING_PLACED,
     geometry: cables === undefined ? 'lumped' : 'cylinders',
+    remarks: [],
   };
 }
 
-/** A section and the compartments of the model it holds. */
-interface SectionPlan {
-  readonly section: CellSection;
-  readonly own: readonly ReducedCompartment[];
-  /** Membrane of each compartment as a cylinder. um2. */
-  readonly areaUm2: readonly number[];
-}
-
-function lumpedPlans({ compartments }: ReducedModel): SectionPlan[] {
-  return compartments.map((compartment) => lumpedPlan(compartment, compartment.parent));
-}
-
-function lumpedPlan(compartment: ReducedCompartment, parent: number): SectionPlan {
-  const { capacitancePf, couplingNs, name } = compartment;
-  const areaUm2 = (capacitancePf * 1e2) / LUMPED_CM_UF_PER_CM2; // [pF / (uF/cm2) = 100 um2]
-  const radiusUm =
-    parent < 0
-      ? Math.sqrt(areaUm2 / Math.PI) / 2
-      : ((0.01 * LUMPED_RA_OHM_CM * areaUm2 * couplingNs * 1e-3) / (4 * Math.PI ** 2)) ** (1 / 3);
-  return {
-    section: {
-      name,
-      type: parent < 0 ? 1 : 3,
-      parent,
-      parentX: parent < 0 ? 0 : 0.5,
-      lengthUm: areaUm2 / (2 * Math.PI * radiusUm),
-      raOhmCm: LUMPED_RA_OHM_CM,
-      diameterUm: [2 * radiusUm],
-      cmUfPerCm2: [LUMPED_CM_UF_PER_CM2],
-      points: [],
-    },
-    own: [compartment],
-    areaUm2: [areaUm2],
-  };
-}
-
-/** The soma, then each cable. */
-function cablePlans(
-  { compartments }: ReducedModel,
-  cables: readonly ReducedCable[],
-): SectionPlan[] {
-  const soma = compartments[0]!;
-  const sideUm = Math.sqrt(soma.areaUm2 / Math.PI);
-  const first: SectionPlan = {
-    section: {
-      name: soma.name,
-      type: 1,
-      parent: -1,
-      parentX: 0,
-      lengthUm: sideUm,
-      raOhmCm: cables[0]?.axialResistivityOhmCm ?? LUMPED_RA_OHM_CM,
-      diameterUm: [sideUm],
-      cmUfPerCm2: [(soma.capacitancePf * 1e2) / soma.areaUm2],
-      points: [],
-    },
-    own: [soma],
-    areaUm2: [soma.areaUm2],
-  };
-  return [first, ...cables.map((cable) => cablePlan(compartments, cable))];
-}
-
-function cablePlan(compartments: readonly ReducedCompartment[], cable: ReducedCable): SectionPlan {
-  const own = compartments.slice(cable.first, cable.first + cable.count);
-  return {
-    section: {
-      name: cable.name,
-      type: typeOfName(cable.name),
-      parent: cable.parent + 1,
-      parentX: cable.parent < 0 ? 0.5 : 1,
-      lengthUm: cable.lengthUm,
-      raOhmCm: cable.axialResistivityOhmCm,
-      diameterUm: own.map(() => cable.diameterUm),
-      cmUfPerCm2: own.map(({ capacitancePf, areaUm2 }) => (capacitancePf * 1e2) / areaUm2),
-      points: [],
-    },
-    own,
-    areaUm2: own.map(({ areaUm2 }) => areaUm2),
-  };
-}
-
-function typeOfName(name: string): number {
-  if (name.startsWith('axon')) return 2;
-  return name.startsWith('apic') ? 4 : 3;
-}
-
-function leakOf(plans: readonly SectionPlan[]): SectionMechanism {
-  const bySection = new Map(
-    plans.map(({ own, areaUm2 }, i) => [
-      i,
-      {
-        g: own.map(({ leakNs }, k) => (leakNs * 0.1) / areaUm2[k]!), // [nS/um2 = 0.1 S/cm2]
-        e: own.map(({ leakReversalMv }) => leakReversalMv),
-      },
-    ]),
-  );
-  return { name: 'pas', source: undefined, bySection };
-}
-
-/** Every channel, as densities on the section's own area; `hh` without the leak that is in `pas` already. */
-function channelsOf(
-  { compartments }: ReducedModel,
-  plans: readonly SectionPlan[],
-  texts: ReadonlyMap<string, Mechanism>,
-): SectionMechanism[] {
-  const keys = [...new Set(compartments.flatMap(({ channelsNs }) => Object.keys(channelsNs)))];
-  const names = [...new Set(keys.map((key) => key.split('.')[0]!))];
-  return names.map((name) => {
-    const source = BUILT_IN.has(name) ? undefined : texts.get(name)?.source;
-    if (source === undefined && !BUILT_IN.has(name))
-      throw new ModelError('export/mechanism-missing', exportMessages.mechanismMissing(name));
-    const parameters = keys.flatMap((key) =>
-      key.startsWith(`${name}.`) ? [key.slice(name.length + 1)] : [],
-    );
-    const bySection = new Map<number, Record<string, readonly number[]>>();
-    plans.forEach(({ own, areaUm2 }, i) => {
-      const values = parameters.map((parameter): [string, readonly number[]] => [
-        parameter,
-        own.map(
-          ({ channelsNs }, k) => ((channelsNs[`${name}.${parameter}`] ?? 0) * 0.1) / areaUm2[k]!,
-        ),
-      ]);
-      if (values.every(([, densities]) => densities.every((density) => density === 0))) return;
-      const leakless = name === 'hh' ? [['gl', own.map(() => 0)] as const] : [];
-      bySection.set(i, Object.fromEntries([...values, ...leakless]));
-    });
-    return { name, source, bySection };
+/** As the cell that runs here. */
+function paintedForm(
+  model: ReducedModel,
+  full: RunnableCell,
+  { target, durationMs }: ModelSectionOptions,
+): ModelForm {
+  const small = cellOfModel(model, full);
+  const plans = model.cables === undefined ? undefined : cablePlans(model, model.cables);
+  const form =
+    plans !== undefined && areCylinders(plans, small)
+      ? cableForm(plans, small)
+      : {
+          ...sectionsOfCell(small.cell, small.layout, {
+            ...{ target, sourceSha256: model.source.sha256, geometry: 'cylinders' },
+          }),
+          geometry: 'lumped' as const,
+        };
+  const { placed, remarks } = placeOnModel(model, full, {
+    sectionOfCompartment: spotsOf(form.geometry === 'lumped' ? undefined : plans),
+    durationMs,
   });
+  const isRedrawn = plans !== undefined && form.geometry === 'lumped';
+  const { sections, mechanisms, ionValues, geometry } = form;
+  return {
+    ...{ sections, mechanisms, ionValues, geometry, placed },
+    remarks: [...(isRedrawn ? [exportMessages.cablesAsCompartments()] : []), ...remarks],
+  };
+}
+
+/** Whether the membrane each compartment is painted on is its cylinder's, and every cable has its mechanisms on all of it or can close them. */
+function areCylinders(plans: readonly SectionPlan[], { cell, layout }: RunnableCell): boolean {
+  const areas = plans.flatMap(({ areaUm2 }) => areaUm2);
+  const paint = paintCompartments(cell, layout);
+  const closing = findClosing(cell, layout, paint);
+  const groups = groupsOf(plans, layout.compartments);
+  const isWhole = paint.blocks.every((block) => {
+    if (canClose(block, closing)) return true;
+    const nodes = new Set(block.nodes);
+    return groups.every((group) => new Set(group.map((node) => nodes.has(node))).size === 1);
+  });
+  return (
+    isWhole &&
+    areas.every(
+      (area, k) => Math.abs(layout.areaUm2[layout.compartments[k]!]! / area - 1) < SAME_AREA,
+    )
+  );
+}
+
+function cableForm(
+  plans: readonly SectionPlan[],
+  { cell, layout }: RunnableCell,
+): Pick<SectionCell, 'sections' | 'mechanisms' | 'ionValues'> & { geometry: 'cylinders' } {
+  const paint = paintCompartments(cell, layout);
+  const closing = findClosing(cell, layout, paint);
+  return {
+    sections: plans.map(({ section }) => section),
+    ...describeMembrane(paint, groupsOf(plans, layout.compartments), closing),
+    geometry: 'cylinders',
+  };
+}
+
+/** Nodes of each section's compartments, which stand in the order of the model's. */
+function groupsOf(plans: readonly SectionPlan[], compartments: Int32Array): number[][] {
+  let next = 0;
+  return plans.map(({ own }) => own.map(() => compartments[next++]!));
+}
+
+/** Where the middle of each compartment is. */
+function spotsOf(
+  plans: readonly SectionPlan[] | undefined,
+): (compartment: number) => { section: number; x: number } {
+  const spots = plans?.flatMap(({ own }, section) =>
+    own.map((_, k) => ({ section, x: (k + 0.5) / own.length })),
+  );
+  return (compartment) => spots?.[compartment] ?? { section: compartment, x: 0.5 };
 }

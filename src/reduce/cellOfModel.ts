@@ -3,7 +3,7 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { buildMorphologyFromSections, type SectionDrawing } from '../morphology/sectionTree.ts';
-import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
+import { measureRestingMembrane, type RestingMembrane } from '../simulate/restingMembrane.ts';
 import { type CompartmentPaint, paintModel } from './compartmentPaint.ts';
 import type { ReducedModel } from './reducedModel.ts';
 
@@ -105,10 +105,21 @@ function ionCoat(name: string, value: number, section: number): Coat {
   };
 }
 
+/** By node; none where the model carries no mechanism. */
+function leakOfChannels({
+  cell,
+  layout,
+}: RunnableCell): Pick<RestingMembrane, 'leakUs' | 'leakReversalMv'> {
+  if (cell.coats.some(({ kind }) => kind === 'mechanism'))
+    return measureRestingMembrane(cell, layout);
+  const none = new Float64Array(layout.nodeCount);
+  return { leakUs: none, leakReversalMv: none };
+}
+
 /** `pas` makes up what the channels' own leaks lack of the model's. */
 function leakCoats({ compartments }: ReducedModel, bare: RunnableCell): Coat[] {
   const pas = catalogueMechanisms().get('pas')!;
-  const { leakUs, leakReversalMv } = measureRestingMembrane(bare.cell, bare.layout);
+  const { leakUs, leakReversalMv } = leakOfChannels(bare);
   return compartments.flatMap((compartment, section): Coat[] => {
     const node = bare.layout.compartments[section]!;
     const ownNs = leakUs[node]! * 1e3;

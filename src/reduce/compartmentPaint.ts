@@ -133,13 +133,13 @@ function valueOrMean(
   shares: readonly Share[],
 ): number | undefined {
   if (own >= 0 && !Number.isNaN(values[own]!)) return values[own]!;
-  let [sum, area] = [0, 0];
-  for (const { node, areaUm2 } of shares) {
-    if (Number.isNaN(values[node]!)) continue;
-    sum += values[node]! * areaUm2;
-    area += areaUm2;
-  }
-  return area === 0 ? undefined : sum / area;
+  const present = shares.filter(({ node }) => !Number.isNaN(values[node]!));
+  const first = present[0];
+  if (first === undefined) return undefined;
+  // A mean of equal values differs from them by rounding, and a GLOBAL parameter must not.
+  if (present.every(({ node }) => values[node] === values[first.node])) return values[first.node];
+  const sum = present.reduce((total, { node, areaUm2 }) => total + values[node]! * areaUm2, 0);
+  return sum / present.reduce((total, { areaUm2 }) => total + areaUm2, 0);
 }
 
 /** By node, S/cm2: all conductance that carries an ion whose concentration a mechanism follows. */

@@ -59,15 +59,17 @@ export function mapSynapses(
       compartmentName: model.compartments[compartment]!.name,
       weight: isBelow ? local.belowWeight : local.aboveWeight,
       rescaledUs,
-      offsetMv: local.restMv - followedMv(local, reduced.restMv),
+      offsetMv: offsetOf(local, reduced.restMv),
       local,
     };
   });
 }
 
-function followedMv(local: LocalNode, restMv: Float64Array): number {
+/** Voltage of a local node's place less what it has of its sites, at rest. @param restMv by compartment. */
+export function offsetOf(local: LocalNode, restMv: Float64Array): number {
   const above = local.above < 0 ? 0 : local.aboveWeight * restMv[local.above]!;
-  return above + (local.below < 0 ? 0 : local.belowWeight * restMv[local.below]!);
+  const below = local.below < 0 ? 0 : local.belowWeight * restMv[local.below]!;
+  return local.restMv - above - below;
 }
 
 const COLUMNS: readonly string[] = [

@@ -88,7 +88,7 @@ function largestDifference(a: readonly number[], b: ArrayLike<number>): number {
   return Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
 }
 
-const IMPORTED = 'import exported\ncell = exported.Cell()\nsections = cell.all';
+const IMPORTED = 'import exported\ncell = exported.Cell(placed=False)\nsections = cell.all';
 const TEMPLATE =
   "h.load_file('exported.hoc')\ncell = h.Exported()\nsections = [sec for sec in cell.all]";
 

@@ -1,19 +1,41 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pythonWith } from '../support/python.ts';
 
 export const neuronPython: string | undefined = pythonWith('neuron');
 export const neuronSkipReason: string =
   neuronPython === undefined ? ' (skipped: no Python with neuron here)' : '';
 
-/** Writes the files to a folder of their own, runs a driver there and reads the JSON it prints last. */
+const hasCompiler = spawnSync('nrnivmodl', ['-h'], { stdio: 'ignore' }).error === undefined;
+export const isCompilerMissing: boolean = neuronPython === undefined || !hasCompiler;
+export const compilerSkipReason: string = isCompilerMissing
+  ? ' (skipped: NEURON with nrnivmodl is not installed)'
+  : '';
+
+/** Compiles .mod files apart from the driver's folder, where NEURON would load them by itself, and loads them. */
+const COMPILE = `
+import os, sys
+sys.path.insert(0, ${JSON.stringify(resolve(import.meta.dirname, '../support'))})
+from compileMods import compile_mods
+library = compile_mods(os.path.abspath('mods'))
+from neuron import h
+h.nrn_load_dll(library)
+`;
+
+/**
+ * Writes the files to a folder of their own, runs a driver there and reads the JSON it prints last. Files of NMODL are
+ * compiled first.
+ */
 export function runNeuron(files: ReadonlyMap<string, string>, driver: string): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'cabletree-neuron-'));
   try {
-    for (const [name, text] of files) writeFileSync(join(folder, name), text);
-    writeFileSync(join(folder, 'driver.py'), driver);
+    mkdirSync(join(folder, 'mods'));
+    for (const [name, text] of files)
+      writeFileSync(join(folder, name.endsWith('.mod') ? 'mods' : '.', name), text);
+    const isCompiled = [...files.keys()].some((name) => name.endsWith('.mod'));
+    writeFileSync(join(folder, 'driver.py'), `${isCompiled ? COMPILE : ''}${driver}`);
     const { status, stdout, stderr } = spawnSync(neuronPython!, ['driver.py'], {
       cwd: folder,
       encoding: 'utf8',

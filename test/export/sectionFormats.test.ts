@@ -232,7 +232,10 @@ sections = list(made.values())
         ) as [number[], number[]];
         const script = runNeuron(
           new Map([['exported.py', exportNeuron(cell)]]),
-          driveCell('import exported\ncell = exported.Cell()\nsections = cell.all', drive),
+          driveCell(
+            'import exported\ncell = exported.Cell(placed=False)\nsections = cell.all',
+            drive,
+          ),
         ) as [number[], number[]];
         expect(near).toEqual(script[0]);
         expect(far).toEqual(script[1]);

@@ -60,8 +60,19 @@ export const exportMessages = {
     'Geometry: the points of the reconstruction (NEURON keeps them in single precision).',
   cylinderGeometry: (): string =>
     'Geometry: for each compartment the cylinder of its length and area, d = area / (pi L). Axial resistance within tapering compartments differs from that of their frusta.',
-  unevenResistivity: (): string =>
-    'Ra differs within a section; the value of its first compartment stands for all of it.',
+  movedToMiddles: (names: readonly string[]): string =>
+    `Between the middles of compartments in the cell, at the nearest middle here: ${names.join(', ')}.`,
+  movedToSites: (names: readonly string[]): string =>
+    `No site of the model, and so on the compartment that follows the place most closely: ${names.join(', ')}.`,
+  fieldsLeftOut: (names: readonly string[]): string =>
+    `Left out, for a field needs the cell's shape: ${names.join(', ')}.`,
+  cablesAsCompartments: (): string =>
+    'The cables are cut into their compartments: pools of ions feel the current per area of the full cell, on another area than that of the cylinders.',
+  placedLeftOut: (names: readonly string[]): string =>
+    `Left out, for a template holds the cell alone: ${names.join(', ')}.`,
+  compileFirst: (files: readonly string[]): string =>
+    `Compile first, with nrnivmodl: ${files.join(', ')}`,
+  gapEnd: (end: number): string => `gap junction, end ${end}`,
   offCentreJoints: (): string =>
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
   mechanismMissing: (name: string): string =>
