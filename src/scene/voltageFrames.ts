@@ -42,17 +42,15 @@ export function voltageTrace(frames: WholeCellFrames, mix: NodeMix): Float32Arra
   return trace;
 }
 
-/** Range over every node and frame; both ends are 0 where there is no frame. */
-export function voltageRange(frames: WholeCellFrames): VoltageRange {
-  const { voltageMv } = frames;
-  if (voltageMv.length === 0) return { lowMv: 0, highMv: 0 };
-  let lowMv = voltageMv[0]!;
-  let highMv = lowMv;
+/** Range over every node and frame; what is no number is passed over. Both ends are 0 where there is nothing. */
+export function voltageRange({ voltageMv }: WholeCellFrames): VoltageRange {
+  let lowMv = Number.POSITIVE_INFINITY;
+  let highMv = Number.NEGATIVE_INFINITY;
   for (const mv of voltageMv) {
     if (mv < lowMv) lowMv = mv;
-    else if (mv > highMv) highMv = mv;
+    if (mv > highMv) highMv = mv;
   }
-  return { lowMv, highMv };
+  return lowMv <= highMv ? { lowMv, highMv } : { lowMv: 0, highMv: 0 };
 }
 
 /**

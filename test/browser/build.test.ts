@@ -147,6 +147,40 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     await rerun(page, sha);
     expect(await page.evaluate(() => window.viewer.state().run!.experiment.celsius)).toBe(16.3);
   });
+
+  it('colours the cell by what the run kept of it, through another run too', async () => {
+    const { page: own, problems: ownProblems } = await host.open('?test=1#cell=rall-tree', {});
+    await own.click('#tab-build');
+    await own.fill('input[name=frames]', 'hh.m');
+    await own.press('input[name=frames]', 'Enter');
+    await own.waitForFunction(
+      () => window.viewer.state().run!.recording.frameQuantities[0]?.quantity === 'hh.m',
+    );
+    await own.selectOption('#colour-by', 'quantity:hh.m');
+    await nextFrame(own);
+    const shown = () =>
+      own.evaluate(() => {
+        const { run, field, colourBy } = window.viewer.state();
+        const { values } = run!.recording.frameQuantities[0]!;
+        return {
+          colourBy,
+          isOfRun: field!.frames.voltageMv === values,
+          low: field!.low,
+          high: field!.high,
+        };
+      });
+    const first = await shown();
+    expect(first).toMatchObject({ colourBy: 'field', isOfRun: true });
+    // A gate that opens in a spike.
+    expect(first.low).toBeLessThan(0.1);
+    expect(first.high).toBeGreaterThan(0.9);
+    const sha = await shaOf(own);
+    await own.click('#tab-explore');
+    await own.locator('#stimulus input[name=amplitude_nA]').first().fill('0.1');
+    await own.waitForFunction((old) => window.viewer.state().run!.sha256 !== old, sha);
+    expect(await shown()).toEqual(first);
+    expect(ownProblems).toEqual([]);
+  });
 });
 
 function shaOf(page: Page): Promise<string> {

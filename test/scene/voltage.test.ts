@@ -90,6 +90,16 @@ describe('frames', () => {
     expect(mostVariedFrame(frames)).toBe(1);
   });
 
+  it('of a field passes over places where there is nothing', () => {
+    const voltageMv = Float32Array.of(Number.NaN, 0.25, 0.75, Number.NaN);
+    const field = { intervalMs: 1, frameCount: 2, nodeCount: 2, voltageMv };
+    expect(voltageRange(field)).toEqual({ lowMv: 0.25, highMv: 0.75 });
+    expect(voltageRange({ ...field, voltageMv: voltageMv.fill(Number.NaN) })).toEqual({
+      lowMv: 0,
+      highMv: 0,
+    });
+  });
+
   it('finds a frame with a wave in the middle of the cell', () => {
     const { recording } = syntheticRun('stick', ballAndStick());
     const frame = mostVariedFrame(recording.frames);

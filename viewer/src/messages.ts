@@ -54,6 +54,8 @@ export const messages = {
       cluster: 'Reduced compartment',
       field: 'Other quantity',
     })[by],
+  framesName: (): string => 'Kept of the whole cell, to colour it by',
+  notThere: (quantity: string): string => `no ${quantity} here`,
   quantityPlot: (names: string, unit: string): string =>
     `${names} over time${unit === '' ? '' : `, ${unit}`}`,
   measure: (measure: DistanceMeasure): string => (measure === 'length' ? 'µm' : 'λ'),

@@ -1,6 +1,7 @@
 import { distanceAt, radiusAt } from '../../../src/index.ts';
 import { fitScaleBar, mixNodesAt, umPerPixel, voltageAtTime } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
+import type { NodeField } from '../state/colourScale.ts';
 import type { Pane } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';
 import type { ViewerState } from '../state/viewerState.ts';
@@ -105,7 +106,7 @@ function hoverLines(
   const value =
     other === undefined
       ? volts
-      : `${volts} · ${formatFigure(voltageAtTime(other, mix, timeMs))} ${state.field!.unit}`;
+      : `${volts} · ${formatField(voltageAtTime(other, mix, timeMs), state.field!)}`;
   if (hover.pane === 'reduced' && reduction !== undefined) {
     const { name, areaUm2 } = reduction.model.compartments[section]!;
     return { value, place: name, detail: messages.standsFor(formatUm(areaUm2)) };
@@ -118,4 +119,8 @@ function hoverLines(
       formatUm(radiusAt(run.morphology, hover.locus)),
     ),
   };
+}
+
+function formatField(value: number, { name, unit }: NodeField): string {
+  return Number.isNaN(value) ? messages.notThere(name) : `${formatFigure(value)} ${unit}`.trim();
 }

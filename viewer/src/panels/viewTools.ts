@@ -1,3 +1,4 @@
+import type { QuantityFrames } from '../../../src/index.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
@@ -50,7 +51,8 @@ export function createViewTools(options: ViewToolsOptions): Panel {
       field: NodeField | undefined,
     ) => {
       const isError = by === 'field' && field?.isDiverging === true;
-      colourBy.value = isError ? ERROR : by;
+      const isQuantity = by === 'field' && field?.quantity !== undefined;
+      colourBy.value = isError ? ERROR : isQuantity ? QUANTITY + field.quantity : by;
       colourMap.value = map;
       pageElement('colour-map-field', HTMLElement).hidden =
         (by !== 'voltage' && by !== 'field') || isError;
@@ -58,10 +60,19 @@ export function createViewTools(options: ViewToolsOptions): Panel {
       optionOf(colourBy, 'cluster').disabled = !hasModel;
       optionOf(colourBy, ERROR).disabled = !hasModel;
       const other = optionOf(colourBy, 'field');
-      other.hidden = field === undefined || field.isDiverging === true;
+      other.hidden = field === undefined || isError || isQuantity;
       other.textContent = field?.name ?? '';
     },
   );
+  const offerQuantities = whenChanged((kept: readonly QuantityFrames[] | undefined) => {
+    for (const option of [...colourBy.options])
+      if (option.value.startsWith(QUANTITY)) option.remove();
+    colourBy.append(
+      ...(kept ?? []).map(({ quantity }) =>
+        createElement('option', { value: QUANTITY + quantity }, quantity),
+      ),
+    );
+  });
   const showProjection = whenChanged((kind: string) => {
     projection.setAttribute('aria-pressed', String(kind === 'orthographic'));
   });
@@ -71,6 +82,7 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   return ({ state }) => {
     showLines(state.isAsLines);
     showView(state.view, state.distanceMeasure);
+    offerQuantities(state.run?.recording.frameQuantities);
     const hasRegions = (state.run?.regions.length ?? 0) > 0;
     const { colourBy: by, colourMap: map, reduction, field } = state;
     showColour(by, map, hasRegions, reduction !== undefined, field);
@@ -91,8 +103,9 @@ function bindViews({ chooseView }: ViewToolsOptions): HTMLButtonElement[] {
   return buttons;
 }
 
-/** A choice among the colourings that makes its field first. */
+/** Choices among the colourings that make their fields first. */
 const ERROR = 'error';
+const QUANTITY = 'quantity:';
 
 function bindColouring({ dispatch }: ViewToolsOptions): HTMLSelectElement {
   const select = pageElement('colour-by', HTMLSelectElement);
@@ -100,12 +113,13 @@ function bindColouring({ dispatch }: ViewToolsOptions): HTMLSelectElement {
     ...COLOURINGS.map((by) => createElement('option', { value: by }, messages.colouring(by))),
   );
   select.append(createElement('option', { value: ERROR }, messages.errorOfReduction()));
-  select.onchange = () =>
-    dispatch(
-      select.value === ERROR
-        ? { type: 'show-error' }
-        : { type: 'set-colour-by', colourBy: select.value as ColourBy },
-    );
+  select.onchange = () => {
+    const { value } = select;
+    if (value === ERROR) dispatch({ type: 'show-error' });
+    else if (value.startsWith(QUANTITY))
+      dispatch({ type: 'show-quantity', quantity: value.slice(QUANTITY.length) });
+    else dispatch({ type: 'set-colour-by', colourBy: value as ColourBy });
+  };
   return select;
 }
 

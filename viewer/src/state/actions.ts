@@ -55,6 +55,8 @@ export type Action =
   /** Colour by what the reduced model has otherwise than the cell. */
   | { readonly type: 'show-error' }
   | { readonly type: 'show-field'; readonly field: NodeField }
+  /** One of the quantities that the run kept for the whole cell. */
+  | { readonly type: 'show-quantity'; readonly quantity: string }
   | { readonly type: 'set-tab'; readonly tab: TabName }
   | { readonly type: 'show-reduction'; readonly reduction: Reduction }
   | { readonly type: 'open-lesson'; readonly lesson: Lesson }

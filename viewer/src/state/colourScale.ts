@@ -11,10 +11,14 @@ export interface NodeField {
   readonly frames: WholeCellFrames;
   readonly low: number;
   readonly high: number;
+  /** The narrowest range of colours that can be chosen. */
+  readonly leastSpan: number;
   /** Likewise for the reduced model beside the cell; its own voltages where there is none. */
   readonly reducedFrames?: WholeCellFrames;
   /** Values below and above 0 in two hues. */
   readonly isDiverging?: boolean;
+  /** What the run calls it, where it is a quantity that the run kept. */
+  readonly quantity?: string;
 }
 
 /** What the colour bar says: a quantity, its unit and the values at both ends. */
@@ -28,7 +32,7 @@ export interface ColourScale {
 }
 
 /** Narrowest colour range of voltages, mV: below it the picture is noise. */
-const LEAST_RANGE_MV = 1;
+export const LEAST_RANGE_MV: number = 1;
 const LEAST_SHARE = 1e-3;
 
 export function colourScaleOf({ colourBy, field, lowMv, highMv }: ViewerState): ColourScale {
@@ -36,14 +40,14 @@ export function colourScaleOf({ colourBy, field, lowMv, highMv }: ViewerState): 
     const name = messages.colouring('voltage');
     return { name, unit: 'mV', low: lowMv, high: highMv, leastSpan: LEAST_RANGE_MV };
   }
-  const { name, unit, low, high, frames } = field;
-  const { lowMv: least, highMv: most } = voltageRange(frames);
-  return { name, unit, low, high, leastSpan: LEAST_SHARE * (most - least || Math.abs(most) || 1) };
+  const { name, unit, low, high, leastSpan } = field;
+  return { name, unit, low, high, leastSpan };
 }
 
 /** A field with the range of its values, a little wider where they are all the same. */
 export function fieldOver(name: string, unit: string, frames: WholeCellFrames): NodeField {
   const { lowMv, highMv } = voltageRange(frames);
   const margin = highMv > lowMv ? 0 : Math.abs(highMv) / 2 || 1;
-  return { name, unit, frames, low: lowMv - margin, high: highMv + margin };
+  const [low, high] = [lowMv - margin, highMv + margin];
+  return { name, unit, frames, low, high, leastSpan: LEAST_SHARE * (high - low) };
 }

@@ -181,6 +181,7 @@ function createTreeDeriver(): TreeDeriver {
   const listOf = keepLast(simplifySegments);
   const kindsOf = keepLast(markPoints);
   const voltageOf = keepLast(quantiseVoltage);
+  const blankOf = keepLast(blankFrames);
   const treeOf = keepLast(
     (
       table: SegmentTable,
@@ -197,7 +198,7 @@ function createTreeDeriver(): TreeDeriver {
   return (box, state, table, run) => {
     const camera =
       box.kind === 'dendrogram' ? (state.chartCamera ?? fitChart(box, table, state)) : state.camera;
-    const frames = shownFrames(box.kind, state, run);
+    const frames = shownFrames(box.kind, state, run, blankOf);
     const scale = colourScaleOf(state);
     const tree = treeOf(
       table,
@@ -211,12 +212,23 @@ function createTreeDeriver(): TreeDeriver {
   };
 }
 
+/** One frame without a number: of the reduced model nobody knows the field that colours the cell. */
+function blankFrames({ nodeCount, intervalMs }: WholeCellFrames): WholeCellFrames {
+  const voltageMv = new Float32Array(nodeCount).fill(Number.NaN);
+  return { nodeCount, intervalMs, frameCount: 1, voltageMv };
+}
+
 /** The numbers that colour tells: voltages, or a field. */
-function shownFrames(pane: PaneKind, state: ViewerState, run: RunView): WholeCellFrames {
+function shownFrames(
+  pane: PaneKind,
+  state: ViewerState,
+  run: RunView,
+  blankOf: typeof blankFrames,
+): WholeCellFrames {
   const { colourBy, field, live } = state;
   const own = (isLive(state) ? live?.recent : undefined) ?? run.recording.frames;
   if (colourBy !== 'field' || field === undefined) return own;
-  return pane === 'reduced' ? (field.reducedFrames ?? own) : field.frames;
+  return pane === 'reduced' ? (field.reducedFrames ?? blankOf(own)) : field.frames;
 }
 
 function isLive(state: ViewerState): state is ViewerState & { live: { recentStartMs: number } } {

@@ -1,6 +1,6 @@
 import type { RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
-import type { NodeField } from './colourScale.ts';
+import { LEAST_RANGE_MV, type NodeField } from './colourScale.ts';
 import type { Reduction } from './reduction.ts';
 
 /** Half the opening range of the colours, mV: what is off by more is off. */
@@ -45,6 +45,7 @@ export function errorField(run: RunView, reduction: Reduction): NodeField {
     reducedFrames: { ...small, frameCount, voltageMv: means },
     low: -OPENING_SPAN_MV,
     high: OPENING_SPAN_MV,
+    leastSpan: LEAST_RANGE_MV,
     isDiverging: true,
   };
 }

@@ -141,6 +141,12 @@ export function withSetting(experiment: Experiment, setting: Setting, value: num
     : { ...experiment, simulation: { ...experiment.simulation, [setting]: value } };
 }
 
+/** What the run keeps of the whole cell beside voltages, as it is typed: `hh.m, ina`. */
+export function withFrames(experiment: Experiment, text: string): Experiment {
+  const frames = text.split(/[\s,;]+/).filter((name) => name !== '');
+  return { ...experiment, recording: { ...experiment.recording, frames } };
+}
+
 function withPlacement(
   experiment: Experiment,
   index: number,

@@ -8,11 +8,11 @@ import { errorField } from './errorField.ts';
 import type { LinkSettings } from './link.ts';
 import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
+import { quantityField, renewQuantity } from './quantityField.ts';
 import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
 import { pin, recordedProbes, unpin } from './reduceProbes.ts';
 import type { Reduction } from './reduction.ts';
 import {
-  type ColourBy,
   type Hover,
   MOST_PROBES,
   type PinnedProbe,
@@ -63,6 +63,10 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return showError(state);
     case 'show-field':
       return { ...state, field: action.field, colourBy: 'field' };
+    case 'show-quantity': {
+      const field = state.run && quantityField(state.run, action.quantity);
+      return field === undefined ? state : { ...state, field, colourBy: 'field' };
+    }
     case 'set-tab':
       return { ...state, tab: action.tab, lit: undefined, placing: undefined };
     case 'show-reduction':
@@ -164,13 +168,12 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     live: undefined,
     placing: undefined,
     lit: undefined,
-    field: undefined,
     reduction: undefined,
     lesson: undefined,
     view: state.view === 'compare' ? '3d' : state.view,
     chartCamera: undefined,
     attenuation: undefined,
-    colourBy: colouringOfNewRun(state.colourBy),
+    ...colourOfNewRun(state, run),
     task: undefined,
     problem: undefined,
     notice: hasForeignRadii ? messages.readyAsLines(run.title) : messages.ready(run.title),
@@ -197,8 +200,7 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
     reduction: undefined,
     view: state.view === 'compare' ? ('3d' as const) : state.view,
     live: undefined,
-    field: undefined,
-    colourBy: colouringOfNewRun(state.colourBy),
+    ...colourOfNewRun(state, run),
     notice: state.draft?.note ?? messages.ready(run.title),
   };
   return seek(next, state.timeMs);
@@ -216,9 +218,15 @@ function showError(state: ViewerState): ViewerState {
   return { ...state, field: errorField(run, reduction), colourBy: 'field' };
 }
 
-/** What belongs to the old run is not shown on the new one. */
-function colouringOfNewRun(colourBy: ColourBy): ColourBy {
-  return colourBy === 'cluster' || colourBy === 'field' ? 'voltage' : colourBy;
+/** What belongs to the old run is not shown on the new one; a quantity that both kept goes on. */
+function colourOfNewRun(
+  { colourBy, field }: ViewerState,
+  run: RunView,
+): Pick<ViewerState, 'colourBy' | 'field'> {
+  const renewed = colourBy === 'field' ? renewQuantity(run, field) : undefined;
+  if (renewed !== undefined) return { colourBy, field: renewed };
+  const isOfOldRun = colourBy === 'cluster' || colourBy === 'field';
+  return { colourBy: isOfOldRun ? 'voltage' : colourBy, field: undefined };
 }
 
 function changeDraft(state: ViewerState, change: (draft: Draft) => Draft): ViewerState {
