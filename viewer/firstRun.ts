@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { runCell } from '../src/index.ts';
-import { openExperiment } from './src/worker/openExperiment.ts';
 import { packRun } from './src/worker/packedRun.ts';
+import { openExperiment } from './src/worker/readExperiment.ts';
 
 const CELL = 'nrn-demo-pyramidal';
 

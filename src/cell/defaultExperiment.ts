@@ -2,7 +2,13 @@ import { distanceAt } from '../morphology/distance.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import type { Locus, Morphology } from '../morphology/morphology.ts';
 import { AXON_TYPE } from '../swc-parser/swcTable.ts';
-import { EXPERIMENT_VERSION, type Experiment, experimentSchema } from './experimentSchema.ts';
+import {
+  DEFAULT_MESH,
+  DEFAULT_RECORDING,
+  DEFAULT_SIMULATION,
+  EXPERIMENT_VERSION,
+} from './experimentDefaults.ts';
+import type { Experiment } from './experimentSchema.ts';
 
 export interface DefaultExperimentOptions {
   readonly morphology: Experiment['morphology'];
@@ -26,7 +32,7 @@ export function createDefaultExperiment(
       { name: 'halfway', locus: formatLocus(morphology, placeHalfway(morphology, tip)) },
       { name: 'tip', locus: formatLocus(morphology, tip) },
     );
-  return experimentSchema.parse({
+  return {
     cabletree: EXPERIMENT_VERSION,
     title: `${morphology.name} with textbook membrane`,
     notes: [
@@ -36,9 +42,12 @@ export function createDefaultExperiment(
       `assumed: a current step of ${options.amplitudeNa} nA at ${soma}`,
     ],
     morphology: options.morphology,
+    mesh: { ...DEFAULT_MESH },
     celsius: 6.3,
     v_init_mV: -70,
     membrane: { cm_uF_per_cm2: 1, Ra_ohm_cm: 150 },
+    regions: {},
+    mechanisms: [],
     paint: [
       { region: 'all', mechanism: 'pas', parameters: { g: 6.667e-5, e: -70 } },
       { region: 'all', mechanism: 'hh', parameters: { gnabar: 0.12, gkbar: 0.036, gl: 0 } },
@@ -52,8 +61,11 @@ export function createDefaultExperiment(
         iclamp: { delay_ms: 5, duration_ms: 80, amplitude_nA: options.amplitudeNa },
       },
     ],
+    events: [],
     probes,
-  });
+    simulation: { ...DEFAULT_SIMULATION },
+    recording: { ...DEFAULT_RECORDING },
+  };
 }
 
 /** The far end of the section that reaches farthest from the soma, axons aside where there is anything else. */

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
+import {
+  DEFAULT_MESH,
+  DEFAULT_RECORDING,
+  DEFAULT_SIMULATION,
+  EXPERIMENT_VERSION,
+} from './experimentDefaults.ts';
 import { fieldEntry } from './fieldSchema.ts';
 import { functionTable } from './functionTableSchema.ts';
-import { DEFAULT_MESH, type MeshEntry, meshSchema } from './meshSchema.ts';
+import { type MeshEntry, meshSchema } from './meshSchema.ts';
 import { quantity } from './quantitySchema.ts';
 import { stimulusKeys } from './stimulusSchema.ts';
-
-/** The version of the experiment format that this library reads and writes. */
-export const EXPERIMENT_VERSION: number = 1;
 
 const regionText = z
   .string()
@@ -193,28 +196,31 @@ export const experimentSchema = z.strictObject({
     .describe('Conductivity around the cell; default 0.3 [S/m]'),
   simulation: z
     .strictObject({
-      method: z.enum(['second-order', 'cn-neuron', 'implicit-euler']).default('second-order'),
-      dt_ms: quantity('ms', 'Time step').default(0.025),
-      duration_ms: quantity('ms', 'Simulated time').default(100),
+      method: z
+        .enum(['second-order', 'cn-neuron', 'implicit-euler'])
+        .default(DEFAULT_SIMULATION.method),
+      dt_ms: quantity('ms', 'Time step').default(DEFAULT_SIMULATION.dt_ms),
+      duration_ms: quantity('ms', 'Simulated time').default(DEFAULT_SIMULATION.duration_ms),
       table: z
         .enum(['exact', 'neuron'])
-        .default('exact')
+        .default(DEFAULT_SIMULATION.table)
         .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
       mode: z
         .enum(['exact', 'fast', 'neuron'])
-        .default('exact')
+        .default(DEFAULT_SIMULATION.mode)
         .describe(
           'Rates as written; by tables of the voltage with an error of at most 1e-5; or as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments',
         ),
     })
-    .default({
-      ...{ method: 'second-order', dt_ms: 0.025, duration_ms: 100 },
-      ...{ table: 'exact', mode: 'exact' },
-    }),
+    .default(DEFAULT_SIMULATION),
   recording: z
     .strictObject({
-      frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(0.1),
-      spike_threshold_mV: quantity('mV', 'Upward crossing that counts as a spike').default(0),
+      frame_interval_ms: quantity('ms', 'Time between whole-cell frames').default(
+        DEFAULT_RECORDING.frame_interval_ms,
+      ),
+      spike_threshold_mV: quantity('mV', 'Upward crossing that counts as a spike').default(
+        DEFAULT_RECORDING.spike_threshold_mV,
+      ),
       frames: z
         .array(z.string())
         .optional()
@@ -222,7 +228,7 @@ export const experimentSchema = z.strictObject({
           'What whole-cell frames hold beside the voltage: hh.m of a mechanism, ina, ena, nai or nao of an ion, i_membrane',
         ),
     })
-    .default({ frame_interval_ms: 0.1, spike_threshold_mV: 0 }),
+    .default(DEFAULT_RECORDING),
 });
 
 /** An experiment with its defaults filled in. */

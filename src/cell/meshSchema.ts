@@ -64,6 +64,3 @@ export type MeshEntry = z.output<typeof meshSchema>;
 export type MeshRule = z.output<typeof meshRule>;
 /** A mesh that is the same policy for the whole cell. */
 export type MeshPolicy = Exclude<MeshEntry, { policy: 'by_region' }>;
-
-/** Where nothing else is said. */
-export const DEFAULT_MESH: MeshPolicy = { policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 };

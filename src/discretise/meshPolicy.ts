@@ -1,7 +1,8 @@
 import { meshMessages } from '../base/messages/mesh.ts';
 import { ModelError } from '../base/modelError.ts';
 import { type Cell, coversLocus, membraneAt } from '../cell/cell.ts';
-import { DEFAULT_MESH, type MeshEntry, type MeshPolicy } from '../cell/meshSchema.ts';
+import { DEFAULT_MESH } from '../cell/experimentDefaults.ts';
+import type { MeshEntry, MeshPolicy } from '../cell/meshSchema.ts';
 import type { Morphology, Section } from '../morphology/morphology.ts';
 import { resolveRegion } from '../morphology/region.ts';
 

@@ -1,12 +1,7 @@
 import { meshMessages } from '../base/messages/mesh.ts';
 import { ModelError } from '../base/modelError.ts';
-import {
-  DEFAULT_MESH,
-  type MeshEntry,
-  type MeshPolicy,
-  type MeshRule,
-  meshSchema,
-} from '../cell/meshSchema.ts';
+import { DEFAULT_MESH } from '../cell/experimentDefaults.ts';
+import { type MeshEntry, type MeshPolicy, type MeshRule, meshSchema } from '../cell/meshSchema.ts';
 import { parseRegion } from '../morphology/regionSyntax.ts';
 
 const FINEST = /^\s*finest:\s*/;

@@ -2,6 +2,7 @@ import type { DistanceMeasure } from '../../src/scene/index.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import type { PlacedKind, Quantity, Setting } from './state/modelEdit.ts';
 import type { ColourBy, TabName, ViewName } from './state/viewerState.ts';
+import { defectMessage } from './worker/defectMessage.ts';
 
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
 export const messages = {
@@ -35,7 +36,7 @@ export const messages = {
     'This browser gives no WebGL 2 context, so the cell cannot be drawn; traces and tables still work',
   contextLost: (): string => 'The graphics card was taken away; waiting to draw again',
   contextRestored: (): string => 'Drawing again',
-  defect: (reason: string): string => `This is a defect of cabletree, not of your file: ${reason}`,
+  defect: defectMessage,
   scaleInPerspective: (label: string): string => `${label} at the target plane`,
   viewName: (view: ViewName): string =>
     ({ '3d': '3D', dendrogram: 'Dendrogram', split: 'Split', compare: 'Compare' })[view],

@@ -1,8 +1,8 @@
 import { carryState, Simulation, type SimulationSnapshot, schemeOf } from '../../../src/index.ts';
-import { messages } from '../messages.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
-import { diagnosticsOf, type OpenedExperiment, openExperiment } from './openExperiment.ts';
+import { diagnosticsOf, type OpenedExperiment } from './openExperiment.ts';
 import type { SourceText } from './protocol.ts';
+import { openExperiment } from './readExperiment.ts';
 
 /** Wall time between two messages of frames, ms: a display frame. */
 const TURN_MS = 16;
@@ -42,7 +42,7 @@ export class LiveSession {
       this.answer(request);
     } catch (error) {
       const file = 'source' in request ? request.source.file : '';
-      const diagnostics = diagnosticsOf(error, file, messages.defect);
+      const diagnostics = diagnosticsOf(error, file);
       this.reply({ type: 'refused', file, diagnostics });
     }
   }
@@ -141,7 +141,7 @@ export class LiveSession {
         return;
       }
     } catch (error) {
-      const diagnostics = diagnosticsOf(error, 'experiment.json', messages.defect);
+      const diagnostics = diagnosticsOf(error, 'experiment.json');
       this.reply({ type: 'refused', file: 'experiment.json', diagnostics });
     }
   }

@@ -10,12 +10,11 @@ import {
   isModelError,
   ModelError,
   measureRestingMembrane,
-  parseExperiment,
-  placeDiagnostics,
   readReconstruction,
   resolveRegion,
   suggestExperiment,
 } from '../../../src/index.ts';
+import { defectMessage } from './defectMessage.ts';
 import type { DescribedCell, SourceText } from './protocol.ts';
 
 /** The only place where the viewer calls the library to make something that can be simulated. */
@@ -28,17 +27,34 @@ export interface OpenedExperiment {
   readonly described: DescribedCell;
 }
 
+/** An experiment that is valid, and what reading it said. */
+export interface ReadExperiment {
+  readonly experiment: Experiment;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * Reads an experiment, or a bare SWC or Neurolucida file with the suggested experiment round it.
+ * A bare SWC or Neurolucida file with the suggested experiment round it. Needs no validator: see readExperiment.ts.
  *
  * @throws ModelError with every diagnostic of the file where it cannot be simulated
  */
-export function openExperiment({ file, text, files }: SourceText): OpenedExperiment {
-  const isExperiment = file.toLowerCase().endsWith('.json');
-  const read = isExperiment ? readExperiment(file, text) : readCell(file, text);
+export function openReconstruction(source: SourceText): OpenedExperiment {
+  return build(source, readCell(source.file, source.text), (found) => found);
+}
+
+/**
+ * The cell of an experiment that was read.
+ *
+ * @param place tells where in the file a problem of the cell stands
+ * @throws ModelError with every diagnostic of the file where it cannot be simulated
+ */
+export function build(
+  { file, files }: SourceText,
+  read: ReadExperiment,
+  place: (found: readonly Diagnostic[]) => readonly Diagnostic[],
+): OpenedExperiment {
   const built = buildCell(read.experiment, files);
-  const found = isExperiment ? placeDiagnostics(built.diagnostics, text, file) : built.diagnostics;
-  const diagnostics = [...read.diagnostics, ...found];
+  const diagnostics = [...read.diagnostics, ...place(built.diagnostics)];
   const { cell } = built;
   if (cell === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
   const layout = discretise(cell, read.experiment.mesh);
@@ -50,17 +66,6 @@ export function openExperiment({ file, text, files }: SourceText): OpenedExperim
     sourceSha256: built.sourceSha256,
     described: describe(experiment, cell, layout, diagnostics),
   };
-}
-
-interface ReadExperiment {
-  readonly experiment: Experiment;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function readExperiment(file: string, text: string): ReadExperiment {
-  const { experiment, diagnostics } = parseExperiment(text, { file });
-  if (experiment === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
-  return { experiment, diagnostics };
 }
 
 function readCell(file: string, text: string): ReadExperiment {
@@ -99,11 +104,7 @@ function describe(
 }
 
 /** Any failure as diagnostics to show: a ModelError's own, or one that says where the defect is. */
-export function diagnosticsOf(
-  error: unknown,
-  file: string,
-  defect: (text: string) => string,
-): readonly Diagnostic[] {
+export function diagnosticsOf(error: unknown, file: string): readonly Diagnostic[] {
   if (isModelError(error) && hasErrors(error.diagnostics)) return error.diagnostics;
   const message = error instanceof Error ? error.message : String(error);
   const isKnown = isModelError(error);
@@ -114,7 +115,7 @@ export function diagnosticsOf(
       file,
       line: 0,
       column: 0,
-      message: isKnown ? message : defect(message),
+      message: isKnown ? message : defectMessage(message),
     },
   ];
 }

@@ -10,6 +10,11 @@ export interface SourceText {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** Whether a source is an experiment file rather than a bare reconstruction. */
+export function isExperiment({ file }: SourceText): boolean {
+  return file.toLowerCase().endsWith('.json');
+}
+
 /** What the page asks of the worker. Every answer carries the request's id; a cancelled request has none. */
 export type Request =
   | WorkRequest

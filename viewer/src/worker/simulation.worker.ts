@@ -1,8 +1,12 @@
-import { runCell } from '../../../src/index.ts';
-import { messages } from '../messages.ts';
 import type { LiveSession } from './liveSession.ts';
-import { diagnosticsOf, openExperiment } from './openExperiment.ts';
-import type { Reply, Request, WorkRequest } from './protocol.ts';
+import { diagnosticsOf, type OpenedExperiment, openReconstruction } from './openExperiment.ts';
+import {
+  isExperiment,
+  type Reply,
+  type Request,
+  type SourceText,
+  type WorkRequest,
+} from './protocol.ts';
 
 /** The worker owns building and solving, so that the page never waits. Of the long requests the newest wins. */
 let running: { readonly id: number; readonly stop: AbortController } | undefined;
@@ -32,14 +36,16 @@ async function answer(request: WorkRequest, signal: AbortSignal): Promise<void> 
   try {
     await work(request, signal);
   } catch (error) {
-    const diagnostics = diagnosticsOf(error, request.source.file, messages.defect);
+    const diagnostics = diagnosticsOf(error, request.source.file);
     reply({ type: 'failed', id: request.id, diagnostics });
   }
 }
 
 async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
   const { id } = request;
-  const opened = openExperiment(request.source);
+  // On its way while the cell is read.
+  const engine = request.type === 'run' ? import('./engine.ts') : undefined;
+  const opened = await open(request.source);
   const onProgress = (share: number): void => reply({ type: 'progress', id, share });
   switch (request.type) {
     case 'describe':
@@ -57,6 +63,7 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       const { experiment, cell, layout, described } = opened;
       // The page can draw the cell while it runs.
       reply({ type: 'described', id, cell: described });
+      const { runCell } = await engine!;
       const recording = await runCell(cell, layout, experiment, { onProgress, signal });
       if (signal.aborted) return;
       const run = { ...described, recording, sha256: recording.sha256 };
@@ -72,6 +79,13 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       ]);
     }
   }
+}
+
+/** The validator comes with the first experiment: a bare reconstruction is read without. */
+async function open(source: SourceText): Promise<OpenedExperiment> {
+  if (!isExperiment(source)) return openReconstruction(source);
+  const { openExperiment } = await import('./readExperiment.ts');
+  return openExperiment(source);
 }
 
 async function startLive(): Promise<LiveSession> {
