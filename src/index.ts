@@ -154,8 +154,14 @@ export { cellOfModel, type RunnableCell } from './reduce/cellOfModel.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
 export { chooseSites, type SiteChoice } from './reduce/chooseSites.ts';
+export {
+  type DendriticSpikeFit,
+  type DendriticSpikeOptions,
+  fitDendriticSpikes,
+} from './reduce/fitDendriticSpikes.ts';
 export { formatCertificate } from './reduce/formatCertificate.ts';
 export { holdInput, releaseModel } from './reduce/holdingPotential.ts';
+export { localPlaceOf } from './reduce/localPlaceOf.ts';
 export { reduceByBushSejnowski } from './reduce/reduceByBushSejnowski.ts';
 export { reduceByRall } from './reduce/reduceByRall.ts';
 export { reduceByRegions } from './reduce/reduceByRegions.ts';

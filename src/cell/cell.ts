@@ -96,6 +96,28 @@ export interface PointProcess {
   readonly mechanism: Mechanism;
   /** In the unit of the mechanism's PARAMETER block. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Where the point process sits beside a reduced cell's compartments; its `locus` is then that of the ions it uses. */
+  readonly localPlace?: LocalPlace;
+}
+
+/**
+ * A place of a full cell kept beside the compartments of a reduced one by one state u (mV):
+ *
+ *     v = nearWeight v_near + farWeight v_far + offsetMv + u
+ *     timeConstantMs u' = -u + resistanceMohm i,  i the current into the cell
+ *     each of the two compartments receives its weight times u / resistanceMohm
+ */
+export interface LocalPlace {
+  readonly near: Locus;
+  readonly nearWeight: number;
+  /** The middle of a compartment joined to that at `near`; undefined where the place follows one alone. */
+  readonly far?: Locus;
+  readonly farWeight: number;
+  readonly offsetMv: number;
+  /** Positive. */
+  readonly resistanceMohm: number;
+  /** At least 0. */
+  readonly timeConstantMs: number;
 }
 
 /** Events from somewhere to a point process. */

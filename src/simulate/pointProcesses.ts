@@ -8,6 +8,7 @@ import type { EventSnapshot } from './eventSnapshot.ts';
 import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
 import { findIonWriters, type IonWriters } from './ionWriters.ts';
+import { placeLocally } from './localPlaces.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import {
@@ -70,7 +71,15 @@ export class PointProcesses {
     const groups = groupPoints(cell.points);
     const { gapEnds = [] } = cell;
     const places = [...groups.flat(), ...gapEnds].map(({ locus }) => placeAt(locus));
-    this.network = new PortNetwork(places, resistanceBetween(layout), membrane.voltageMv);
+    const ports = [
+      ...groups.flat().map(({ localPlace }, k) => placeLocally(localPlace, layout) ?? places[k]!),
+      ...places.slice(cell.points.length),
+    ];
+    const { dtMs, isSecondOrder } = options;
+    const intervalMs = isSecondOrder ? dtMs / 2 : dtMs;
+    this.network = new PortNetwork(
+      ...([ports, resistanceBetween(layout), membrane.voltageMv, intervalMs] as const),
+    );
     this.clock = new Float64Array(3);
     this.clock[CLOCK_DT] = options.dtMs;
     this.clock[CLOCK_CELSIUS] = cell.celsius;
@@ -109,18 +118,17 @@ export class PointProcesses {
 
   /** Every array that a step changes or that a user may. */
   get stateArrays(): readonly Float64Array[] {
-    const { voltageMv, currentNa, conductanceUs } = this.network;
     const ofBlocks = this.blocks.flatMap(({ binding, levels }) => [
       ...binding.fields,
       binding.globals,
       ...(levels?.stateArrays ?? []),
     ]);
-    return [this.clock, voltageMv, currentNa, conductanceUs, ...ofBlocks];
+    return [this.clock, ...this.network.stateArrays, ...ofBlocks];
   }
 
   /** The states of the same point processes in another cell; parameters stay. */
   takeStates(other: PointProcesses): void {
-    this.network.voltageMv.set(other.network.voltageMv);
+    this.network.takeStates(other.network);
     this.blocks.forEach(({ plan, binding }, k) => {
       plan.fields.forEach(({ role }, field) => {
         if (role !== 'parameter')
@@ -229,9 +237,9 @@ export class PointProcesses {
     });
   }
 
-  /** Voltages at the places, after the voltage solve. */
-  settle(): void {
-    this.network.settle(this.membrane.voltageMv);
+  /** Voltages at the places, after the voltage solve. @param solves as PortNetwork.settle has it. */
+  settle(solves = 1): void {
+    this.network.settle(this.membrane.voltageMv, solves);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { MeshPlace } from '../discretise/place.ts';
+import { followOf, type LocalMeshPlace, LocalPlaces, type PortSums } from './localPlaces.ts';
 import type { StampTarget } from './masslessNodes.ts';
 
 /** A place where point processes are. Several at one place share a port. */
@@ -34,7 +35,7 @@ interface Edge {
  * eliminated by hand, and the voltage at it includes the drop that its own current makes. Each port carries the sum of
  * what is at it, current + conductance (v - voltage). Nodes are those of the membrane.
  */
-export class PortNetwork {
+export class PortNetwork implements PortSums {
   /** Port of each place given. */
   readonly portOf: Int32Array;
   /** mV by port. */
@@ -46,24 +47,43 @@ export class PortNetwork {
   private readonly edges: readonly Edge[];
   /** By the far node: places are between it and its neighbour towards the start of its section. */
   private readonly edgeTo: ReadonlyMap<number, Edge>;
+  private readonly locals: LocalPlaces;
 
-  /** @param resistanceMohm axial resistance between two neighbouring nodes. */
+  /**
+   * @param resistanceMohm axial resistance between two neighbouring nodes.
+   * @param intervalMs of a solve: the step, or its half in second order.
+   */
   constructor(
-    places: readonly MeshPlace[],
+    places: readonly (MeshPlace | LocalMeshPlace)[],
     resistanceMohm: (near: number, far: number) => number,
     voltageMv: Float64Array,
+    intervalMs: number,
   ) {
     const distinct: MeshPlace[] = [];
-    this.portOf = Int32Array.from(places, (place) => {
-      const known = distinct.findIndex((other) => isSamePlace(other, place));
-      return known >= 0 ? known : distinct.push(place) - 1;
+    const local: LocalMeshPlace[] = [];
+    const isLocal = (place: MeshPlace | LocalMeshPlace): place is LocalMeshPlace =>
+      'nearWeight' in place;
+    const indices = places.map((place) => {
+      if (isLocal(place)) return findOrAdd(local, place, isSameLocal);
+      return findOrAdd(distinct, place, isSamePlace);
     });
-    this.voltageMv = Float64Array.from(distinct, ({ near, far, farShare }) => {
-      const nearMv = voltageMv[near]!;
-      return nearMv + farShare * (voltageMv[far]! - nearMv);
-    });
-    this.currentNa = new Float64Array(distinct.length);
-    this.conductanceUs = new Float64Array(distinct.length);
+    this.portOf = Int32Array.from(
+      indices,
+      (index, k) => index + (isLocal(places[k]!) ? distinct.length : 0),
+    );
+    this.voltageMv = Float64Array.of(
+      ...distinct.map(({ near, far, farShare }) => {
+        const nearMv = voltageMv[near]!;
+        return nearMv + farShare * (voltageMv[far]! - nearMv);
+      }),
+      ...local.map((place) => followOf(place, voltageMv) + place.offsetMv),
+    );
+    this.currentNa = new Float64Array(this.voltageMv.length);
+    this.conductanceUs = new Float64Array(this.voltageMv.length);
+    this.locals = new LocalPlaces(
+      ...([local, distinct.length, this, intervalMs] as const),
+      (near, far) => 1 / resistanceMohm(near, far),
+    );
     this.nodes = distinct.flatMap(({ near, farShare }, index) =>
       farShare === 0 ? [{ node: near, index }] : [],
     );
@@ -85,10 +105,34 @@ export class PortNetwork {
       target.inject(edge.far, edge.farNa);
       target.setCoupling(edge.near, edge.far, edge.betweenUs);
     }
+    this.locals.stamp(target, (near, far) => this.edgeBetween(near, far)?.betweenUs);
   }
 
-  /** The voltages at the ports that belong to voltages of the nodes. */
-  settle(nodeMv: Float64Array): void {
+  private edgeBetween(a: number, b: number): Edge | undefined {
+    return this.edges.find(
+      ({ near, far }) => (near === a && far === b) || (near === b && far === a),
+    );
+  }
+
+  /** Of the states that the ports keep beside the nodes. */
+  get stateArrays(): readonly Float64Array[] {
+    return [this.voltageMv, this.currentNa, this.conductanceUs, this.locals.deviationMv];
+  }
+
+  /** Voltages and states of the same ports in another cell. */
+  takeStates(other: PortNetwork): void {
+    this.voltageMv.set(other.voltageMv);
+    this.locals.deviationMv.set(other.locals.deviationMv);
+  }
+
+  /**
+   * The voltages at the ports that belong to voltages of the nodes.
+   *
+   * @param solves that the nodes went by: 2 where they were extrapolated from the middle of the step, 0 where only the
+   *   currents at the ports have changed.
+   */
+  settle(nodeMv: Float64Array, solves = 1): void {
+    this.locals.settle(nodeMv, solves);
     for (const { node, index } of this.nodes) this.voltageMv[index] = nodeMv[node]!;
     for (const { near, far, ports, pieceUs, pivotUs, rightNa, toNearUs } of this.edges) {
       let nextMv = nodeMv[far]!;
@@ -129,6 +173,7 @@ export class PortNetwork {
       add(near, edge.nearNa - edge.nearUs * nearMv + (edge.betweenUs - wholeUs) * farMv);
       add(far, edge.farNa - edge.farUs * farMv + (edge.betweenUs - wholeUs) * nearMv);
     }
+    this.locals.inject(solutionAt, add);
   }
 
   private rightOf(index: number): number {
@@ -162,6 +207,16 @@ export class PortNetwork {
     edge.farNa = ownNa;
     edge.betweenUs = toNear;
   }
+}
+
+/** Index in the list of one that is the same, which is appended where there is none. */
+function findOrAdd<T>(list: T[], item: T, isSame: (a: T, b: T) => boolean): number {
+  const known = list.findIndex((other) => isSame(other, item));
+  return known >= 0 ? known : list.push(item) - 1;
+}
+
+function isSameLocal(a: LocalMeshPlace, b: LocalMeshPlace): boolean {
+  return (Object.keys(a) as (keyof LocalMeshPlace)[]).every((key) => a[key] === b[key]);
 }
 
 function isSamePlace(a: MeshPlace, b: MeshPlace): boolean {

@@ -252,7 +252,8 @@ export class Simulation {
   private takeStep(audit: SolvedStep | undefined): void {
     this.points.beginStep(this.timeMs);
     this.computeCurrents();
-    if (this.isDamped()) {
+    const isDamped = this.isDamped();
+    if (isDamped) {
       this.solve();
       this.solver.readSolution(this.membrane.voltageMv);
       this.points.settle();
@@ -266,13 +267,13 @@ export class Simulation {
     this.stepCount++;
     const { massless, points, timeMs } = this;
     if (massless !== undefined) this.settle(massless);
-    points.settle();
+    points.settle(this.isSecondOrder && !isDamped ? 2 : 1);
     this.membrane.advanceStates(timeMs, points.writers?.advanceTo(timeMs));
     points.endStep(timeMs, this.membrane.beforeStep);
     if (massless === undefined || !points.hasCurrentsAtEnd) return;
     points.computeCurrentsAtEnd(timeMs);
     this.settle(massless);
-    points.settle();
+    points.settle(0);
   }
 
   private solveAudited(audit: SolvedStep | undefined): void {

@@ -43,7 +43,7 @@ class TwoNodes implements Pick<CableSolver, 'inject' | 'addConductance' | 'setCo
 
 function stampPorts(ports: readonly PortValues[]): { network: PortNetwork; nodesMv: number[] } {
   const places = ports.map(({ share }) => ({ near: 0, far: 1, farShare: share }));
-  const network = new PortNetwork(places, () => WHOLE_MOHM, Float64Array.of(-65, -60));
+  const network = new PortNetwork(places, () => WHOLE_MOHM, Float64Array.of(-65, -60), 0.025);
   ports.forEach(({ currentNa, conductanceUs }, k) => {
     network.currentNa[network.portOf[k]!]! += currentNa;
     network.conductanceUs[network.portOf[k]!]! += conductanceUs;
@@ -129,7 +129,7 @@ describe('PortNetwork', () => {
     const places = [0.3, 0, 0.3, 0].map((farShare) => ({
       ...{ near: 0, far: farShare === 0 ? 0 : 1, farShare },
     }));
-    const network = new PortNetwork(places, () => WHOLE_MOHM, Float64Array.of(-65, -60));
+    const network = new PortNetwork(places, () => WHOLE_MOHM, Float64Array.of(-65, -60), 0.025);
     expect([...network.portOf]).toEqual([0, 1, 0, 1]);
     expect([...network.voltageMv]).toEqual([-63.5, -65]);
   });
