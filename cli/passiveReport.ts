@@ -6,7 +6,6 @@ import {
   formatLocus,
   impedanceMatrix,
   impedanceSize,
-  isModelError,
   type Locus,
   measureRestingMembrane,
   placeLocus,
@@ -19,6 +18,9 @@ import type { LoadedExperiment } from './loadExperiment.ts';
 import { formatTable } from './terminal/table.ts';
 
 const MODES_SHOWN = 6;
+/** All modes take the cube of their number; the slowest of a large cell do. */
+const MOST_MODES_OF_ALL = 500;
+const SLOWEST_MODES = 20;
 
 /** What the membrane at rest does to small currents. Places by their names; matrices: row, where seen; column, where made. */
 export interface PassiveReport {
@@ -33,8 +35,10 @@ export interface PassiveReport {
     readonly attenuation: readonly (readonly number[])[];
   }[];
   readonly slowestTimeConstantMs: number;
-  /** Slowest first; undefined where the cell has too many compartments for them. */
-  readonly timeConstantsMs: readonly number[] | undefined;
+  /** Slowest first: all, or those of a cell of many compartments that are found in short time. */
+  readonly timeConstantsMs: readonly number[];
+  /** How many time constants the cell has. */
+  readonly modeCount: number;
 }
 
 export interface PassiveRequest {
@@ -52,6 +56,7 @@ export function analysePassive(
   const { slopeUs } = measureRestingMembrane(cell, layout);
   const matrix = buildConductanceMatrix(layout, slopeUs);
   const slowestTimeConstantMs = slowestTimeConstant(matrix, layout.capacitanceNf);
+  const modeCount = layout.compartments.length;
   const distance = electrotonicDistance(morphology, layout, slopeUs, 0);
   const loci =
     at === undefined
@@ -77,7 +82,10 @@ export function analysePassive(
       };
     }),
     slowestTimeConstantMs,
-    timeConstantsMs: timeConstants(() => cableModes(matrix, layout.capacitanceNf)),
+    timeConstantsMs: cableModes(matrix, layout.capacitanceNf, wantedModes(modeCount)).map(
+      ({ tauMs }) => tauMs,
+    ),
+    modeCount,
   };
 }
 
@@ -87,13 +95,8 @@ export function rootLocus(layout: LoadedExperiment['layout']): Locus {
   return { section: layout.section[node]!, x: layout.x[node]! };
 }
 
-function timeConstants(modes: () => readonly { tauMs: number }[]): number[] | undefined {
-  try {
-    return modes().map(({ tauMs }) => tauMs);
-  } catch (error) {
-    if (isModelError(error) && error.code === 'cable/too-many-modes') return undefined;
-    throw error;
-  }
+function wantedModes(modeCount: number): number | undefined {
+  return modeCount > MOST_MODES_OF_ALL ? SLOWEST_MODES : undefined;
 }
 
 function distinct(loci: readonly Locus[]): Locus[] {
@@ -102,7 +105,8 @@ function distinct(loci: readonly Locus[]): Locus[] {
 }
 
 export function formatPassiveReport(report: PassiveReport): string {
-  const { places, electrotonicDistance: lambdas, impedances, timeConstantsMs } = report;
+  const { places, electrotonicDistance: lambdas, impedances } = report;
+  const { timeConstantsMs, modeCount } = report;
   const tables = impedances.map(({ frequencyHz, sizeMohm, attenuation }) => {
     const columns = [
       { title: `place, ${frequencyHz} Hz` },
@@ -116,14 +120,8 @@ export function formatPassiveReport(report: PassiveReport): string {
     ]);
     return formatTable(columns, rows);
   });
-  const taus =
-    timeConstantsMs === undefined
-      ? `slowest time constant: ${report.slowestTimeConstantMs.toFixed(3)} ms (too many compartments for the others: take a coarser --mesh)`
-      : `time constants: ${timeConstantsMs
-          .slice(0, MODES_SHOWN)
-          .map((tau) => tau.toFixed(3))
-          .join(
-            ', ',
-          )} ms${timeConstantsMs.length > MODES_SHOWN ? ` and ${timeConstantsMs.length - MODES_SHOWN} more` : ''}`;
+  const shown = timeConstantsMs.slice(0, MODES_SHOWN).map((tau) => tau.toFixed(3));
+  const more = modeCount > shown.length ? ` and ${modeCount - shown.length} more` : '';
+  const taus = `time constants: ${shown.join(', ')} ms${more}`;
   return [...tables, taus].join('\n\n');
 }

@@ -2,8 +2,9 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { cableMessages } from '../base/messages/cable.ts';
 import { ModelError } from '../base/modelError.ts';
 import { type HinesMatrix, solveHines } from './hinesMatrix.ts';
+import { slowestModes } from './slowestModes.ts';
 
-/** The time it takes grows with the cube: this many take some seconds. */
+/** The time that all modes take grows with the cube: of this many it is some seconds. */
 const MOST_COMPARTMENTS = 1000;
 
 /** A pattern of voltage that decays as exp(-t / tau) and keeps its form. */
@@ -14,17 +15,35 @@ export interface CableMode {
 }
 
 /**
- * All modes of C dv/dt = -G v, slowest first: as many as nodes with capacitance. The eigenvalues of
- * C^1/2 G^-1 C^1/2 are the time constants; nodes without capacitance follow the others at once.
+ * The modes of C dv/dt = -G v, slowest first: as many as nodes with capacitance, or the `count` slowest. Nodes without
+ * capacitance follow the others at once. The slowest of any number of compartments take time that grows with that number.
  *
  * @param capacitanceNf by node.
- * @throws ModelError `cable/no-capacitance`, `cable/singular`, and `cable/too-many-modes` above 1000 compartments.
+ * @param count all where it is left out.
+ * @throws ModelError `cable/no-capacitance`, `cable/singular`, and `cable/too-many-modes` for all modes of more than 1000
+ *   compartments.
  * @see Rall (1969), Biophys. J. 9, 1483-1508; Holmes, Segev and Rall (1992), J. Neurophysiol. 68, 1401-1420
  */
-export function cableModes(matrix: HinesMatrix, capacitanceNf: Float64Array): CableMode[] {
+export function cableModes(
+  matrix: HinesMatrix,
+  capacitanceNf: Float64Array,
+  count?: number,
+): CableMode[] {
   const nodes = [...capacitanceNf.keys()].filter((node) => capacitanceNf[node]! > 0);
   if (nodes.length === 0)
     throw new ModelError('cable/no-capacitance', cableMessages.noCapacitance());
+  if (count === undefined) return allModes(matrix, capacitanceNf, nodes);
+  return slowestModes(matrix, capacitanceNf, Math.min(count, nodes.length)).map(
+    ({ ratePerMs, voltage }) => ({ tauMs: 1 / ratePerMs, voltage: scaleToOne(voltage) }),
+  );
+}
+
+/** The eigenvalues of C^1/2 G^-1 C^1/2 are the time constants. @param nodes those with capacitance. */
+function allModes(
+  matrix: HinesMatrix,
+  capacitanceNf: Float64Array,
+  nodes: readonly number[],
+): CableMode[] {
   if (nodes.length > MOST_COMPARTMENTS)
     throw new ModelError(
       'cable/too-many-modes',

@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cableModes } from '../../src/cable/cableModes.ts';
-import { buildConductanceMatrix } from '../../src/cable/hinesMatrix.ts';
 import {
   type ImpedanceMatrix,
   impedanceMatrix,
   impedanceSize,
   voltageAttenuation,
 } from '../../src/cable/placeImpedance.ts';
-import { slowestTimeConstant } from '../../src/cable/timeConstants.ts';
 import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { electrotonicDistance } from '../../src/discretise/electrotonicReach.ts';
@@ -136,55 +133,6 @@ describe('impedances', () => {
     const rinMiddle = 1 / (Math.PI * DIAMETER_UM * LENGTH_UM * 1e-8 * G_PAS);
     // All membrane is at the middle: the current reaches it through 200 um of axon.
     expect(whole).toBeCloseTo((rinMiddle + ohmPerCm * (middle - 0.03)) * 1e-6, 6);
-  });
-});
-
-describe('modes', () => {
-  it('of a sealed cable have the time constants of Rall', () => {
-    const { layout, leakUs } = meshed(cable, 201);
-    const modes = cableModes(buildConductanceMatrix(layout, leakUs), layout.capacitanceNf);
-    const lambdaCm = Math.sqrt((DIAMETER_UM * 1e-4) / 4 / (RA * G_PAS));
-    const electrotonic = (LENGTH_UM * 1e-4) / lambdaCm;
-    expect(modes).toHaveLength(201);
-    for (let n = 0; n < 5; n++) {
-      const theory = 20 / (1 + ((n * Math.PI) / electrotonic) ** 2);
-      expect(Math.abs(modes[n]!.tauMs / theory - 1)).toBeLessThan(1e-3);
-      // cos(n pi x), up to its sign.
-      const values = modes[n]!.voltage;
-      const sign = Math.sign(values[0]!);
-      layout.x.forEach((x, node) => {
-        const expected = sign * Math.cos(n * Math.PI * x);
-        expect(Math.abs(values[node]! - expected)).toBeLessThan(2e-3);
-      });
-    }
-  });
-
-  it('decay each at its own rate, and begin with the slowest of the power iteration', () => {
-    const { layout, leakUs } = meshed(ballAndStick(), 15);
-    const uneven = leakUs.map((us, node) => us * (1 + layout.x[node]!));
-    const matrix = buildConductanceMatrix(layout, uneven);
-    const modes = cableModes(matrix, layout.capacitanceNf);
-    const slowest = slowestTimeConstant(matrix, layout.capacitanceNf);
-    expect(Math.abs(modes[0]!.tauMs / slowest - 1)).toBeLessThan(1e-9);
-    const { parent, diagonal, coupling } = matrix;
-    for (const { tauMs, voltage } of modes.slice(0, 8)) {
-      const current = voltage.map((v, i) => diagonal[i]! * v);
-      parent.forEach((p, i) => {
-        if (p < 0) return;
-        current[i]! -= coupling[i]! * voltage[p]!;
-        current[p]! -= coupling[i]! * voltage[i]!;
-      });
-      // G v = C v / tau.
-      current.forEach((na, i) => {
-        expect(Math.abs(na - (layout.capacitanceNf[i]! * voltage[i]!) / tauMs)).toBeLessThan(1e-7);
-      });
-    }
-  });
-
-  it('of too many compartments are refused', () => {
-    const { layout, leakUs } = meshed(cable, 1001);
-    const matrix = buildConductanceMatrix(layout, leakUs);
-    expect(() => cableModes(matrix, layout.capacitanceNf)).toThrow(/1001 compartments/);
   });
 });
 
