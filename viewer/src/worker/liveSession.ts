@@ -1,10 +1,17 @@
-import { carryState, Simulation, type SimulationSnapshot, schemeOf } from '../../../src/index.ts';
+import {
+  carryState,
+  type Experiment,
+  Simulation,
+  type SimulationSnapshot,
+  schemeOf,
+} from '../../../src/index.ts';
+import { changeClamps } from './clampChange.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
 import { diagnosticsOf, type OpenedExperiment } from './openExperiment.ts';
 import type { SourceText } from './protocol.ts';
-import { openExperiment } from './readExperiment.ts';
+import { buildExperiment, readExperiment } from './readExperiment.ts';
 
-/** Wall time between two messages of frames, ms: a display frame. */
+/** Wall time from one message of frames to the next, and what it may compute for, ms: a display frame. */
 const TURN_MS = 16;
 /** Messages on their way to the page; more would make it lag behind the sliders. */
 const MOST_AHEAD = 4;
@@ -13,9 +20,10 @@ const MARK_INTERVAL_MS = 10;
 /** Frames that one message may hold, however fast the model runs. */
 const MOST_FRAMES = 256;
 
-/** A place of the run to come back to, with the cell that it had there. */
+/** A place of the run to come back to, with the experiment that it had there. */
 interface Mark {
   readonly timeMs: number;
+  readonly opened: OpenedExperiment;
   readonly simulation: Simulation;
   readonly snapshot: SimulationSnapshot;
 }
@@ -26,6 +34,8 @@ export class LiveSession {
   private opened: OpenedExperiment | undefined;
   private simulation: Simulation | undefined;
   private marks: Mark[] = [];
+  /** Whether the next step is the first with something changed: to come back to, it must be marked. */
+  private isChanged = false;
   private speed = 1;
   private ahead = 0;
   /** Counts starts and pauses: a turn of an older one ends. */
@@ -84,6 +94,7 @@ export class LiveSession {
     if (mark === undefined) this.simulation = undefined;
     else {
       mark.simulation.restore(mark.snapshot);
+      this.opened = mark.opened;
       this.simulation = mark.simulation;
       this.catchUp(timeMs);
     }
@@ -97,7 +108,10 @@ export class LiveSession {
 
   /** @returns whether the run begins again, since what was changed cannot be changed while it runs. */
   private edit(source: SourceText): boolean {
-    const opened = openExperiment(source);
+    const read = readExperiment(source);
+    this.isChanged = true;
+    if (this.takeClamps(read.experiment)) return false;
+    const opened = buildExperiment(source, read);
     const scheme = schemeOf(opened.experiment.simulation);
     const next = new Simulation(opened.cell, opened.layout, scheme);
     const old = this.simulation;
@@ -109,15 +123,27 @@ export class LiveSession {
     return old !== undefined && !isCarried;
   }
 
+  /** @returns whether nothing but current steps was changed, which the running simulation takes as it is. */
+  private takeClamps(experiment: Experiment): boolean {
+    const { simulation, opened } = this;
+    if (simulation === undefined || opened === undefined) return false;
+    if (!changeClamps(simulation, opened.experiment, experiment)) return false;
+    this.opened = { ...opened, experiment };
+    return true;
+  }
+
   private step(): void {
     const simulation = this.simulation!;
     const last = this.marks.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY;
-    if (simulation.timeMs >= last + MARK_INTERVAL_MS)
+    if (this.isChanged || simulation.timeMs >= last + MARK_INTERVAL_MS) {
+      const { timeMs } = simulation;
+      this.marks = this.marks.filter((mark) => mark.timeMs < timeMs);
       this.marks.push({
-        timeMs: simulation.timeMs,
-        simulation,
+        ...{ timeMs, opened: this.opened!, simulation },
         snapshot: simulation.snapshot(),
       });
+      this.isChanged = false;
+    }
     simulation.step();
   }
 
@@ -127,7 +153,9 @@ export class LiveSession {
     let owedMs = 0;
     try {
       while (epoch === this.epoch) {
-        await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+        // A turn that took long leaves no rest, but lets messages in.
+        const restMs = Math.max(0, wallMs + TURN_MS - performance.now());
+        await new Promise((resolve) => setTimeout(resolve, restMs));
         const nowMs = performance.now();
         owedMs = Math.min(owedMs + ((nowMs - wallMs) / 1000) * this.speed, 1000);
         wallMs = nowMs;
@@ -146,7 +174,7 @@ export class LiveSession {
     }
   }
 
-  /** Whole frames up to a time, at least one. */
+  /** Whole frames up to a time, at least one, and no more than a turn has time for. */
   private computeFrames(untilMs: number): LiveFrames {
     const simulation = this.simulation!;
     const { experiment, layout } = this.opened!;
@@ -160,17 +188,22 @@ export class LiveSession {
     const lastFrame = Math.floor(
       Math.min(untilMs, experiment.simulation.duration_ms) / intervalMs + 1e-6,
     );
-    const count = Math.max(1, Math.min(MOST_FRAMES, lastFrame - firstFrame + 1));
-    const voltageMv = new Float32Array(count * nodeCount);
+    const most = Math.max(1, Math.min(MOST_FRAMES, lastFrame - firstFrame + 1));
+    const room = new Float32Array(most * nodeCount);
     const beganMs = performance.now();
-    for (let frame = 0; frame < count; frame++) {
-      this.catchUp((firstFrame + frame) * intervalMs);
-      voltageMv.set(simulation.voltageMv, frame * nodeCount);
-    }
+    let frameCount = 0;
+    do {
+      this.catchUp((firstFrame + frameCount) * intervalMs);
+      room.set(simulation.voltageMv, frameCount * nodeCount);
+      frameCount++;
+    } while (frameCount < most && performance.now() - beganMs < TURN_MS);
     simulation.checkFinite();
     this.busyMs += performance.now() - beganMs;
-    this.busyModelMs += count * intervalMs;
-    return { firstFrame, frameCount: count, nodeCount, voltageMv };
+    this.busyModelMs += frameCount * intervalMs;
+    return {
+      ...{ firstFrame, frameCount, nodeCount },
+      voltageMv: room.subarray(0, frameCount * nodeCount),
+    };
   }
 
   private send(frames: LiveFrames): void {

@@ -1,5 +1,10 @@
 import { ModelError, parseExperiment, placeDiagnostics } from '../../../src/index.ts';
-import { build, type OpenedExperiment, openReconstruction } from './openExperiment.ts';
+import {
+  build,
+  type OpenedExperiment,
+  openReconstruction,
+  type ReadExperiment,
+} from './openExperiment.ts';
 import { isExperiment, type SourceText } from './protocol.ts';
 
 /**
@@ -9,9 +14,19 @@ import { isExperiment, type SourceText } from './protocol.ts';
  * @throws ModelError with every diagnostic of the file where it cannot be simulated
  */
 export function openExperiment(source: SourceText): OpenedExperiment {
-  const { file, text } = source;
-  if (!isExperiment(source)) return openReconstruction(source);
+  return isExperiment(source)
+    ? buildExperiment(source, readExperiment(source))
+    : openReconstruction(source);
+}
+
+/** @throws ModelError where the experiment is not valid */
+export function readExperiment({ file, text }: SourceText): ReadExperiment {
   const { experiment, diagnostics } = parseExperiment(text, { file });
   if (experiment === undefined) throw new ModelError('viewer/cannot-open', file, diagnostics);
-  return build(source, { experiment, diagnostics }, (found) => placeDiagnostics(found, text, file));
+  return { experiment, diagnostics };
+}
+
+/** @throws ModelError where the cell cannot be built */
+export function buildExperiment(source: SourceText, read: ReadExperiment): OpenedExperiment {
+  return build(source, read, (found) => placeDiagnostics(found, source.text, source.file));
 }
