@@ -44,6 +44,18 @@ export function badTraceInterval(value: number): string {
   return `--trace-interval is ${value}; write a number of ms above 0, beside --stream`;
 }
 
+export function badTolerance(text: string): string {
+  return `--tol is "${text}"; write a share of the largest error, 1% or 0.01, above 0 and below 100 %`;
+}
+
+export function toleranceNotMet(): string {
+  return 'the tolerance was not met: the estimate above is that of the run that was kept; begin with a finer mesh or step, or ask for less';
+}
+
+export function notWithStream(name: string): string {
+  return `--${name} compares whole runs in memory, which --stream has not; leave one of them out`;
+}
+
 export function badFrequencies(word: string): string {
   return `--frequency names "${word.trim()}"; write numbers of Hz from 0 on, joined by commas`;
 }

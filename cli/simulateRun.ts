@@ -1,4 +1,4 @@
-import { type Recording, runCell } from '../src/index.ts';
+import { type Recording, type RunOptions, runCell } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { stoppedEarly } from './messages.ts';
 import { startProgress } from './terminal/progress.ts';
@@ -11,9 +11,20 @@ export interface FinishedRun {
   readonly wasStopped: boolean;
 }
 
-/** Runs with progress on standard error; the first Ctrl-C stops the run and keeps what it has, the second ends all. */
 export async function simulateRun(loaded: LoadedExperiment): Promise<FinishedRun> {
   const { cell, layout, experiment } = loaded;
+  const { result, ...how } = await watchRun(loaded, (options) =>
+    runCell(cell, layout, experiment, options),
+  );
+  if (how.wasStopped) process.stderr.write(`${stoppedEarly(result.timeMs.at(-1)!)}\n`);
+  return { loaded, recording: result, ...how };
+}
+
+/** Runs with progress on standard error; the first Ctrl-C stops the run and keeps what it has, the second ends all. */
+export async function watchRun<T>(
+  { experiment }: LoadedExperiment,
+  take: (options: RunOptions) => Promise<T>,
+): Promise<{ readonly result: T } & Pick<FinishedRun, 'wallMs' | 'wasStopped'>> {
   const durationMs = experiment.simulation.duration_ms;
   const progress = startProgress('simulate');
   const stop = new AbortController();
@@ -21,16 +32,12 @@ export async function simulateRun(loaded: LoadedExperiment): Promise<FinishedRun
   process.once('SIGINT', onInterrupt);
   const startMs = performance.now();
   try {
-    const recording = await runCell(cell, layout, experiment, {
+    const result = await take({
       signal: stop.signal,
       onProgress: (share) =>
         progress.update(share, `${(share * durationMs).toFixed(1)} of ${durationMs} ms`),
     });
-    const wallMs = performance.now() - startMs;
-    const wasStopped = stop.signal.aborted;
-    progress.finish();
-    if (wasStopped) process.stderr.write(`${stoppedEarly(recording.timeMs.at(-1)!)}\n`);
-    return { loaded, recording, wallMs, wasStopped };
+    return { result, wallMs: performance.now() - startMs, wasStopped: stop.signal.aborted };
   } finally {
     progress.finish();
     process.removeListener('SIGINT', onInterrupt);

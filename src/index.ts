@@ -190,8 +190,15 @@ export type {
   SpikeTrain,
   WholeCellFrames,
 } from './simulate/recording.ts';
+export {
+  type EstimatedFigure,
+  type RefinedRun,
+  type RefineOptions,
+  runToTolerance,
+} from './simulate/refineRun.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';
+export type { RunFigure } from './simulate/runFigures.ts';
 export { schemeOf } from './simulate/scheme.ts';
 export { Simulation } from './simulate/simulation.ts';
 export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';

@@ -122,6 +122,7 @@ describe('the public names', () => {
         "rootNode",
         "runCell",
         "runNetwork",
+        "runToTolerance",
         "schemeOf",
         "sectionArea",
         "sectionsOfCell",

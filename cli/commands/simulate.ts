@@ -1,16 +1,22 @@
 import type { CommandModule } from 'yargs';
-import { ModelError } from '../../src/index.ts';
+import { ModelError, type RefinedRun } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
-import { badTraceInterval, onlyForExperiments } from '../messages.ts';
+import { badTraceInterval, notWithStream, onlyForExperiments } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatRunFiles, RUN_FORMATS, readFormats, writeFiles } from '../runFiles.ts';
 import { formatRunReport } from '../runReport.ts';
 import { networkText, simulateNetwork } from '../simulateNetwork.ts';
-import { simulateRun } from '../simulateRun.ts';
+import { type FinishedRun, simulateRun } from '../simulateRun.ts';
 import { formatStreamReport, simulateStream } from '../simulateStream.ts';
+import {
+  accuracyOf,
+  formatAccuracy,
+  readTolerance,
+  simulateToTolerance,
+} from '../simulateToTolerance.ts';
 import { featuresOfSpikes } from '../spikeFeaturesTable.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
 
@@ -24,6 +30,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly format: string;
   readonly stream: boolean;
   readonly 'trace-interval': number | undefined;
+  readonly tol: string | undefined;
   readonly json: boolean;
 }
 
@@ -83,15 +90,24 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         choices: ['exact', 'fast', 'neuron'] as const,
         describe: "Rates as written, by tables (for long runs), or all as NEURON's fixed step",
       })
+      .option('tol', {
+        requiresArg: true,
+        type: 'string',
+        describe:
+          'Choose mesh and step for a largest error of input resistances, peaks and spike times: 1%',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, mesh, table, mode, format, json, ...words }) => {
+  handler: async ({ file, output, mod, mesh, table, mode, format, tol, json, ...words }) => {
     const { stream, 'trace-interval': traceInterval, ...readingWords } = words;
     const reading = readingOf(readingWords);
     const formats = readFormats(format);
     refuseTraceInterval(stream, traceInterval);
+    const tolerance = tol === undefined ? undefined : readTolerance(tol);
+    if (tolerance !== undefined && stream)
+      throw new ModelError('cli/not-with-stream', notWithStream('tol'));
     const text = await networkText(file);
     if (text !== undefined) {
       refuseForNetworks({
@@ -100,7 +116,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         table,
         mode,
         format: format !== 'csv',
-        stream,
+        ...{ stream, tol },
       });
       await simulateNetwork(file, text, { output, json });
       return;
@@ -125,7 +141,11 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       if (wasStopped) process.exitCode = EXIT.badResult;
       return;
     }
-    const run = await simulateRun(loaded);
+    const run: FinishedRun & { readonly refined?: RefinedRun } =
+      tolerance === undefined
+        ? await simulateRun(loaded)
+        : await simulateToTolerance(loaded, tolerance);
+    const { refined } = run;
     const files = await writeFiles(output, await formatRunFiles(run, formats));
     const { recording } = run;
     if (json) {
@@ -137,12 +157,14 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       const features = featuresOfSpikes(loaded.cell, recording);
       const { diagnostics } = loaded;
       process.stdout.write(
-        `${JSON.stringify({ summary, spikes, features, kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
+        `${JSON.stringify({ summary, spikes, features, ...(refined && { accuracy: accuracyOf(refined) }), kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
       );
     } else {
-      process.stdout.write(`${formatRunReport(run)}\n\nwrote ${files.join(', ')}\n`);
+      const accuracy = refined && formatAccuracy(refined, loaded, tolerance!);
+      const report = [accuracy, formatRunReport(run), `wrote ${files.join(', ')}`];
+      process.stdout.write(`${report.filter((part) => part !== undefined).join('\n\n')}\n`);
     }
-    if (run.wasStopped) process.exitCode = EXIT.badResult;
+    if (run.wasStopped || refined?.isMet === false) process.exitCode = EXIT.badResult;
   },
 };
 
