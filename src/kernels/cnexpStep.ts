@@ -1,5 +1,6 @@
 import { findCnexpForm } from '../mechanisms/cnexp.ts';
 import type { AssignStatement } from '../mechanisms/syntax.ts';
+import { isAlwaysFinite } from './finiteness.ts';
 import type { Lowering } from './lower.ts';
 
 /** One step of METHOD cnexp for the equation of one state. */
@@ -19,7 +20,7 @@ export function advanceByCnexp(lowering: Lowering, { name, value }: AssignStatem
   const share = builder.operation('subtract', builder.constant(1), decay);
   let target = form.kind === 'linear' ? lowering.evaluate(form.target) : builder.constant(0);
   // The divisor was cancelled from the target. Where it is 0 NEURON's target is NaN; so is 0 times the infinite rate.
-  if (form.kind === 'linear' && form.divisor !== undefined)
+  if (form.kind === 'linear' && form.divisor !== undefined && !isAlwaysFinite(builder.nodes, rate))
     target = builder.operation(
       'add',
       target,

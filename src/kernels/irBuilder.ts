@@ -130,6 +130,14 @@ export class IrBuilder {
     return this.make('multiply', [this.operation('negate', shared), other]);
   }
 
+  /** -x / (a - b) as x / (b - a). */
+  private negateQuotient(x: number, y: number): number {
+    const [a, b] = this.operandsAt(y, 'subtract') ?? [];
+    if (a === undefined || b === undefined)
+      return this.operation('negate', this.operation('divide', x, y));
+    return this.operation('divide', x, this.operation('subtract', b, a));
+  }
+
   private isShared(index: number): boolean {
     const node = this.nodes[index]!;
     return node.kind === 'constant' || (node.kind === 'input' && node.source.kind === 'clock');
@@ -140,8 +148,7 @@ export class IrBuilder {
     if (divisor !== undefined && isInvertible(divisor))
       return this.operation('multiply', x, this.constant(1 / divisor));
     const negated = this.operandsAt(x, 'negate')?.[0];
-    if (negated !== undefined)
-      return this.operation('negate', this.operation('divide', negated, y));
+    if (negated !== undefined) return this.negateQuotient(negated, y);
     const [numerator, denominator] = this.operandsAt(y, 'divide') ?? [];
     if (numerator === undefined || denominator === undefined) return undefined;
     const scale = this.constantAt(numerator);

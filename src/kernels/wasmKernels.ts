@@ -28,7 +28,7 @@ import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
 import type { WasmArray, WasmPlaces } from './wasmPlaces.ts';
-import { CHUNK_BYTES, type EmittedProgram, emitProgram } from './wasmProgram.ts';
+import { type EmittedProgram, emitProgram } from './wasmProgram.ts';
 import {
   carriesGlobals,
   importOf,
@@ -36,7 +36,7 @@ import {
   refuseUnknown,
   UnsupportedKernel,
 } from './wasmRepertoire.ts';
-import { scheduleProgram } from './wasmSchedule.ts';
+import { CHUNK_BYTES, scheduleProgram } from './wasmSchedule.ts';
 
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
 const SCRATCH_ROWS = 256;

@@ -36,3 +36,15 @@ export function isUniformPlace(source: IrSource, { fields, nodeFields }: WasmPla
       return false;
   }
 }
+
+export function arrayOf(arrays: ReadonlyMap<string, WasmArray>, name: string): WasmArray {
+  const array = arrays.get(name);
+  if (array === undefined) throw new RangeError(`no array of ${name}`);
+  return array;
+}
+
+export function globalAddress({ globals }: WasmPlaces, name: string): number {
+  const address = globals.get(name);
+  if (address === undefined) throw new RangeError(`no global ${name}`);
+  return address;
+}

@@ -1,6 +1,9 @@
 import type { IrNode, IrOperation, IrProgram, IrSource } from './ir.ts';
 import { ARITHMETIC } from './wasmRepertoire.ts';
 
+/** Bytes of a row of scratch memory: the instances of one chunk, so that all rows stay in the first cache. */
+export const CHUNK_BYTES: number = 128 * 8;
+
 /**
  * When each value of a program is computed, for a processor that runs many short chains at once: the program is cut at its
  * exponentials. Stage 0 computes the first arguments for many instances, then exp runs over them as over an array, then
@@ -44,6 +47,10 @@ export function scheduleProgram(
     if (isKept && lastUse[index]! > stage[index]! && !isCheap[index]) row[index] = rowCount++;
   });
   return { stageCount, stage, isUniform, useCount, row, rowCount };
+}
+
+export function rowAddress(scratch: number, { row }: WasmSchedule, index: number): number {
+  return scratch + row[index]! * CHUNK_BYTES;
 }
 
 export function isExp(node: IrNode): boolean {
