@@ -1,5 +1,6 @@
 import {
   type Certificate,
+  type DendriticSpikeFit,
   exportArbor,
   exportBrian2,
   exportBrian2Spatial,
@@ -11,10 +12,13 @@ import {
   exportNeuron,
   exportNeuronTemplate,
   exportSwc,
+  fitDendriticSpikes,
   type HodgkinHuxleyParameters,
   type MappedSynapse,
   ModelError,
+  pairReduction,
   type ReducedModel,
+  reductionInputOf,
   type SectionCell,
   sectionsOfCell,
   sectionsOfModel,
@@ -39,8 +43,8 @@ const WRITERS = {
       exportBrian2(model, { certificate, synapses, hh: hodgkinHuxley(loaded) }),
     ],
   ],
-  dendrify: ({ model, certificate }) => [
-    ['reduced_dendrify.py', exportDendrify(model, { certificate })],
+  dendrify: ({ loaded, model, certificate }) => [
+    ['reduced_dendrify.py', exportDendrify(model, { certificate, ...fittedSpikes(loaded, model) })],
   ],
   neuron: (exported) => neuronFiles('reduced', reducedSections(exported, 'NEURON')),
   hoc: (exported) => templateFiles('reduced', 'ReducedCell', reducedSections(exported, 'NEURON')),
@@ -86,6 +90,16 @@ export function readTargets(text: string): ExportTarget[] {
 export function exportTo(target: ExportTarget, exported: Exported): Map<string, string> {
   const write: Writer = WRITERS[target];
   return new Map(write(exported));
+}
+
+/** Of a cell with channels that was reduced to sites. */
+function fittedSpikes(
+  { cell, layout, sourceSha256 }: LoadedExperiment,
+  model: ReducedModel,
+): { spikes?: readonly DendriticSpikeFit[] } {
+  const input = reductionInputOf(cell, layout, sourceSha256);
+  if (model.sites === undefined || Object.keys(input.channelsNs).length === 0) return {};
+  return { spikes: fitDendriticSpikes(pairReduction(input, model), { cell, layout }) };
 }
 
 function neuronFiles(stem: string, cell: SectionCell): readonly (readonly [string, string])[] {

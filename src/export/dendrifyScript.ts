@@ -1,5 +1,6 @@
 import { exportMessages } from '../base/messages/export.ts';
 import type { Certificate } from '../reduce/certificate.ts';
+import type { DendriticSpikeFit } from '../reduce/fitDendriticSpikes.ts';
 import type { ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts';
 import { type LifParameters, USUAL_LIF } from './brian2Script.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
@@ -11,11 +12,13 @@ export interface DendrifyOptions {
   /** Step of the script, ms; by default the longest round one that is safe, at most 0.1. */
   readonly dtMs?: number;
   readonly lif?: LifParameters;
+  /** Dendritic spikes by compartment; where none is given, commented examples stand in their place. */
+  readonly spikes?: readonly DendriticSpikeFit[];
 }
 
 /**
  * A Dendrify script of the model: Soma and Dendrite objects with absolute capacitance and leak, joined by explicit
- * couplings. Dendritic spikes stand in it as comments, for no fit of them exists. Pieces of the cell that are not
+ * couplings, with dendritic spikes where these were fitted. Pieces of the cell that are not
  * joined to the first compartment are left out, since a Dendrify model is one tree.
  *
  * @returns Python text.
@@ -29,7 +32,7 @@ export function exportDendrify(model: ReducedModel, options: DendrifyOptions): s
   const names = model.compartments.filter((_, i) => joined[i]).map(({ name }) => name);
   const lines = [
     '#!/usr/bin/env python3',
-    ...docstring(headerOf(model, options.certificate, step, joined, lif)),
+    ...docstring(headerOf(model, options, step, joined, lif)),
     'from brian2 import defaultclock, mV, ms, nS, pF',
     `from dendrify import ${isSingle ? 'PointNeuronModel' : 'Dendrite, NeuronModel, Soma'}`,
     '',
@@ -38,7 +41,7 @@ export function exportDendrify(model: ReducedModel, options: DendrifyOptions): s
     '',
     ...CHECK_STEP,
     '',
-    ...(isSingle ? pointModel(model.compartments[0]!) : treeModel(model, joined)),
+    ...(isSingle ? pointModel(model.compartments[0]!) : treeModel(model, joined, options.spikes)),
     '',
     ...makeGroup(names[0]!, lif, isSingle),
   ];
@@ -59,7 +62,7 @@ const CHECK_STEP: readonly string[] = [
 
 function headerOf(
   model: ReducedModel,
-  certificate: Certificate,
+  { certificate, spikes }: DendrifyOptions,
   step: EulerStep,
   joined: readonly boolean[],
   lif: LifParameters,
@@ -74,6 +77,9 @@ function headerOf(
     exportMessages.dendrifyRest(),
     exportMessages.spikingLif(lif.thresholdMv, lif.resetMv, lif.refractoryMs),
     exportMessages.dendrifyUncalibrated(),
+    spikes === undefined
+      ? exportMessages.dendriticSpikesNotFitted()
+      : exportMessages.dendriticSpikesFitted(spikes.length),
     ...(leftOut.length > 0 ? [exportMessages.channelsLeftOut(leftOut)] : []),
     ...(left.length > 0 ? [exportMessages.piecesLeftOut(left)] : []),
   ]);
@@ -109,7 +115,11 @@ function absolutes({ capacitancePf, leakNs }: ReducedCompartment): string {
   return `cm_abs=${pythonNumber(capacitancePf)}*pF, gl_abs=${pythonNumber(leakNs)}*nS`;
 }
 
-function treeModel({ compartments }: ReducedModel, joined: readonly boolean[]): string[] {
+function treeModel(
+  { compartments }: ReducedModel,
+  joined: readonly boolean[],
+  spikes: readonly DendriticSpikeFit[] | undefined,
+): string[] {
   const own = compartments.filter((_, i) => joined[i]);
   const rest = own[0]!.leakReversalMv;
   const differing = own.filter(({ leakReversalMv }) => leakReversalMv !== rest);
@@ -123,7 +133,11 @@ function treeModel({ compartments }: ReducedModel, joined: readonly boolean[]): 
         : `${variableOf(compartment)} = Dendrite('${compartment.name}', model='passive', ${absolutes(compartment)})`,
     ),
     '',
-    ...own.slice(1).flatMap((compartment) => dendriticSpikeComment(variableOf(compartment))),
+    ...(spikes === undefined
+      ? own.slice(1).flatMap((compartment) => dendriticSpikeComment(variableOf(compartment)))
+      : spikes
+          .filter(({ compartment }) => joined[compartment])
+          .flatMap((spike) => dendriticSpike(variableOf(compartments[spike.compartment]!), spike))),
     '',
     'connections = [',
     ...own
@@ -135,6 +149,19 @@ function treeModel({ compartments }: ReducedModel, joined: readonly boolean[]): 
     ']',
     `model = NeuronModel(connections, v_rest=${pythonNumber(rest)}*mV)`,
     ...(reversals.length > 0 ? ['model.add_params({', ...reversals, '})'] : []),
+  ];
+}
+
+/** Reversals are Dendrify's E_Na and E_K unless others were fitted with; they hold for all spikes of one name. */
+function dendriticSpike(variable: string, spike: DendriticSpikeFit): string[] {
+  const indent = ' '.repeat(variable.length + 9);
+  const ms = (value: number): string => `${pythonNumber(value)}*ms`;
+  return [
+    `${variable}.dspikes('Na', threshold=${pythonNumber(spike.thresholdMv)}*mV,`,
+    `${indent}g_rise=${pythonNumber(spike.riseNs)}*nS, g_fall=${pythonNumber(spike.fallNs)}*nS,`,
+    `${indent}duration_rise=${ms(spike.riseMs)}, duration_fall=${ms(spike.fallMs)},`,
+    `${indent}offset_fall=${ms(spike.fallOffsetMs)}, refractory=${ms(spike.refractoryMs)},`,
+    `${indent}reversal_rise=${pythonNumber(spike.riseReversalMv)}*mV, reversal_fall=${pythonNumber(spike.fallReversalMv)}*mV)`,
   ];
 }
 

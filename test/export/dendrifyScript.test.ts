@@ -35,6 +35,29 @@ test('what has no fit is said, and dendritic spikes stand as comments only', () 
   expect(script).toContain('no equations for them: ca.gbar, hh.gkbar, hh.gnabar');
 });
 
+test('fitted dendritic spikes are calls, and the header says of which compartments', () => {
+  const spike = {
+    ...{
+      compartment: 1,
+      thresholdMv: -41.5,
+      peakMv: 12,
+      riseNs: 25,
+      riseMs: 0.8,
+      fallNs: 11,
+      fallMs: 2.5,
+    },
+    ...{ fallOffsetMs: 0.8, refractoryMs: 6, riseReversalMv: 70, fallReversalMv: -89 },
+  };
+  const script = exportDendrify(SAMPLE_MODEL, { certificate, spikes: [spike] });
+  expect(script).toContain("\ntrunk.dspikes('Na', threshold=-41.5*mV,");
+  expect(script).toContain('g_rise=25*nS, g_fall=11*nS,');
+  expect(script).toContain('offset_fall=0.8*ms, refractory=6*ms,');
+  expect(script).toContain('reversal_rise=70*mV, reversal_fall=-89*mV)');
+  expect(script).not.toContain('# tuft.dspikes');
+  expect(script).toContain('Dendritic spikes of 1 compartment fitted');
+  expect(exportDendrify(SAMPLE_MODEL, { certificate, spikes: [] })).toContain('No compartment has');
+});
+
 test('a step above dt_max is refused', () => {
   expect(() => exportDendrify(SAMPLE_MODEL, { certificate, dtMs: 5 })).toThrow(
     expect.objectContaining({ code: 'export/step-too-long' }),

@@ -17,7 +17,8 @@ Units: every quantity carries its Brian2 unit.
 Longest stable forward-Euler step, dt_max: 2.393 ms; no ringing below half of it. Longer steps are refused.
 v_rest is set once, on NeuronModel; leak reversals that differ from it are set after, as EL_<compartment>.
 Spikes: leaky integrate and fire at -50 mV, reset to -65 mV, refractory 2 ms: usual values, not fitted to the cell.
-Not fitted: the somatic threshold and reset (usual values) and every dendritic spike (commented out below, with Dendrify's own example values). Dendrify has no Hodgkin-Huxley channels.
+Not fitted: the somatic threshold and reset (usual values). Dendrify has no Hodgkin-Huxley channels.
+Not fitted: every dendritic spike (commented out below, with Dendrify's own example values).
 Left out, for this script has no equations for them: ca.gbar, hh.gkbar, hh.gnabar.
 """
 from brian2 import defaultclock, mV, ms, nS, pF

@@ -27,7 +27,13 @@ export const exportMessages = {
   dendrifyNotRun: (): string =>
     "Written for Dendrify 2.2 and not run under it: cabletree's tests run the same equations in plain Brian2.",
   dendrifyUncalibrated: (): string =>
-    "Not fitted: the somatic threshold and reset (usual values) and every dendritic spike (commented out below, with Dendrify's own example values). Dendrify has no Hodgkin-Huxley channels.",
+    'Not fitted: the somatic threshold and reset (usual values). Dendrify has no Hodgkin-Huxley channels.',
+  dendriticSpikesNotFitted: (): string =>
+    "Not fitted: every dendritic spike (commented out below, with Dendrify's own example values).",
+  dendriticSpikesFitted: (count: number): string =>
+    count === 0
+      ? 'No compartment has a dendritic spike: under a growing current at its place in the full cell none arose there before the soma fired.'
+      : `Dendritic spikes of ${count} compartment${count === 1 ? '' : 's'} fitted to the full cell's under a growing current at each place: threshold, height, durations and refractory time. Others have none there before the soma fires.`,
   dendrifyRest: (): string =>
     'v_rest is set once, on NeuronModel; leak reversals that differ from it are set after, as EL_<compartment>.',
   synapseAt: (number: number, place: string): string =>
