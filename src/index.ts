@@ -178,6 +178,7 @@ export { softenModel } from './reduce/softenModel.ts';
 export { coincidence } from './reduce/spikeTrains.ts';
 export { type MappedSynapse, mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { carryState } from './simulate/carryState.ts';
+export type { EnsembleMember, EnsembleResult } from './simulate/ensemble.ts';
 export { type FrameReader, frameReaders } from './simulate/frameReader.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
 export { LiveRun, type RunMark } from './simulate/liveRun.ts';
@@ -198,6 +199,7 @@ export {
 } from './simulate/refineRun.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';
+export { type EnsembleOptions, runEnsemble } from './simulate/runEnsemble.ts';
 export type { RunFigure } from './simulate/runFigures.ts';
 export { schemeOf } from './simulate/scheme.ts';
 export { Simulation } from './simulate/simulation.ts';

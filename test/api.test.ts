@@ -121,6 +121,7 @@ describe('the public names', () => {
         "resolveRegion",
         "rootNode",
         "runCell",
+        "runEnsemble",
         "runNetwork",
         "runToTolerance",
         "schemeOf",

@@ -87,8 +87,9 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe: 'TABLE of NMODL: ignored, or interpolated in as NEURON does',
       })
       .option('mode', {
-        choices: ['exact', 'fast', 'neuron'] as const,
-        describe: "Rates as written, by tables (for long runs), or all as NEURON's fixed step",
+        choices: ['exact', 'fast', 'neuron', 'ensemble'] as const,
+        describe:
+          "Rates as written, by tables (for long runs), all as NEURON's fixed step, or in single precision as in a sweep's lanes",
       })
       .option('tol', {
         requiresArg: true,

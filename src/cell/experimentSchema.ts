@@ -206,10 +206,10 @@ export const experimentSchema = z.strictObject({
         .default(DEFAULT_SIMULATION.table)
         .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
       mode: z
-        .enum(['exact', 'fast', 'neuron'])
+        .enum(['exact', 'fast', 'neuron', 'ensemble'])
         .default(DEFAULT_SIMULATION.mode)
         .describe(
-          'Rates as written; by tables of the voltage with an error of at most 1e-5; or as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments',
+          'Rates as written; by tables of the voltage with an error of at most 1e-5; as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments; or in single precision, many runs of a sweep side by side',
         ),
     })
     .default(DEFAULT_SIMULATION),

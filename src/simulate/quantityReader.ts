@@ -74,8 +74,8 @@ function readElectrode(
   };
 }
 
-/** @param node of the membrane. */
-function locateQuantity(
+/** Where a simulation keeps what a probe records. @param node of the membrane. */
+export function locateQuantity(
   { membrane: { blocks, nodeFields }, points }: Simulation,
   node: number,
   quantity: Exclude<RecordedQuantity, { kind: 'clamp' | 'electrode' }>,

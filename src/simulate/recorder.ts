@@ -73,6 +73,11 @@ export class Recorder {
     return (this.sampleCount - 1) / this.stepCount;
   }
 
+  /** Whether the next step is one in which the conservation of charge is checked. */
+  get isCheckDue(): boolean {
+    return (this.sampleCount - 1) % this.stepsPerCheck === 0;
+  }
+
   get position(): RecorderPosition {
     return { sampleCount: this.sampleCount, kirchhoffResidualNa: this.kirchhoffResidualNa };
   }
@@ -88,7 +93,7 @@ export class Recorder {
 
   /** Takes one step of the simulation and records it; current conservation is checked once in a while. */
   step(): void {
-    if ((this.sampleCount - 1) % this.stepsPerCheck === 0) {
+    if (this.isCheckDue) {
       const residualNa = this.simulation.stepAndCheckConservation();
       this.kirchhoffResidualNa = Math.max(this.kirchhoffResidualNa, residualNa);
     } else this.simulation.step();

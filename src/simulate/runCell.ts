@@ -3,6 +3,7 @@ import type { Experiment } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { Recorder } from './recorder.ts';
 import type { Recording } from './recording.ts';
+import { runInLane } from './runEnsemble.ts';
 import { schemeOf } from './scheme.ts';
 import { Simulation } from './simulation.ts';
 
@@ -34,6 +35,11 @@ export async function runCell(
   { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
   { onProgress, signal, engine, tableTolerance }: RunOptions = {},
 ): Promise<Recording> {
+  if (settings.mode === 'ensemble' && engine === undefined && tableTolerance === undefined)
+    return await runInLane(
+      { cell, layout, experiment: { simulation: settings, recording } },
+      { ...(onProgress && { onProgress }), ...(signal && { signal }) },
+    );
   const scheme = schemeOf(settings);
   const simulation = new Simulation(cell, layout, {
     ...scheme,

@@ -46,14 +46,14 @@ export class Simulation {
   readonly dtMs: number;
   readonly engine: StepEngine;
   private readonly snapsPlaces: boolean;
-  private readonly isSecondOrder: boolean;
+  protected readonly isSecondOrder: boolean;
   /** With `second-order` only. */
-  private readonly massless: MasslessNodes | undefined;
-  private readonly stimuli: PlacedStimuli;
+  protected readonly massless: MasslessNodes | undefined;
+  protected readonly stimuli: PlacedStimuli;
   readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
-  private readonly equations: CableEquations;
+  protected readonly equations: CableEquations;
   private readonly solver: CableSolver;
   /** To the middle of the step, by node; only where ions follow the voltage within the step. */
   private readonly changeMv: Float64Array | undefined;
@@ -61,7 +61,7 @@ export class Simulation {
   private voltageStep = -1;
   private readonly publicCurrentNa: Float64Array;
   private currentStep = -1;
-  private stepCount = 0;
+  protected stepCount = 0;
   /** One number, steps still to be damped: part of the state. */
   private readonly dampedSteps = Float64Array.of(STEPS_AFTER_COMMAND);
 
@@ -291,7 +291,7 @@ export class Simulation {
   }
 
   /** Whether the step about to be taken is one of the first after a jump. */
-  private isDamped(): boolean {
+  protected isDamped(): boolean {
     if (this.massless === undefined) return false;
     const [fromMs, toMs] = [this.timeMs - this.dtMs, this.timeMs];
     if (this.points.hasJumped) this.damp(STEPS_AFTER_COMMAND);
@@ -338,7 +338,7 @@ export class Simulation {
   }
 
   /** Stimuli in the middle of the step, or their mean over it where edges may lie within. */
-  private injectStimuli(inject: CableSolver['inject']): void {
+  protected injectStimuli(inject: CableSolver['inject']): void {
     const { timeMs: fromMs, dtMs, massless, stimuli } = this;
     if (massless === undefined) stimuli.injectAt(fromMs + dtMs / 2, inject);
     else stimuli.injectMean(fromMs, fromMs + dtMs, inject);
