@@ -48,6 +48,11 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(new Set(columns.map((column) => column.length)).size).toBe(1);
   });
 
+  it('draws how far the traces of the reduced model lie from those of the cell', async () => {
+    await page.locator('#difference-plot canvas').waitFor();
+    expect(await page.locator('#difference-plot').isVisible()).toBe(true);
+  });
+
   it('keeps the membrane area, capacitance and couplings of the model in the run', async () => {
     const gaps = await page.evaluate(() => {
       const { model, run } = window.viewer.state().reduction!;

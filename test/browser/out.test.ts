@@ -41,6 +41,24 @@ describe.skipIf(whyNoPages())(pageTestTitle('files made by the page'), () => {
     expect(colours.size).toBeGreaterThan(50);
   });
 
+  it('are a picture as wide as it was asked for, or the reason why there is none', async () => {
+    const width = page.locator('#export-list input[name=picture-width]');
+    const fill = async (px: string): Promise<void> => {
+      await page.click('#export summary');
+      await width.fill(px);
+      await page.click('#export summary');
+    };
+    await fill('1234');
+    expect(PNG.sync.read(await save(page, 'PNG')).width).toBe(1234);
+    await fill('1000000');
+    await page.click('#export summary');
+    await page.click('#export-list button:has-text("PNG")');
+    await page.locator('#problem').waitFor({ state: 'visible' });
+    expect(await page.textContent('#problem')).toContain('more than this graphics card draws');
+    await page.keyboard.press('Escape');
+    await fill('');
+  });
+
   it('are the probes as CSV, as the frames have them', async () => {
     const lines = (await save(page, 'CSV')).toString().trim().split('\n');
     expect(lines[0]).toBe('t_ms,soma_mV');

@@ -11,6 +11,7 @@ import { createAttenuationPanel } from './panels/attenuationPanel.ts';
 import { createChartAxisPanel } from './panels/chartAxisPanel.ts';
 import { createColourBarPanel } from './panels/colourBarPanel.ts';
 import { createDetailsPanel } from './panels/detailsPanel.ts';
+import { createDifferencePanel } from './panels/differencePanel.ts';
 import { createExportPanel } from './panels/exportPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
 import { createLazyPanel } from './panels/lazyPanel.ts';
@@ -93,6 +94,7 @@ const panels: readonly Panel[] = [
     const { run } = store.state();
     if (run !== undefined) void simulations.compare(run, mostCompartments);
   }),
+  createDifferencePanel(store.dispatch, schedule),
   createDetailsPanel(store.dispatch),
   createMessagePanel(store.dispatch, tasks.cancel),
   createExportPanel({ exportFile, copyLink }),
@@ -258,7 +260,7 @@ async function loadSweepPanel(): Promise<Panel> {
 }
 
 /** Makers of files come when they are asked for. */
-function exportFile(kind: ExportKind): void {
+function exportFile(kind: ExportKind, pictureWidthPx?: number): void {
   const source: ExportSource = {
     state: store.state,
     derived: () => derived()!,
@@ -269,7 +271,7 @@ function exportFile(kind: ExportKind): void {
     tasks,
   };
   import('./out/exportFiles.ts')
-    .then((module) => module.exportFile(kind, source))
+    .then((module) => module.exportFile(kind, source, pictureWidthPx))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       const problem = { title: messages.cannotSave(reason), diagnostics: [] };

@@ -55,6 +55,11 @@ export const messages = {
       cluster: 'Reduced compartment',
       field: 'Other quantity',
     })[by],
+  pictureWidth: (): string => 'width, px',
+  usualPicture: (): string => '3 ×',
+  pictureTooLarge: (px: number, mostPx: number): string =>
+    `a picture of ${px} pixels is more than this graphics card draws, ${mostPx}; ask for a smaller one`,
+  difference: (probe: string): string => `${probe}, reduced less full`,
   framesName: (): string => 'Kept of the whole cell, to colour it by',
   notThere: (quantity: string): string => `no ${quantity} here`,
   quantityPlot: (names: string, unit: string): string =>
@@ -110,7 +115,7 @@ export const messages = {
   exportKind: (kind: ExportKind): readonly [label: string, detail: string] =>
     (
       ({
-        png: ['PNG', 'picture, 3 × the pixels'],
+        png: ['PNG', 'picture'],
         mp4: ['MP4', 'video of the run at this speed'],
         webm: ['WebM', 'the same, for open codecs'],
         'dendrogram-svg': ['SVG', 'dendrogram at this time'],

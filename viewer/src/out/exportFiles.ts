@@ -34,11 +34,16 @@ export interface ExportSource {
   readonly tasks: TaskRunner;
 }
 
+/** Pixels of a picture to one of the page, where no width is asked for. */
 const PICTURE_SCALE = 3;
 const FRAMES_PER_SECOND = 30;
 
 /** @throws Error with a sentence for the user where this browser cannot make the file */
-export async function exportFile(kind: ExportKind, source: ExportSource): Promise<void> {
+export async function exportFile(
+  kind: ExportKind,
+  source: ExportSource,
+  pictureWidthPx?: number,
+): Promise<void> {
   const state = source.state();
   const run = state.run!;
   const name = fileNameOf(run.title);
@@ -46,7 +51,7 @@ export async function exportFile(kind: ExportKind, source: ExportSource): Promis
     saveFile(`${name}${suffix}`, new Blob([text], { type }));
   switch (kind) {
     case 'png':
-      return saveFile(`${name}.png`, await takePicture(source));
+      return saveFile(`${name}.png`, await takePicture(source, pictureWidthPx));
     case 'mp4':
     case 'webm':
       return film(kind, name, source);
@@ -77,12 +82,14 @@ export async function exportFile(kind: ExportKind, source: ExportSource): Promis
   }
 }
 
-/** The stage at three times its pixels, read in the task that draws it. */
-async function takePicture(source: ExportSource): Promise<Blob> {
-  const { timeMs } = source.state();
-  const paper = createPaper(source.state(), PICTURE_SCALE);
-  source.drawAt(timeMs, PICTURE_SCALE);
-  drawPictureFrame(paper, source.canvas, source.state(), source.derived(), PICTURE_SCALE);
+/** The stage at so many pixels, read in the task that draws it. */
+async function takePicture(source: ExportSource, widthPx?: number): Promise<Blob> {
+  const { timeMs, viewport } = source.state();
+  const scale = widthPx === undefined ? PICTURE_SCALE : widthPx / viewport.widthPx;
+  checkPictureSize(source.canvas, scale * Math.max(viewport.widthPx, viewport.heightPx));
+  const paper = createPaper(source.state(), scale);
+  source.drawAt(timeMs, scale);
+  drawPictureFrame(paper, source.canvas, source.state(), source.derived(), scale);
   source.redraw();
   return new Promise((resolve, reject) => {
     paper.canvas.toBlob((blob) => {
@@ -90,6 +97,13 @@ async function takePicture(source: ExportSource): Promise<Blob> {
       else resolve(blob);
     }, 'image/png');
   });
+}
+
+/** @throws Error where the graphics card draws no picture as wide or as high */
+function checkPictureSize(canvas: HTMLCanvasElement, longestPx: number): void {
+  const gl = canvas.getContext('webgl2');
+  const mostPx = gl === null ? 0 : (gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number);
+  if (longestPx > mostPx) throw new Error(messages.pictureTooLarge(Math.ceil(longestPx), mostPx));
 }
 
 async function film(kind: VideoKind, name: string, source: ExportSource): Promise<void> {
@@ -118,9 +132,14 @@ async function film(kind: VideoKind, name: string, source: ExportSource): Promis
 /** A canvas of the stage's size; encoders ask for even sides. */
 function createPaper({ viewport }: ViewerState, scale: number): CanvasRenderingContext2D {
   const paper = document.createElement('canvas');
-  paper.width = 2 * Math.floor((viewport.widthPx * scale) / 2);
-  paper.height = 2 * Math.floor((viewport.heightPx * scale) / 2);
+  paper.width = evenSide(viewport.widthPx * scale);
+  paper.height = evenSide(viewport.heightPx * scale);
   return paper.getContext('2d', { alpha: false })!;
+}
+
+/** What is rounding alone does not cost a pixel. */
+function evenSide(px: number): number {
+  return 2 * Math.floor((px + 1e-6) / 2);
 }
 
 function printDendrogram({ state, derivedWithDendrogram }: ExportSource): string {

@@ -4,7 +4,8 @@ import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
 export interface ExportOptions {
-  readonly exportFile: (kind: ExportKind) => void;
+  /** @param pictureWidthPx of a PNG; three times the stage's where it is not given */
+  readonly exportFile: (kind: ExportKind, pictureWidthPx?: number) => void;
   readonly copyLink: () => void;
 }
 
@@ -36,11 +37,19 @@ export function createExportPanel({ exportFile, copyLink }: ExportOptions): Pane
     list.append(item);
     return item;
   };
+  const width = createElement('input', {
+    ...{ type: 'number', class: 'input', name: 'picture-width', min: '64', step: '1' },
+    placeholder: messages.usualPicture(),
+  });
+  const labelled = createElement('label', { class: 'menu-field' }, messages.pictureWidth(), width);
+  const widthOf = (kind: ExportKind): number | undefined =>
+    kind === 'png' && width.value !== '' && width.checkValidity() ? width.valueAsNumber : undefined;
   add(messages.linkLabel(), messages.linkDetail(), copyLink);
   const items = KINDS.map((kind) => {
     const [label, detail] = messages.exportKind(kind);
-    return add(label, detail, () => exportFile(kind));
+    return add(label, detail, () => exportFile(kind, widthOf(kind)));
   });
+  items[KINDS.indexOf('png')]!.append(labelled);
   closeOutside(menu);
   const show = whenChanged((hasRun: boolean, hasModel: boolean) => {
     menu.hidden = !hasRun;
