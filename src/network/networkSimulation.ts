@@ -107,7 +107,9 @@ export class NetworkSimulation {
   }
 
   checkFinite(): void {
-    for (const cell of this.cells) cell.checkFinite();
+    this.model.cells.forEach(({ population, index }, k) => {
+      this.cells[k]!.checkFinite(`${population}[${index}]`);
+    });
   }
 
   /** A check takes as long as a step, so short windows have few. */

@@ -1,40 +1,76 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import { formatLocus } from '../morphology/locus.ts';
+import type { Locus } from '../morphology/morphology.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
- * Names the first mechanism state or voltage of a simulation that is not a finite number, with its place and time.
+ * Names the first mechanism state, concentration or voltage of a simulation that is not a finite number, with its place
+ * and time.
  *
+ * @param cellName of one cell among several.
  * @throws ModelError `simulate/not-finite`.
  */
-export function checkFinite(simulation: Simulation): void {
-  const { membrane, points, timeMs } = simulation;
-  for (const { plan, nodes, fields } of membrane.blocks) {
-    fields.forEach((values, field) => {
+export function checkFinite(simulation: Simulation, cellName?: string): void {
+  const found = findInMechanisms(simulation) ?? findInPoints(simulation) ?? findInNodes(simulation);
+  if (found === undefined) return;
+  const { cell, timeMs } = simulation;
+  const place = formatLocus(cell.morphology, found.locus);
+  const where = cellName === undefined ? place : `${place} of ${cellName}`;
+  throw new ModelError(
+    'simulate/not-finite',
+    simulateMessages.notFinite(found.quantity, where, timeMs),
+  );
+}
+
+interface Broken {
+  readonly quantity: string;
+  readonly locus: Locus;
+}
+
+function findInMechanisms(simulation: Simulation): Broken | undefined {
+  for (const { plan, nodes, fields } of simulation.membrane.blocks)
+    for (const [field, values] of fields.entries()) {
       const { name, role } = plan.fields[field]!;
       // What is painted was checked when it was painted.
       const broken = role === 'parameter' ? -1 : findNotFinite(values);
-      if (broken >= 0) failAt(simulation, nodes[broken]!, `${plan.mechanism.name}.${name}`);
-    });
-  }
-  const point = points.findNotFinite();
-  if (point !== undefined)
-    throw new ModelError('simulate/not-finite', simulateMessages.pointNotFinite(point, timeMs));
-  const broken = findNotFinite(membrane.voltageMv);
-  if (broken >= 0) failAt(simulation, broken, 'the voltage');
+      if (broken >= 0)
+        return {
+          quantity: `${plan.mechanism.name}.${name}`,
+          locus: locusOf(simulation, nodes[broken]!),
+        };
+    }
+  return undefined;
 }
 
-/** @param membraneNode of the membrane's arrays. */
-function failAt(
-  { cell, layout, membraneNode, timeMs }: Simulation,
-  node: number,
-  quantity: string,
-): never {
+function findInPoints({ points, cell }: Simulation): Broken | undefined {
+  const broken = points.findNotFinite();
+  if (broken === undefined) return undefined;
+  const { name, quantity } = broken;
+  const { locus } = cell.points.find((point) => point.name === name)!;
+  return { quantity: `${quantity} of "${name}"`, locus };
+}
+
+function findInNodes(simulation: Simulation): Broken | undefined {
+  const { blocks, nodeFields, voltageMv } = simulation.membrane;
+  for (const [name, values] of nodeFields.concentrations()) {
+    const node = findNotFinite(values);
+    if (node < 0) continue;
+    const writer = blocks.find(
+      ({ plan: { mechanism }, nodes }) =>
+        nodes.includes(node) && mechanism.ions.some(({ writes }) => writes.includes(name)),
+    );
+    const owner = writer === undefined ? '' : `${writer.plan.mechanism.name}.`;
+    return { quantity: `${owner}${name}`, locus: locusOf(simulation, node) };
+  }
+  const node = findNotFinite(voltageMv);
+  return node < 0 ? undefined : { quantity: 'the voltage', locus: locusOf(simulation, node) };
+}
+
+/** @param node of the membrane's arrays. */
+function locusOf({ layout, membraneNode }: Simulation, node: number): Locus {
   const layoutNode = membraneNode.indexOf(node);
-  const locus = { section: layout.section[layoutNode]!, x: layout.x[layoutNode]! };
-  const place = formatLocus(cell.morphology, locus);
-  throw new ModelError('simulate/not-finite', simulateMessages.notFinite(quantity, place, timeMs));
+  return { section: layout.section[layoutNode]!, x: layout.x[layoutNode]! };
 }
 
 /** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */

@@ -85,6 +85,15 @@ export class NodeFields {
     return [...this.arrays.values()];
   }
 
+  /** The concentrations by NMODL name, which are finite at every node. */
+  *concentrations(): Generator<readonly [name: string, values: Float64Array]> {
+    for (const { ion } of this.uses.values())
+      for (const name of [`${ion}i`, `${ion}o`]) {
+        const values = this.arrays.get(name);
+        if (values !== undefined) yield [name, values];
+      }
+  }
+
   /** Concentrations as they were painted, and what follows from them. */
   initialise(): void {
     for (const [name, array] of this.arrays)

@@ -328,12 +328,13 @@ export class PointProcesses {
     return false;
   }
 
-  /** The first value that is not finite, with the name of the point process. */
-  findNotFinite(): string | undefined {
+  /** The first value that is not finite: of which point process, and what of it. */
+  findNotFinite(): { readonly name: string; readonly quantity: string } | undefined {
     for (const { names, plan, binding } of this.blocks)
       for (const [k, values] of binding.fields.entries()) {
         const broken = values.findIndex((value) => !Number.isFinite(value));
-        if (broken >= 0) return `${names[broken]!}.${plan.fields[k]!.name}`;
+        const quantity = `${plan.mechanism.name}.${plan.fields[k]!.name}`;
+        if (broken >= 0) return { name: names[broken]!, quantity };
       }
     return undefined;
   }

@@ -345,11 +345,12 @@ export class Simulation {
   }
 
   /**
-   * Names the first mechanism state or voltage that is not a finite number.
+   * Names the first mechanism state, concentration or voltage that is not a finite number, with its place and time.
    *
+   * @param cellName of one cell among several, for the message.
    * @throws ModelError `simulate/not-finite`.
    */
-  checkFinite(): void {
-    checkFinite(this);
+  checkFinite(cellName?: string): void {
+    checkFinite(this, cellName);
   }
 }

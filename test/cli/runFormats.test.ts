@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -194,6 +202,30 @@ describe('SIGKILL in the middle of writing', () => {
       }
     }
     expect(killedWithin).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('leaves none of a stream that has not ended, and those of an earlier run as they were', async () => {
+    const short = write('short.json', experiment({ duration_ms: 1 }));
+    const long = write('endless.json', experiment({ duration_ms: 1e6 }, 0.025));
+    const out = join(folder, 'killed-stream');
+    const words = ['-o', out, '--stream'];
+    expect(spawnSync(process.execPath, [PROGRAM, 'simulate', short, ...words]).status).toBe(0);
+    const names = readdirSync(out);
+    const before = names.map((name) => readFileSync(join(out, name)));
+    const child = spawn(process.execPath, [PROGRAM, 'simulate', long, ...words], {
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const isWriting = (): boolean =>
+      temporaries(out).some((name) => statSync(join(out, name)).size > 1e6);
+    while (child.exitCode === null && !isWriting()) await sleep(5);
+    child.kill('SIGKILL');
+    await ended;
+    expect(temporaries(out).length).toBe(5);
+    expect(readdirSync(out).filter((name) => !name.endsWith('.tmp'))).toEqual(names);
+    names.forEach((name, i) => {
+      expect(readFileSync(join(out, name)).equals(before[i]!), name).toBe(true);
+    });
   }, 60_000);
 });
 

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { runCell } from '../../src/simulate/runCell.ts';
+import { prepareExperiment } from '../support/forkedRun.ts';
+import { runDocument } from '../support/neuronNetwork.ts';
+
+const LEAK = { region: 'all', mechanism: 'pas' };
+const CELL = {
+  cabletree: 1,
+  morphology: { text: '1 1 0 0 0 8 -1\n2 3 100 0 0 1 1\n3 3 200 0 0 1 2\n' },
+  mesh: { policy: 'fixed', count: 3 },
+  paint: [LEAK],
+  simulation: { duration_ms: 20 },
+};
+
+/** A state that overflows after some steps; `blow` is how fast. */
+const STATE = `NEURON { SUFFIX bad RANGE blow }
+PARAMETER { blow = 1 }
+STATE { s }
+INITIAL { s = 1e300 }
+BREAKPOINT { SOLVE grow METHOD cnexp }
+DERIVATIVE grow { s' = blow * s }`;
+
+const POOL = `NEURON { SUFFIX pool USEION ca READ cai WRITE cai }
+ASSIGNED { v (mV) }
+STATE { cai (mM) }
+BREAKPOINT { SOLVE grow METHOD cnexp }
+DERIVATIVE grow { cai' = 1000 * cai }`;
+
+const POINT = `NEURON { POINT_PROCESS grower NONSPECIFIC_CURRENT i RANGE s }
+ASSIGNED { v (mV) i (nA) }
+STATE { s }
+INITIAL { s = 1e300 }
+BREAKPOINT { SOLVE grow METHOD cnexp i = 0 }
+DERIVATIVE grow { s' = 2 * s }`;
+
+async function messageOf(change: object): Promise<string> {
+  const { cell, layout, experiment } = prepareExperiment({ ...CELL, ...change });
+  const error = await runCell(cell, layout, experiment).then(
+    () => undefined,
+    (reason: { code: string; message: string }) => reason,
+  );
+  expect(error?.code).toBe('simulate/not-finite');
+  return error!.message;
+}
+
+describe('a number that is not finite stops the run and is named with its place and time', () => {
+  it('in a state of a mechanism', async () => {
+    const message = await messageOf({
+      mechanisms: [{ name: 'bad.mod', source: STATE }],
+      paint: [LEAK, { region: 'interval(dend[0], 0.4, 0.6)', mechanism: 'bad' }],
+    });
+    // 1e300 e^t passes the largest double after 18.9 ms.
+    expect(message).toMatch(/^bad\.s at dend\[0\]\(0\.5\) is no longer .* t = 19(\.\d+)? ms/);
+  });
+
+  it('in a concentration', async () => {
+    const message = await messageOf({
+      mechanisms: [{ name: 'pool.mod', source: POOL }],
+      paint: [LEAK, { region: 'soma', mechanism: 'pool' }],
+    });
+    expect(message).toMatch(/^pool\.cai at soma\(\S+\) is no longer .* t = \d+(\.\d+)? ms/);
+  });
+
+  it('in a point process', async () => {
+    const message = await messageOf({
+      mechanisms: [{ name: 'grower.mod', source: POINT }],
+      place: [{ name: 'here', locus: 'dend[0](0.7)', mechanism: 'grower' }],
+    });
+    // 1e300 e^2t passes it after 9.5 ms; every 20 steps of 0.025 ms it is looked for.
+    expect(message).toMatch(
+      /^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 10 ms/,
+    );
+  });
+
+  it('in a cell of a network', async () => {
+    const experiment = {
+      ...CELL,
+      mechanisms: [{ name: 'bad.mod', source: STATE }],
+      paint: [LEAK, { region: 'soma', mechanism: 'bad', parameters: { blow: 1e-9 } }],
+    };
+    const run = runDocument({
+      cabletree_network: 1,
+      cells: { one: { experiment: experiment as never } },
+      populations: [
+        {
+          ...{ name: 'few', cell: 'one', count: 3 },
+          overrides: [{ cells: [2], set: { 'bad.blow': 1 } }],
+        },
+      ],
+      simulation: { duration_ms: 20 },
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 'simulate/not-finite',
+      message: expect.stringMatching(/^bad\.s at soma\(\S+\) of few\[2\] is no longer/),
+    });
+  });
+});
