@@ -2,10 +2,11 @@ import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { FixedFields } from '../kernels/fixedFields.ts';
 import type { RunningBlock } from './membrane.ts';
 
-/** Parameters are painted before the start; fields of ions move only where some mechanism writes a concentration. */
+/** Parameters are painted before the start, and changed, if at all, everywhere; fields of ions move only where some mechanism writes a concentration. */
 export function fixedFieldsOf(
   blocks: readonly RunningBlock[],
   places: readonly MechanismPlace[],
+  areParametersFixed = true,
 ): FixedFields {
   const nodeFields = blocks.flatMap(({ plan }) => plan.nodeFields);
   const isAnyWritten = nodeFields.some(({ access }) => access === 'write');
@@ -14,7 +15,7 @@ export function fixedFieldsOf(
     ...places.flatMap(({ mechanism }) => mechanism.ions.flatMap(({ writes }) => writes)),
   ]);
   return {
-    areParametersFixed: true,
+    areParametersFixed,
     isNodeFieldFixed: (name) => !isAnyWritten && !summed.has(name),
   };
 }

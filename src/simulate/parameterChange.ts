@@ -1,42 +1,71 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
+import { coversLocus } from '../cell/cell.ts';
+import { invertOrder } from '../discretise/renumberNodes.ts';
 import type { IrProgram } from '../kernels/ir.ts';
+import { resolveRegion } from '../morphology/region.ts';
 import type { RunningBlock } from './membrane.ts';
 import type { Simulation } from './simulation.ts';
-import { WasmEngine } from './wasmEngine.ts';
 import { writeParameter } from './writeParameter.ts';
 
-/** Another value of a parameter of a running simulation, as Simulation.setParameter says. */
-export function changeParameter(
-  simulation: Simulation,
-  owner: string,
-  parameter: string,
-  value: number,
-): void {
+/** What is changed, as Simulation.setParameter says. */
+export interface ParameterChange {
+  readonly owner: string;
+  readonly parameter: string;
+  readonly value: number;
+  /** Text of a region; everywhere where left out. */
+  readonly region?: string | undefined;
+}
+
+export function changeParameter(simulation: Simulation, change: ParameterChange): void {
   const { membrane, points } = simulation;
+  const { owner, parameter, value, region } = change;
   const name = `${owner}.${parameter}`;
   if (!Number.isFinite(value))
     throw new ModelError('simulate/bad-value', simulateMessages.badValue(name, value));
   const block = membrane.blocks.find(({ plan }) => plan.mechanism.name === owner);
+  if (block !== undefined) refuseTabled(simulation, block, parameter);
+  if (block !== undefined && region !== undefined) {
+    changeInRegion(simulation, block, { ...change, region });
+    return;
+  }
   const isKnown =
     block === undefined
-      ? points.setParameter(owner, parameter, value)
-      : setOfBlock(simulation, block, parameter, value);
+      ? region === undefined && points.setParameter(owner, parameter, value)
+      : writeParameter(block, parameter, value);
   if (!isKnown) throw new ModelError('simulate/no-parameter', simulateMessages.noParameter(name));
 }
 
-function setOfBlock(
-  { engine }: Simulation,
-  block: RunningBlock,
-  parameter: string,
-  value: number,
-): boolean {
-  const table = engine instanceof WasmEngine ? engine.tables : undefined;
-  const name = block.plan.mechanism.name;
-  const isTabled = table?.has(name) === true && typeof table.get(name) !== 'string';
-  if (isTabled && readsParameter(block.plan.programs.advance, parameter))
+function refuseTabled({ engine }: Simulation, { plan }: RunningBlock, parameter: string): void {
+  const { name } = plan.mechanism;
+  if (engine.isTabled(name) && readsParameter(plan.programs.advance, parameter))
     throw new ModelError('simulate/tabled', simulateMessages.tabled(name));
-  return writeParameter(block, parameter, value);
+}
+
+/** In compartments whose centre lies in the region, as painting has it. */
+function changeInRegion(
+  simulation: Simulation,
+  block: RunningBlock,
+  { owner, parameter, value, region }: ParameterChange & { readonly region: string },
+): void {
+  const { cell, layout, membraneNode, engine, variesByPlace } = simulation;
+  const name = `${owner}.${parameter}`;
+  const field = block.plan.fields.findIndex(
+    (each) => each.name === parameter && each.role === 'parameter',
+  );
+  const values = block.fields[field];
+  const intervals = resolveRegion(cell.morphology, region, cell.labels);
+  const layoutNode = invertOrder(membraneNode);
+  const instances = [...block.nodes.keys()].filter((instance) => {
+    const node = layoutNode[block.nodes[instance]!]!;
+    return coversLocus(intervals, layout.section[node]!, layout.x[node]!);
+  });
+  if (values === undefined || instances.length === 0)
+    throw new ModelError('simulate/no-parameter', simulateMessages.noneInRegion(name, region));
+  const isOneValue = values.every((each) => each === values[0]);
+  if (engine.name === 'wasm' && isOneValue && !variesByPlace)
+    throw new ModelError('simulate/one-value', simulateMessages.oneValue(name));
+  for (const instance of instances) writeParameter(block, parameter, value, instance);
 }
 
 /** Whether what a program computes depends on a parameter. */

@@ -45,6 +45,8 @@ export class Simulation {
   readonly membraneNode: Int32Array;
   readonly dtMs: number;
   readonly engine: StepEngine;
+  /** As in SimulationOptions. */
+  readonly variesByPlace: boolean;
   private readonly snapsPlaces: boolean;
   protected readonly isSecondOrder: boolean;
   /** With `second-order` only. */
@@ -71,6 +73,7 @@ export class Simulation {
     this.cell = cell;
     this.layout = layout;
     this.dtMs = options.dtMs;
+    this.variesByPlace = options.variesByPlace ?? false;
     this.isSecondOrder = options.method !== 'implicit-euler';
     const paint = paintCompartments(cell, layout);
     this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
@@ -219,11 +222,15 @@ export class Simulation {
    *
    * @param owner a density mechanism, wherever it is painted, or the name of a point process.
    * @param value in the unit of the mechanism's PARAMETER block.
-   * @throws ModelError `simulate/no-parameter` where there is none of that name; `simulate/bad-value` where the value is
-   *   no finite number; `simulate/tabled` for one that the tables of a run were made with.
+   * @param region where the mechanism's own (RANGE) parameter is changed, as the experiment names regions: in
+   *   compartments whose centre lies there. Everywhere where it is left out.
+   * @throws ModelError `simulate/no-parameter` where there is none of that name, or none in the region;
+   *   `simulate/bad-value` where the value is no finite number; `simulate/tabled` for one that the tables of a run were
+   *   made with; `simulate/one-value` for a region under WebAssembly without the option `variesByPlace`, where the
+   *   parameter has been the same everywhere; those of resolveRegion.
    */
-  setParameter(owner: string, parameter: string, value: number): void {
-    changeParameter(this, owner, parameter, value);
+  setParameter(owner: string, parameter: string, value: number, region?: string): void {
+    changeParameter(this, { owner, parameter, value, region });
   }
 
   private stateArrays(): readonly Float64Array[] {

@@ -25,6 +25,11 @@ export interface SimulationOptions {
   readonly tableTolerance?: number | undefined;
   /** Whatever is placed acts at the centre of its compartment, as in NEURON; else where it was written. */
   readonly snapsPlaces?: boolean;
+  /**
+   * Whether `setParameter` may change what is painted with one value everywhere in a part of the cell alone. WebAssembly
+   * otherwise holds such a value once for all, which is faster.
+   */
+  readonly variesByPlace?: boolean;
   /** As in MembraneOptions; false is faster. */
   readonly keepsRange?: boolean;
   /**

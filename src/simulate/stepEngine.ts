@@ -17,6 +17,8 @@ export interface StepEngine {
   readonly allCurrents?: (() => void) | undefined;
   /** Advances the states of all kernels, in the same manner. */
   readonly allAdvance?: (() => void) | undefined;
+  /** Whether the states of a mechanism follow tables that were made for its parameters. */
+  isTabled(mechanism: string): boolean;
   /** Called once, when every kernel is bound and before the first runs. */
   makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver;
 }
@@ -34,6 +36,7 @@ export function jsEngine(
 ): StepEngine {
   const plain: StepEngine = {
     ...{ name: 'javascript', arrays: plainArrays, backEnd, makeSolver: solveByJs },
+    isTabled: () => false,
   };
   return tables === undefined ? plain : withTables(plain, tables);
 }
@@ -45,6 +48,7 @@ function withTables(
 ): StepEngine {
   const bound: { plan: KernelPlan; binding: KernelBinding; kernel: BoundKernel }[] = [];
   const advances = new Map<BoundKernel, () => void>();
+  const tabled = new Set<string>();
   const tabulate = (membrane: Membrane): void => {
     const shared = findSharedStretches(bound.map(({ binding }) => binding));
     if (shared.length > MOST_STRETCHES || !bound.every(({ plan }) => runsAsWasm(plan))) return;
@@ -55,11 +59,14 @@ function withTables(
       );
       const given = { backEnd, fixed, tolerance, stretches };
       const advance = advanceByTable(plan, binding, given);
-      if (advance !== undefined) advances.set(kernel, advance);
+      if (advance === undefined) return;
+      advances.set(kernel, advance);
+      tabled.add(plan.mechanism.name);
     });
   };
   return {
     ...engine,
+    isTabled: (mechanism) => tabled.has(mechanism),
     backEnd: (plan, binding) => {
       const kernel = backEnd(plan, binding);
       bound.push({ plan, binding, kernel });

@@ -41,6 +41,15 @@ export function supportsWasmEngine(): boolean {
   }
 }
 
+export interface WasmEngineOptions {
+  /** States go by tables of the voltage with at most this error; undefined: exactly. */
+  readonly tableTolerance?: number | undefined;
+  /** Of cells that are alike, to compile only once. */
+  readonly code?: SharedCode | undefined;
+  /** As in SimulationOptions. */
+  readonly variesByPlace?: boolean;
+}
+
 /**
  * Steps in WebAssembly: kernels and the cable's equations in one module on one memory. A mechanism that it cannot run is
  * run by JavaScript on the same arrays; `fallbacks` says which and why.
@@ -54,28 +63,26 @@ export class WasmEngine implements StepEngine {
   allAdvance: (() => void) | undefined;
   private readonly kernels: WasmKernels;
 
-  private readonly tableTolerance: number | undefined;
   private readonly places: readonly MechanismPlace[];
-  private readonly code: SharedCode | undefined;
+  private readonly options: WasmEngineOptions;
 
-  /**
-   * @param places all mechanisms of the cell, point processes too, by which the memory is sized.
-   * @param tableTolerance states go by tables of the voltage with at most this error; undefined: exactly.
-   * @param code of cells that are alike, to compile only once.
-   */
+  /** @param places all mechanisms of the cell, point processes too, by which the memory is sized. */
   constructor(
     nodeCount: number,
     places: readonly MechanismPlace[],
-    tableTolerance?: number,
-    code?: SharedCode,
+    options: WasmEngineOptions = {},
   ) {
-    const tableBytes = tableTolerance === undefined ? 0 : tableCapacityOf(places);
+    const tableBytes = options.tableTolerance === undefined ? 0 : tableCapacityOf(places);
     const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, places);
     this.places = places;
+    this.options = options;
     this.arrays = new WasmArrays(bytes);
     this.kernels = new WasmKernels(this.arrays);
-    this.tableTolerance = tableTolerance;
-    this.code = code;
+  }
+
+  isTabled(mechanism: string): boolean {
+    const table = this.tables.get(mechanism);
+    return table !== undefined && typeof table !== 'string';
   }
 
   /** Of each mechanism its table, or why it has none; empty where states go exactly. */
@@ -94,13 +101,14 @@ export class WasmEngine implements StepEngine {
   };
 
   makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver {
+    const { tableTolerance, code, variesByPlace } = this.options;
     const records = this.arrays.doubles(2 * (equations.nodeCount + 1));
     const cable = this.placeCable(equations, membrane, records);
     const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
     const exports = this.kernels.link(functions, {
-      ...fixedFieldsOf(membrane.blocks, this.places),
-      tableTolerance: this.fallbacks.length === 0 ? this.tableTolerance : undefined,
-      code: this.code,
+      ...fixedFieldsOf(membrane.blocks, this.places, variesByPlace !== true),
+      tableTolerance: this.fallbacks.length === 0 ? tableTolerance : undefined,
+      code,
     });
     // What runs as JavaScript would have to take its turn among the others.
     if (this.fallbacks.length === 0) {

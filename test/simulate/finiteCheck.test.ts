@@ -67,9 +67,7 @@ describe('a number that is not finite stops the run and is named with its place 
       place: [{ name: 'here', locus: 'dend[0](0.7)', mechanism: 'grower' }],
     });
     // 1e300 e^2t passes it after 9.5 ms; every 20 steps of 0.025 ms it is looked for.
-    expect(message).toMatch(
-      /^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 10 ms/,
-    );
+    expect(message).toMatch(/^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 10 ms/);
   });
 
   it('in a cell of a network', async () => {

@@ -9,7 +9,7 @@ import type { CompartmentLayout } from '../../src/discretise/compartmentLayout.t
 import { discretise } from '../../src/discretise/discretise.ts';
 import { LiveRun } from '../../src/simulate/liveRun.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
-import type { IntegrationMethod } from '../../src/simulate/simulationOptions.ts';
+import type { IntegrationMethod, SimulationOptions } from '../../src/simulate/simulationOptions.ts';
 
 const SWC = readFileSync(new URL('../../morphologies/ball_and_stick.swc', import.meta.url), 'utf8');
 const ENGINES = ['wasm', 'javascript'] as const;
@@ -25,6 +25,12 @@ const BELL = {
       IF (flag == 2) { net_move(t + 0.25) }
     }`,
 };
+
+/** The voltage of half activation is read where the state goes by a table. */
+const SLOW = `NEURON { SUFFIX slow NONSPECIFIC_CURRENT i RANGE g, half }
+  PARAMETER { g = 1e-5 (S/cm2) half = -40 (mV) } ASSIGNED { v (mV) i (mA/cm2) } STATE { m }
+  INITIAL { m = 0 } BREAKPOINT { SOLVE states METHOD cnexp  i = g * m * (v + 90) }
+  DERIVATIVE states { m' = (1 / (1 + exp(-(v - half) / 5)) - m) / 20 }`;
 
 function prepare(change: object): { cell: Cell; layout: CompartmentLayout } {
   const value = {
@@ -150,9 +156,10 @@ describe('a run that somebody drives', () => {
     ],
     events: [{ target: 'syn', weight: 0.001, times_ms: [3, 6] }],
   };
-  const start = (change: object = model): LiveRun => {
+  const start = (change: object = model, options: Partial<SimulationOptions> = {}): LiveRun => {
     const { cell, layout } = prepare(change);
-    const simulation = new Simulation(cell, layout, { method: 'cn-neuron', dtMs: 0.025 });
+    const scheme = { method: 'cn-neuron', dtMs: 0.025 } as const;
+    const simulation = new Simulation(cell, layout, { ...scheme, ...options });
     return new LiveRun(simulation, { durationMs: 10, frameIntervalMs: 0.1, spikeThresholdMv: 0 });
   };
 
@@ -202,6 +209,51 @@ describe('a run that somebody drives', () => {
     expect(changed.recording().sha256).toBe(painted.recording().sha256);
   });
 
+  it.each(['wasm', 'javascript'] as const)(
+    'takes another parameter in a region as if it had been painted there: %s',
+    (engine) => {
+      const options = { engine, variesByPlace: true };
+      const changed = start(model, options);
+      changed.simulation.setParameter('hh', 'gnabar', 0.06, 'dend');
+      const painted = start(
+        {
+          ...model,
+          paint: [
+            { region: 'all', mechanism: 'hh' },
+            { region: 'dend', mechanism: 'hh', parameters: { gnabar: 0.06 } },
+          ],
+        },
+        options,
+      );
+      changed.step(400);
+      painted.step(400);
+      expect(changed.recording().sha256).toBe(painted.recording().sha256);
+      const everywhere = start(model, options);
+      everywhere.step(400);
+      expect(everywhere.recording().sha256).not.toBe(changed.recording().sha256);
+    },
+  );
+
+  it('does not follow a change that its tables were not made for', () => {
+    for (const engine of ['wasm', 'javascript'] as const) {
+      const { simulation } = start(
+        {
+          ...model,
+          mechanisms: [{ name: 'slow.mod', source: SLOW }],
+          paint: [
+            { region: 'all', mechanism: 'hh' },
+            { region: 'all', mechanism: 'slow' },
+          ],
+        },
+        { engine, tableTolerance: 1e-5 },
+      );
+      expect(simulation.engine.isTabled('slow')).toBe(true);
+      const change = (name: string) => () => simulation.setParameter('slow', name, 30);
+      expect(change('half')).toThrow(/tables/);
+      expect(change('g')).not.toThrow();
+    }
+  });
+
   it('says what cannot be changed', () => {
     const { simulation } = start();
     const code = (act: () => void): unknown => {
@@ -215,6 +267,12 @@ describe('a run that somebody drives', () => {
     expect(code(() => simulation.setStimulus('none', {}))).toBe('simulate/no-stimulus');
     expect(code(() => simulation.setParameter('hh', 'gx', 1))).toBe('simulate/no-parameter');
     expect(code(() => simulation.setParameter('hh', 'm', 1))).toBe('simulate/no-parameter');
+    const inRegion = (owner: string, name: string, region: string) =>
+      code(() => simulation.setParameter(owner, name, 0.1, region));
+    expect(inRegion('hh', 'gl', 'dend')).toBe('simulate/one-value');
+    expect(inRegion('hh', 'gl', 'axon')).toBe('simulate/no-parameter');
+    expect(inRegion('syn', 'tau', 'dend')).toBe('simulate/no-parameter');
+    expect(inRegion('hh', 'gl', 'dend(')).toBe('morphology/bad-region');
     expect(code(() => simulation.setParameter('none', 'g', 1))).toBe('simulate/no-parameter');
     expect(code(() => simulation.setParameter('hh', 'gl', Number.NaN))).toBe('simulate/bad-value');
   });

@@ -16,6 +16,10 @@ export const simulateMessages = {
     `there is no clamp "${name}" to change; there are: ${known.join(', ') || 'none'}`,
   noParameter: (name: string): string =>
     `there is no parameter ${name} to change; name a painted mechanism or a point process, and a PARAMETER of its file`,
+  noneInRegion: (name: string, region: string): string =>
+    `there is no ${name} of its own in the compartments of "${region}"; GLOBAL parameters and those of point processes are changed without a region`,
+  oneValue: (name: string): string =>
+    `${name} is the same everywhere, and was compiled so; make the Simulation with the option variesByPlace to change it in a region`,
   badValue: (name: string, value: number): string => `${name} cannot be ${value}`,
   tabled: (mechanism: string): string =>
     `the states of ${mechanism} follow tables made for its parameters; run without a table tolerance to change them`,
