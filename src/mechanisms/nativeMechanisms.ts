@@ -115,6 +115,7 @@ ${each((c) => `  A_${c.name}' = -A_${c.name} / tau_r_${c.name}\n  B_${c.name}' =
 }
 NET_RECEIVE (weight) {
   LOCAL out
+  IF (weight > 0) {
   IF (Fac > 0) {
     u = u * exp(-(t - tsyn) / Fac)
     u = u + Use * (1 - u)
@@ -129,6 +130,7 @@ NET_RECEIVE (weight) {
   B_${fast.name} = B_${fast.name} + out * weight * factor_${fast.name}
   A_${slow.name} = A_${slow.name} + out * weight * ${ratio.name} * factor_${slow.name}
   B_${slow.name} = B_${slow.name} + out * weight * ${ratio.name} * factor_${slow.name}
+  }
 }
 `;
 }

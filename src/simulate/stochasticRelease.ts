@@ -14,7 +14,7 @@ interface Part {
 /**
  * Events of the native synapses: a release site has Nrrp places for vesicles. A spike first refills each empty place with
  * probability 1 - exp(-dt / Dep), then releases each vesicle with probability u, where u decays with Fac and each spike
- * adds Use (1 - u); the conductances rise by the share of Nrrp that was released.
+ * adds Use (1 - u); the conductances rise by the share of Nrrp that was released. An event without a weight above 0 is none.
  *
  * The random numbers are functions of `seed`, `synapseID`, the number of the instance and how many were drawn before, so a
  * run is the same on every computer and after a rewind.
@@ -48,6 +48,7 @@ export function bindStochasticRelease(plan: KernelPlan, binding: KernelBinding):
     connect: () => undefined,
     watchedValue: () => 0,
     receive: (i, weights) => {
+      if (!(weights[0]! > 0)) return [];
       const timeMs = binding.clock[CLOCK_T]!;
       const sinceMs = timeMs - lastMs[i]!;
       lastMs[i] = timeMs;

@@ -10,10 +10,13 @@ interface Synapses {
   readonly parameters: Readonly<Record<string, number>>;
   readonly count: number;
   readonly timesMs: readonly number[];
+  /** Of events without a weight. */
+  readonly idleMs?: readonly number[];
 }
 
 /** Synapses on a cylinder that is held near rest, alike but for their random numbers. */
-function simulate({ mechanism = 'ProbAMPANMDA_EMS', parameters, count, timesMs }: Synapses) {
+function simulate(synapses: Synapses) {
+  const { mechanism = 'ProbAMPANMDA_EMS', parameters, count, timesMs, idleMs = [] } = synapses;
   const { experiment } = parseExperiment(
     JSON.stringify({
       cabletree: 1,
@@ -21,7 +24,10 @@ function simulate({ mechanism = 'ProbAMPANMDA_EMS', parameters, count, timesMs }
       mesh: { policy: 'fixed', count: 1 },
       paint: [{ region: 'all', mechanism: 'pas', parameters: { g: 0.01, e: -70 } }],
       place: [{ name: 'syn', locus: `uniform(all, ${count}, 1)`, mechanism, parameters }],
-      events: [{ target: 'syn', times_ms: timesMs, weight: 1 }],
+      events: [
+        { target: 'syn', times_ms: timesMs, weight: 1 },
+        { target: 'syn', times_ms: idleMs, weight: 0 },
+      ],
     }),
   );
   const cell = buildCell(experiment!).cell!;
@@ -83,6 +89,20 @@ describe('stochastic release', () => {
       }
     }
     expect(peaks.NMDA).toBeGreaterThan(0.6);
+  });
+
+  it('neither draws nor depresses where the weight is 0', () => {
+    const run = (idleMs: number[]): ReadonlyMap<string, number> => {
+      const simulation = simulate({
+        ...{ parameters: { Use: 0.5, Nrrp: 5, seed: 3 }, count: 1 },
+        ...{ timesMs: [10, 30], idleMs },
+      });
+      while (simulation.timeMs < 40) simulation.step();
+      return simulation.points.fieldsOf('syn')!;
+    };
+    const alone = run([]);
+    expect(alone.get('draws')).toBeGreaterThan(5);
+    expect([...run([5, 12, 25])]).toEqual([...alone]);
   });
 
   it('releases in steps of one vesicle of Nrrp, and the same again for the same seed', () => {

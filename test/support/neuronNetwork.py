@@ -4,7 +4,7 @@ python3 neuronNetwork.py: reads one network from standard input as JSON and prin
 unit], "v": [mV at 0.5 of each cell at each step]}. A network: dt, steps, celsius, secondorder, atol (variable steps where it is
 given, and crossings of thresholds interpolated), cells [{L, diam, nseg, Ra, amp, e}],
 links [{from, to, weight, delay}] (from a cell's 0.5 at 0 mV, or a unit, to the Exp2Syn at x = 0.7 of a cell, or a unit),
-units [{kind, set}], gaps [{a: [cell, x], b: [cell, x], g (uS)}].
+units [{kind, set}] (VecStim with a list `times`), gaps [{a: [cell, x], b: [cell, x], g (uS)}].
 """
 import atexit
 import json
@@ -17,9 +17,22 @@ from compileMods import compile_mods
 
 network = json.load(sys.stdin)
 library = None
-if network.get('gaps'):
+if network.get('gaps') or any(unit['kind'] == 'VecStim' for unit in network.get('units', [])):
     folder = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # Events at the times of a list, without the C of the file that is usually taken for it.
+    with open(os.path.join(folder, 'PeerTimes.mod'), 'w') as file:
+        file.write('''NEURON { ARTIFICIAL_CELL PeerTimes RANGE times, count, next }
+ASSIGNED { times[100] count next }
+INITIAL { next = 0  IF (count > 0) { net_send(times[0], 1) } }
+NET_RECEIVE(w) {
+  IF (flag == 1) {
+    net_event(t)
+    next = next + 1
+    IF (next < count) { net_send(times[next] - t, 1) }
+  }
+}
+''')
     with open(os.path.join(folder, 'PeerGap.mod'), 'w') as file:
         file.write('''NEURON { POINT_PROCESS PeerGap POINTER vgap RANGE g NONSPECIFIC_CURRENT i }
 UNITS { (nA) = (nanoamp) (mV) = (millivolt) (uS) = (microsiemens) }
@@ -54,9 +67,14 @@ def main(network):
         kept.append(clamp)
     units = []
     for unit in network.get('units', []):
-        made = getattr(h, unit['kind'])()
+        made = getattr(h, unit['kind'].replace('VecStim', 'PeerTimes'))()
         for name, value in unit.get('set', {}).items():
-            setattr(made, name, value)
+            if name != 'times':
+                setattr(made, name, value)
+                continue
+            made.count = len(value)
+            for index, time in enumerate(value):
+                made.times[index] = time
         units.append(made)
 
     def connect(source, target):

@@ -28,8 +28,8 @@ export interface CylinderNetwork {
     readonly e?: number;
   }[];
   readonly units?: readonly {
-    readonly kind: 'NetStim' | 'IntFire1' | 'IntFire2' | 'IntFire4';
-    readonly set?: Readonly<Record<string, number>>;
+    readonly kind: 'NetStim' | 'VecStim' | 'IntFire1' | 'IntFire2' | 'IntFire4';
+    readonly set?: Readonly<Record<string, number | number[]>>;
   }[];
   /** Cell and place of each end; uS. */
   readonly gaps?: readonly {
