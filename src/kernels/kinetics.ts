@@ -196,8 +196,11 @@ class SchemeReader {
     }, rate);
   }
 
-  private gain(name: string, amount: number): void {
+  /** Nothing where an IF around the reaction is not taken. */
+  private gain(name: string, flux: number): void {
     const { builder } = this.lowering;
+    const reached = this.lowering.whenReached();
+    const amount = builder.operation('select', reached, flux, builder.constant(0));
     const before = this.gains.get(name) ?? builder.constant(0);
     this.gains.set(name, builder.operation('add', before, amount));
   }

@@ -162,6 +162,11 @@ export class Lowering extends Variables {
 
   private runIf({ condition, accepted, otherwise }: IfStatement): void {
     const test = this.evaluate(condition);
+    const known = this.builder.constantAt(test);
+    if (known !== undefined) {
+      this.run(known === 0 ? otherwise : accepted);
+      return;
+    }
     const runArm = (statements: readonly Statement[], isAccepted: boolean) => (): void => {
       const { tests } = this;
       this.tests = [...tests, { test, isAccepted }];

@@ -48,11 +48,15 @@ function withSolver(
   lowering.solve = before;
 }
 
-/** Runs a DERIVATIVE block and returns dy/dt of each state by name; the states stay as they are. */
+/** Runs a DERIVATIVE block and returns dy/dt of each state by name, by the IFs that are taken; the states stay as they are. */
 function collectDerivatives(lowering: Lowering, system: EquationSystem): Map<string, number> {
   const derivatives = new Map<string, number>();
+  const { builder } = lowering;
   withSolver(lowering, system, ({ name, index, value }) => {
-    derivatives.set(lowering.variableOf(name, index), lowering.evaluate(value));
+    const state = lowering.variableOf(name, index);
+    const before = derivatives.get(state) ?? builder.constant(0);
+    const derivative = lowering.evaluate(value);
+    derivatives.set(state, builder.operation('select', lowering.whenReached(), derivative, before));
   });
   return derivatives;
 }

@@ -78,8 +78,10 @@ class EquationChecker {
           this.checkDerivative(statement, block);
       });
     for (const block of this.blocks) if (block.keyword === 'DERIVATIVE') this.checkSolved(block);
+    const solves = this.solves.map((solve) => this.fallBack(solve));
+    for (const solve of solves) this.checkOnce(solve);
     return {
-      solves: this.solves.map((solve) => this.fallBack(solve)),
+      solves,
       systems: [...this.named].map((block) => ({
         block,
         unknownStates: this.unknownStates(block),
@@ -188,6 +190,26 @@ class EquationChecker {
         isPossible = this.checkCnexp(statement) && isPossible;
     });
     return isPossible ? solve : { ...solve, method: 'derivimplicit' };
+  }
+
+  /** Of a state with two equations NEURON's euler takes two steps; its derivimplicit refuses them. */
+  private checkOnce({ name: block, method }: SolveCall): void {
+    if (method !== 'euler' && method !== 'derivimplicit') return;
+    const seen = new Set<string>();
+    const { statements } = this.blocks.find(({ name }) => name === block)!;
+    visitStatements(statements, (statement) => {
+      if (statement.kind !== 'assign' || statement.order !== 1 || statement.index !== undefined)
+        return;
+      const { name, offset } = statement;
+      if (seen.has(name))
+        this.source.error(
+          'nmodl/equation-count',
+          offset,
+          messages.equationTwice(name, method),
+          messages.moveOutOfIf(),
+        );
+      seen.add(name);
+    });
   }
 
   private checkCnexp({ name, index, value, offset }: AssignStatement): boolean {

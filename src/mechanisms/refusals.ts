@@ -5,6 +5,7 @@ import type { SourceText } from './sourceText.ts';
 import {
   type BlockParameter,
   type CodeBlock,
+  type IfStatement,
   type Item,
   type NamesStatement,
   type NetConsStatement,
@@ -139,6 +140,9 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
     case 'equation':
       requireBlock('nmodl/reaction', messages.equation(), 'LINEAR', 'NONLINEAR');
       break;
+    case 'if':
+      refuseChosenEquations(source, statement);
+      break;
     case 'from':
       if (block.keyword === 'LINEAR' || block.keyword === 'NONLINEAR')
         source.error('nmodl/loop', offset, messages.outside('FROM', 'KINETIC'));
@@ -159,6 +163,14 @@ function refuseStatement(source: SourceText, statement: Statement, block: CodeBl
     default:
       break;
   }
+}
+
+/** A system has as many equations whichever way an IF goes. */
+function refuseChosenEquations(source: SourceText, statement: IfStatement): void {
+  for (const body of [statement.accepted, statement.otherwise])
+    for (const { kind, offset } of body)
+      if (kind === 'equation' || kind === 'conserve' || kind === 'compartment')
+        source.error('nmodl/reaction', offset, messages.chosenEquation(), messages.moveOutOfIf());
 }
 
 function judgeWhile(source: SourceText, { condition, body, offset }: WhileStatement): void {

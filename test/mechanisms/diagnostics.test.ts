@@ -138,6 +138,20 @@ describe('refusals', () => {
       'nmodl/solve-place',
     ],
     ['NEURON { POINT_PROCESS p } NET_RECEIVE(w) { WATCH (w) 1 }', 'nmodl/watch'],
+    [
+      density('STATE { a b } LINEAR l { IF (v > 0) { ~ a = 1 } ELSE { ~ a = 2 } ~ b = a }'),
+      'nmodl/reaction',
+    ],
+    [
+      density('STATE { a b } KINETIC k { ~ a <-> b (1, 1) IF (v > 0) { CONSERVE a + b = 1 } }'),
+      'nmodl/reaction',
+    ],
+    ...['euler', 'derivimplicit'].map((method) => [
+      density(
+        `STATE { n } BREAKPOINT { SOLVE s METHOD ${method} } DERIVATIVE s { IF (v > 0) { n' = 1 } ELSE { n' = 2 } }`,
+      ),
+      'nmodl/equation-count',
+    ]),
     ['NEURON { SUFFIX p EXTERNAL other }', 'nmodl/external'],
     ['NEURON { SUFFIX p RANDOM r }', 'nmodl/random'],
     ['NEURON { SUFFIX p USEION ca WRITE cao, ena }', 'nmodl/ion-variable'],

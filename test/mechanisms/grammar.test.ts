@@ -18,6 +18,11 @@ describe('the grammar', () => {
     expect(parse(`TITLE ${title}\n${NEURON}`).title).toBe(title);
   });
 
+  it('takes what is left of letters that are not ASCII, in titles and comments', () => {
+    const { title } = parse(`TITLE K+ \u{b5}m M\u{fc}ller \u{fffd}\n: \u{b5}S \u{fffd}\n${NEURON}`);
+    expect(title).toBe('K+ \u{b5}m M\u{fc}ller \u{fffd}');
+  });
+
   it('takes comments of every form, glued ones too', () => {
     parse(`COMMENTchanged by hand: { } " ' ENDCOMMENT
       : a line { with } braces

@@ -24,6 +24,7 @@ const sources = new Map(
 );
 
 const changes: Readonly<Record<string, SceneChanges>> = {
+  anion: { ions: { ecl: -70, ehco3: -20 } },
   ampakin: { weights: [1] },
   clleak: { ions: { ecl: -70 } },
   ftab: {
@@ -64,7 +65,7 @@ const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
 
 describe('the files in styles', () => {
   it('are of many kinds, and every one has something to compare', () => {
-    expect(sources.size).toBeGreaterThan(60);
+    expect(sources.size).toBeGreaterThan(110);
     for (const { record } of Object.values(runs)) expect(record.length).toBeGreaterThan(1);
   });
 });

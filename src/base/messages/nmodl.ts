@@ -39,6 +39,10 @@ export const nmodlMessages = {
   writeOut: (): string => 'use FROM with constant bounds, or write the steps out',
   ownInNetCons: (name: string): string =>
     `${name} belongs to the event's own connection, which FOR_NETCONS may be at just then: it cannot be assigned there`,
+  equationTwice: (name: string, method: string): string =>
+    `${name}' stands twice, which METHOD ${method} does not take`,
+  chosenEquation: (): string => 'an equation, CONSERVE or COMPARTMENT stands within an IF',
+  moveOutOfIf: (): string => 'choose its coefficients within the IF, and write it behind',
   neverEnds: (): string => 'this WHILE loop has no end',
   endlessLoop: (place: string, rounds: number): string =>
     `the loop at ${place} does not end: ${rounds} rounds`,
