@@ -3,11 +3,9 @@ import type { CompartmentLayout } from '../src/index.ts';
 import type { FrameSet } from './frameSets.ts';
 import { printHdf5 } from './hdf5File.ts';
 import type { FinishedRun } from './simulateRun.ts';
+import { markAsSonata } from './sonataRoot.ts';
 
 const POPULATION = 'cabletree';
-/** Root attributes by which readers of SONATA know a file: its number, and version 0.1 of the format. */
-const MAGIC = 0x0a7a;
-const VERSION = [0, 1];
 
 /**
  * Whole-cell frames of one quantity as HDF5 in the layout of SONATA's compartment reports: /report/cabletree/data (frames x
@@ -25,8 +23,7 @@ function fillReport(
   { loaded: { layout }, recording: { frames } }: FinishedRun,
   { values, unit }: FrameSet,
 ): void {
-  file.create_attribute('magic', MAGIC, null, '<I');
-  file.create_attribute('version', VERSION, [2], '<I');
+  markAsSonata(file);
   const population = file.create_group('report').create_group(POPULATION);
   const { compartments } = layout;
   const shape = [frames.frameCount, compartments.length];

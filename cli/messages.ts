@@ -80,6 +80,10 @@ export function badWhole(option: string, value: number): string {
   return `${option} is ${value}; write a whole number above 0`;
 }
 
+export function badWholeFrom(option: string, value: number, least: number): string {
+  return `${option} is ${value}; write a whole number from ${least}`;
+}
+
 export function badError(text: string): string {
   return `--error is ${text}; write a share such as 5% or 0.05`;
 }

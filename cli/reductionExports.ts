@@ -25,6 +25,7 @@ import {
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { unknownTarget } from './messages.ts';
+import { printSonata } from './sonataFiles.ts';
 
 interface Exported {
   readonly loaded: LoadedExperiment;
@@ -71,9 +72,10 @@ const WRITERS = {
   'full-arbor': (exported) => [['full_arbor.acc', exportArbor(fullSections(exported, 'Arbor'))]],
 } as const satisfies Record<string, Writer>;
 
-export type ExportTarget = keyof typeof WRITERS;
+/** SONATA is HDF5, which takes its time to load: see exportPopulation. */
+export type ExportTarget = keyof typeof WRITERS | 'sonata';
 
-export const EXPORT_TARGETS = Object.keys(WRITERS) as ExportTarget[];
+export const EXPORT_TARGETS = [...Object.keys(WRITERS), 'sonata'] as ExportTarget[];
 
 /** @throws ModelError `cli/bad-option` */
 export function readTargets(text: string): ExportTarget[] {
@@ -88,6 +90,7 @@ export function readTargets(text: string): ExportTarget[] {
 
 /** Files by name. @throws ModelError as the exporters do. */
 export function exportTo(target: ExportTarget, exported: Exported): Map<string, string> {
+  if (target === 'sonata') return new Map();
   const write: Writer = WRITERS[target];
   return new Map(write(exported));
 }
@@ -100,6 +103,22 @@ function fittedSpikes(
   const input = reductionInputOf(cell, layout, sourceSha256);
   if (model.sites === undefined || Object.keys(input.channelsNs).length === 0) return {};
   return { spikes: fitDendriticSpikes(pairReduction(input, model), { cell, layout }) };
+}
+
+/** Of a population of the reduced cell. */
+export interface PopulationWords {
+  readonly cells: number;
+  readonly seed: number;
+  readonly strengthNs: number;
+}
+
+/** What SONATA has of the reduced cell, by path. @throws ModelError as the exporters do. */
+export function exportPopulation(
+  exported: Omit<Exported, 'synapses'>,
+  words: PopulationWords,
+): Promise<Map<string, string | Uint8Array>> {
+  const durationMs = exported.loaded.experiment.simulation.duration_ms;
+  return printSonata(reducedSections(exported, 'SONATA'), { ...words, durationMs });
 }
 
 function neuronFiles(stem: string, cell: SectionCell): readonly (readonly [string, string])[] {
@@ -117,7 +136,10 @@ function templateFiles(
   ];
 }
 
-function reducedSections({ loaded, model, certificate }: Exported, target: string): SectionCell {
+function reducedSections(
+  { loaded, model, certificate }: Omit<Exported, 'synapses'>,
+  target: string,
+): SectionCell {
   const { cell, layout, experiment } = loaded;
   const durationMs = experiment.simulation.duration_ms;
   return sectionsOfModel(model, { certificate, target, full: { cell, layout }, durationMs });

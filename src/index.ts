@@ -91,6 +91,7 @@ export type { SectionCell } from './export/sectionCell.ts';
 export { exportSwc } from './export/sectionSwc.ts';
 export { sectionsOfCell } from './export/sectionsOfCell.ts';
 export { sectionsOfModel } from './export/sectionsOfModel.ts';
+export { exportSonata, type SonataDataset, type SonataOptions } from './export/sonata.ts';
 export { catalogueMechanisms } from './mechanisms/catalogue.ts';
 export type { Mechanism } from './mechanisms/mechanism.ts';
 export { parseNmodl } from './mechanisms/parseNmodl.ts';

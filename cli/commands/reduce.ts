@@ -8,10 +8,10 @@ import {
 } from '../../src/index.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment } from '../loadExperiment.ts';
-import { badStep, badStrength, errorNotMet } from '../messages.ts';
+import { badStep, badStrength, badWholeFrom, errorNotMet } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
-import { EXPORT_TARGETS, readTargets } from '../reductionExports.ts';
+import { EXPORT_TARGETS, exportPopulation, readTargets } from '../reductionExports.ts';
 import { type CertifiedReduction, reduceLoaded } from '../reductionFiles.ts';
 import { REDUCTION_METHODS, type ReductionMethod } from '../reductionPlan.ts';
 import { writeFiles } from '../runFiles.ts';
@@ -35,6 +35,8 @@ interface ReduceArguments extends ReadingArguments {
   readonly synapses: string[];
   readonly strength: number;
   readonly to: string;
+  readonly cells: number;
+  readonly seed: number;
 }
 
 const SITES_GROUP = 'Reduction to sites:';
@@ -145,6 +147,18 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         default: 'brian2,dendrify',
         describe: `What to export to, of ${EXPORT_TARGETS.join(', ')}; full- is the cell before reduction`,
       })
+      .option('cells', {
+        requiresArg: true,
+        type: 'number',
+        default: 100,
+        describe: 'Cells of the population of --to sonata',
+      })
+      .option('seed', {
+        requiresArg: true,
+        type: 'number',
+        default: 1,
+        describe: 'What the connections of --to sonata are drawn from',
+      })
       .option('json', {
         type: 'boolean',
         default: false,
@@ -158,18 +172,23 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         'Just these places, and forks between',
       )
       .example('$0 reduce cell.swc --method regions', 'One compartment for each region'),
-  handler: async ({ file, output, json, to, strength, ...words }) => {
+  handler: async ({ file, output, json, to, strength, cells, seed, ...words }) => {
     if (!(words.step >= 0 && Number.isFinite(words.step)))
       throw new ModelError('cli/bad-option', badStep(words.step));
     if (!(strength > 0 && Number.isFinite(strength)))
       throw new ModelError('cli/bad-option', badStrength(strength));
+    checkWhole('--cells', cells, 2);
+    checkWhole('--seed', seed, 0);
     const loaded = await loadExperiment(file, { reading: readingOf(words) });
     printDiagnosticReport(loaded.diagnostics);
     await checkOutputFolder(output);
     const request = { ...words, to: readTargets(to), strengthNs: strength };
     const reduced = reduceLoaded(loaded, request);
     printDiagnosticReport(reduced.diagnostics);
-    const paths = await writeFiles(output, reduced.files);
+    const population = request.to.includes('sonata')
+      ? await exportPopulation({ loaded, ...reduced }, { cells, seed, strengthNs: strength })
+      : [];
+    const paths = await writeFiles(output, new Map([...reduced.files, ...population]));
     process.stdout.write(json ? printJson(reduced, paths) : printReport(reduced, paths));
     if (reduced.choice?.isMet === false) {
       process.stderr.write(`${describeMiss(reduced)}\n`);
@@ -177,6 +196,11 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
     }
   },
 };
+
+function checkWhole(option: string, value: number, least: number): void {
+  if (!(Number.isSafeInteger(value) && value >= least))
+    throw new ModelError('cli/bad-option', badWholeFrom(option, value, least));
+}
 
 function printJson({ certificate }: CertifiedReduction, files: readonly string[]): string {
   return `${JSON.stringify({ certificate, files }, null, 2)}\n`;

@@ -78,6 +78,10 @@ export const exportMessages = {
     `Left out, for a template holds the cell alone: ${names.join(', ')}.`,
   compileFirst: (files: readonly string[]): string =>
     `Compile first, with nrnivmodl: ${files.join(', ')}`,
+  sonataNotRun: (): string =>
+    "Written by SONATA's developer guide, version 0.1, and read back by h5py in cabletree's tests; not run under BMTK. Columns of types are parted by spaces. Units: uS, ms, um, mV.",
+  sonataSynapses: (): string =>
+    'Sources, and places in proportion to membrane area, are drawn from the seed; synapses act on compartments, without local nodes.',
   gapEnd: (end: number): string => `gap junction, end ${end}`,
   offCentreJoints: (): string =>
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
