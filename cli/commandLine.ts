@@ -5,6 +5,7 @@ import { compareReadingsCommand } from './commands/compareReadings.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { editCommand } from './commands/edit.ts';
+import { exportCommand } from './commands/export.ts';
 import { exportPageCommand } from './commands/exportPage.ts';
 import { featuresCommand } from './commands/features.ts';
 import { fetchCommand } from './commands/fetch.ts';
@@ -47,6 +48,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       .command(sweepCommand)
       .command(validateCommand)
       .command(viewCommand)
+      .command(exportCommand)
       .command(exportPageCommand)
       .demandCommand(1, 'Name a command; --help lists them.')
       .strict()

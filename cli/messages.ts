@@ -108,6 +108,10 @@ export function unknownTarget(name: string, targets: readonly string[]): string 
   return `--to names ${name}, which is none of ${targets.join(', ')}`;
 }
 
+export function networkTargets(text: string): string {
+  return `--to ${text}: a network goes to neuron only`;
+}
+
 export function errorNotMet(metric: string, wanted: string, best: string, most: number): string {
   return `the error asked for is not met: ${metric} ${best} is the best of up to ${most} compartments, ${wanted} was wanted`;
 }

@@ -36,7 +36,27 @@ interface Exported {
 
 type Writer = (exported: Exported) => readonly (readonly [name: string, text: string])[];
 
-/** By target: the files it writes. `full-` targets are of the cell as it was before the reduction. */
+const FULL = 'full-';
+
+type CellWriter = (exported: Pick<Exported, 'loaded'>) => ReturnType<Writer>;
+
+/** Of the cell as it was before the reduction. */
+const FULL_WRITERS = {
+  'full-neuron': (exported) => neuronFiles('full', fullSections(exported, 'NEURON')),
+  'full-hoc': (exported) => templateFiles('full', 'FullCell', fullSections(exported, 'NEURON')),
+  'full-neuroml': (exported) => [
+    ['full.cell.nml', exportNeuroml(fullSections(exported, 'NeuroML 2'))],
+  ],
+  'full-netpyne': (exported) => [
+    ['full_netpyne.json', exportNetpyne(fullSections(exported, 'NetPyNE'))],
+  ],
+  'full-brian2': (exported) => [
+    ['full_brian2.py', exportBrian2Spatial(fullSections(exported, 'Brian2', 'cylinders'))],
+  ],
+  'full-arbor': (exported) => [['full_arbor.acc', exportArbor(fullSections(exported, 'Arbor'))]],
+} as const satisfies Record<string, CellWriter>;
+
+/** By target: the files it writes. */
 const WRITERS = {
   brian2: ({ loaded, model, certificate, synapses }) => [
     [
@@ -58,18 +78,7 @@ const WRITERS = {
   ],
   nest: ({ model, certificate }) => [['reduced_nest.py', exportNest(model, { certificate })]],
   arbor: (exported) => [['reduced_arbor.acc', exportArbor(reducedSections(exported, 'Arbor'))]],
-  'full-neuron': (exported) => neuronFiles('full', fullSections(exported, 'NEURON')),
-  'full-hoc': (exported) => templateFiles('full', 'FullCell', fullSections(exported, 'NEURON')),
-  'full-neuroml': (exported) => [
-    ['full.cell.nml', exportNeuroml(fullSections(exported, 'NeuroML 2'))],
-  ],
-  'full-netpyne': (exported) => [
-    ['full_netpyne.json', exportNetpyne(fullSections(exported, 'NetPyNE'))],
-  ],
-  'full-brian2': (exported) => [
-    ['full_brian2.py', exportBrian2Spatial(fullSections(exported, 'Brian2', 'cylinders'))],
-  ],
-  'full-arbor': (exported) => [['full_arbor.acc', exportArbor(fullSections(exported, 'Arbor'))]],
+  ...FULL_WRITERS,
 } as const satisfies Record<string, Writer>;
 
 /** SONATA is HDF5, which takes its time to load: see exportPopulation. */
@@ -86,6 +95,25 @@ export function readTargets(text: string): ExportTarget[] {
       throw new ModelError('cli/bad-option', unknownTarget(name, EXPORT_TARGETS));
     return target;
   });
+}
+
+/** Targets of a cell as it is, by the names of the full ones without `full-`. */
+export const CELL_TARGETS: readonly string[] = EXPORT_TARGETS.flatMap((target) =>
+  target.startsWith(FULL) ? [target.slice(FULL.length)] : [],
+);
+
+/** Files of the cell as it is, by name. @throws ModelError `cli/bad-option`, and as the exporters do. */
+export function exportCell(loaded: LoadedExperiment, targets: string): Map<string, string> {
+  const writers: Readonly<Record<string, CellWriter>> = FULL_WRITERS;
+  return new Map(
+    targets.split(',').flatMap((text) => {
+      const name = text.trim();
+      const write = writers[`${FULL}${name}`];
+      if (write === undefined)
+        throw new ModelError('cli/bad-option', unknownTarget(name, CELL_TARGETS));
+      return [...write({ loaded })];
+    }),
+  );
 }
 
 /** Files by name. @throws ModelError as the exporters do. */
@@ -146,7 +174,7 @@ function reducedSections(
 }
 
 function fullSections(
-  { loaded: { cell, layout, sourceSha256, experiment } }: Exported,
+  { loaded: { cell, layout, sourceSha256, experiment } }: Pick<Exported, 'loaded'>,
   target: string,
   geometry: 'points' | 'cylinders' = 'points',
 ): SectionCell {

@@ -149,6 +149,7 @@ export type {
   NetworkRecording,
 } from './network/networkRecording.ts';
 export { type Network, type NetworkInput, networkJsonSchema } from './network/networkSchema.ts';
+export { exportNeuronNetwork } from './network/neuronNetwork.ts';
 export { isNetworkText, parseNetwork } from './network/parseNetwork.ts';
 export { runNetwork } from './network/runNetwork.ts';
 export { cellOfModel, type RunnableCell } from './reduce/cellOfModel.ts';

@@ -1,5 +1,6 @@
 import { exactNumber } from './exactNumber.ts';
 import type {
+  PlacedCurrent,
   PlacedEvents,
   SectionCourse,
   SectionPlacement,
@@ -76,27 +77,10 @@ export function placementTables(placed: SectionPlacement): string[] {
     ),
     '',
     '# currents in nA, ms: name, course, places (section, x, factor)',
-    ...table('CURRENTS', currents, ({ name, course, at }) =>
-      tuple(
-        pythonText(name),
-        describeCourse(course),
-        list(
-          at.map(({ section, x, factor }) =>
-            tuple(String(section), exactNumber(x), exactNumber(factor)),
-          ),
-        ),
-      ),
-    ),
+    ...table('CURRENTS', currents, describeCurrent),
     '',
     '# events: number of the point process, source, weights, delay in ms',
-    ...table('EVENTS', events, ({ target, source, weights, delayMs }) =>
-      tuple(
-        String(target),
-        describeSource(source),
-        list(weights.map(exactNumber)),
-        exactNumber(delayMs),
-      ),
-    ),
+    ...table('EVENTS', events, describeEvents),
     '',
     '# gap junctions: two places, conductance in uS',
     ...table('GAPS', gaps, ({ a, b, conductanceUs }) =>
@@ -106,6 +90,18 @@ export function placementTables(placed: SectionPlacement): string[] {
     '# where voltages are recorded',
     ...table('PROBES', probes, ({ name, at }) => tuple(pythonText(name), spot(at))),
   ];
+}
+
+export function describeCurrent({ name, course, at }: PlacedCurrent): string {
+  const places = at.map(({ section, x, factor }) =>
+    tuple(String(section), exactNumber(x), exactNumber(factor)),
+  );
+  return tuple(pythonText(name), describeCourse(course), list(places));
+}
+
+export function describeEvents({ target, source, weights, delayMs }: PlacedEvents): string {
+  const numbers = list(weights.map(exactNumber));
+  return tuple(String(target), describeSource(source), numbers, exactNumber(delayMs));
 }
 
 function describeCourse(course: SectionCourse): string {
@@ -137,20 +133,24 @@ function describeSource(source: PlacedEvents['source']): string {
   }
 }
 
-function spot({ section, x }: SectionSpot): string {
+export function spot({ section, x }: SectionSpot): string {
   return tuple(String(section), exactNumber(x));
 }
 
-function table<Row>(name: string, rows: readonly Row[], describe: (row: Row) => string): string[] {
+export function table<Row>(
+  name: string,
+  rows: readonly Row[],
+  describe: (row: Row, index: number) => string,
+): string[] {
   if (rows.length === 0) return [`${name} = []`];
-  return [`${name} = [`, ...rows.map((row) => `    ${describe(row)},`), ']'];
+  return [`${name} = [`, ...rows.map((row, k) => `    ${describe(row, k)},`), ']'];
 }
 
-function tuple(...parts: readonly string[]): string {
+export function tuple(...parts: readonly string[]): string {
   return `(${parts.join(', ')})`;
 }
 
-function list(parts: readonly string[]): string {
+export function list(parts: readonly string[]): string {
   return `[${parts.join(', ')}]`;
 }
 

@@ -2,9 +2,9 @@ import { CABLETREE_VERSION } from '../base/constants.ts';
 import { exportMessages } from '../base/messages/export.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import { paintCompartments } from '../discretise/paintMap.ts';
+import { type PaintMap, paintCompartments } from '../discretise/paintMap.ts';
 import type { Locus, Morphology } from '../morphology/morphology.ts';
-import { fieldsOnSections, placeOnSections } from './placeOnSections.ts';
+import { fieldsOnSections, placeOnSections, type SectionPlacer } from './placeOnSections.ts';
 import type { CellSection, SectionCell } from './sectionCell.ts';
 import { canClose, describeMembrane, findClosing } from './sectionMembrane.ts';
 import { cutSections, placeOnPieces, type SectionPiece } from './sectionPieces.ts';
@@ -37,12 +37,7 @@ export function sectionsOfCell(
 ): SectionCell {
   const { morphology } = cell;
   const { geometry = 'points', durationMs = DURATION_MS } = options;
-  const paint = paintCompartments(cell, layout);
-  const closing = findClosing(cell, layout, paint);
-  const whole = paint.blocks.filter((block) => !canClose(block, closing));
-  const pieces = cutSections(morphology, layout, whole);
-  const spotOf = (locus: Locus): SectionSpot => spotOn(morphology, pieces, locus);
-  const placer = { spotOf, processAt: spotOf, locals: [] };
+  const { paint, closing, pieces, placer } = cutCell(cell, layout);
   const placed = placeOnSections(cell, placer, durationMs);
   return {
     name: morphology.name,
@@ -68,6 +63,28 @@ export function sectionsOfCell(
     ],
     geometry,
   };
+}
+
+interface CutCell {
+  readonly paint: PaintMap;
+  readonly closing: ReadonlySet<string>;
+  readonly pieces: readonly SectionPiece[];
+  readonly placer: SectionPlacer;
+}
+
+function cutCell(cell: Cell, layout: CompartmentLayout): CutCell {
+  const { morphology } = cell;
+  const paint = paintCompartments(cell, layout);
+  const closing = findClosing(cell, layout, paint);
+  const whole = paint.blocks.filter((block) => !canClose(block, closing));
+  const pieces = cutSections(morphology, layout, whole);
+  const spotOf = (locus: Locus): SectionSpot => spotOn(morphology, pieces, locus);
+  return { paint, closing, pieces, placer: { spotOf, processAt: spotOf, locals: [] } };
+}
+
+/** Where places of a cell are on the sections that sectionsOfCell makes of it. @throws ModelError as that does. */
+export function placerOfCell(cell: Cell, layout: CompartmentLayout): SectionPlacer {
+  return cutCell(cell, layout).placer;
 }
 
 /** An end stays where it is, all else goes to the middle of its compartment. */

@@ -82,6 +82,18 @@ export const exportMessages = {
     "Written by SONATA's developer guide, version 0.1, and read back by h5py in cabletree's tests; not run under BMTK. Columns of types are parted by spaces. Units: uS, ms, um, mV.",
   sonataSynapses: (): string =>
     'Sources, and places in proportion to membrane area, are drawn from the seed; synapses act on compartments, without local nodes.',
+  networkTitle: (name: string, cells: number, units: number): string =>
+    `${name}: ${cells} cell${cells === 1 ? '' : 's'} and ${units} artificial, for NEURON.`,
+  networkUnits: (): string =>
+    'Units: ms, mV, nA, uS, um. Trains with noise are written as cabletree draws them.',
+  networkExactTimes: (): string =>
+    'The network asks for spike times between steps (spike_times: exact); NEURON takes them at steps, so that spikes arrive up to a step sooner or later.',
+  neuronShares: (name: string): string =>
+    `NEURON keeps ${name} once for all cells, and these cells differ in it`,
+  thresholdAt: (cell: string, section: number, x: number): string =>
+    `the threshold of ${cell}, section ${section}, at ${x}`,
+  noisyTarget: (unit: string): string =>
+    `${unit} is a NetStim with noise that also receives events: NEURON has no train of ours for it; take its noise or its input away`,
   gapEnd: (end: number): string => `gap junction, end ${end}`,
   offCentreJoints: (): string =>
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
