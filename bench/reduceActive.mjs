@@ -10,12 +10,13 @@ import {
   cellOfModel,
   chooseSites,
   coincidence,
-  holdInput,
+  findWorkingState,
   reduceToCables,
   reductionInputOf,
   releaseModel,
   rootNode,
   runCell,
+  shareSynapses,
 } from '../dist/src/index.js';
 import { buildWorkload, findWorkload, MAKE_MODS } from './workload.mjs';
 
@@ -23,10 +24,28 @@ const DURATION_MS = 2000;
 const COUNT = 10_000;
 const MOST_COMPARTMENTS = 47;
 const HOLDING_MV = -60;
-/** Rise and decay in ms, reversal in mV, conductance in uS. */
-const EXCITATORY = { key: 'e', tau1: 0.3, tau2: 1.8, e: 0, weightUs: 0.0016, rateHz: 3.5 };
-const INHIBITORY = { key: 'i', tau1: 1, tau2: 8, e: -86, weightUs: 0.0008, rateHz: 10 };
-const EXCITATORY_SHARE = 0.85;
+/** Synapses are silent until then. */
+const START_MS = 100;
+/** neuron_reduce's example: rise and decay in ms, reversal in mV, conductance in uS, and 15 Hz for inhibition. */
+const EXCITATORY = {
+  key: 'e',
+  tau1: 0.3,
+  tau2: 1.8,
+  e: 0,
+  weightUs: 0.0016,
+  rateHz: 3.5,
+  share: 0.85,
+};
+const INHIBITORY = {
+  key: 'i',
+  tau1: 1,
+  tau2: 8,
+  e: -86,
+  weightUs: 0.0008,
+  rateHz: 15,
+  share: 0.15,
+};
+const KINDS = [EXCITATORY, INHIBITORY];
 
 const file = findWorkload('W3-hay-l5');
 if (file === undefined) {
@@ -42,14 +61,11 @@ const { layout } = full;
 const { sections } = full.cell.morphology;
 const input = reductionInputOf(full.cell, layout, 'bench');
 
-const cables = reduceToCables(input);
-const most = { mostCompartments: MOST_COMPARTMENTS, capacitance: 'mode' };
-const closed = chooseSites(input, most).model;
-const held = chooseSites(holdInput(input, full.cell, layout, HOLDING_MV), most).model;
+const { lengthUm, totalUm } = measureDendrites();
 const MODELS = {
-  cables,
-  'sites, channels closed': closed,
-  [`sites, held at ${HOLDING_MV} mV`]: releaseModel(held, input, HOLDING_MV),
+  cables: makeCables(),
+  'sites, quiet cell': makeQuiet(),
+  'sites, working cell': makeWorking(),
 };
 
 console.log(
@@ -57,7 +73,51 @@ console.log(
 );
 console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
 const seeds = process.argv.slice(2).map(Number);
-for (const seed of seeds.length > 0 ? seeds : [1, 2, 3]) await compare(seed);
+const gammas = new Map(Object.keys(MODELS).map((name) => [name, []]));
+const rates = new Map(Object.keys(MODELS).map((name) => [name, []]));
+for (const seed of seeds.length > 0 ? seeds : [1, 2, 3, 4, 5, 6]) await compare(seed);
+for (const [name, own] of gammas)
+  console.log(
+    `${name}: Gamma within 2 ms ${mean(own).toFixed(3)}, worst ${Math.min(...own).toFixed(3)}; rate off by ${mean(rates.get(name)).toFixed(1)} %, worst ${Math.max(...rates.get(name)).toFixed(1)} %`,
+  );
+
+function makeCables() {
+  const model = reduceToCables(input);
+  const sharesOf = (node) => [{ compartment: model.compartmentOfNode[node], share: 1 }];
+  return { model, sharesOf };
+}
+
+/** Places follow the sites as in the quiet cell, channels closed. */
+function makeQuiet() {
+  const { model } = chooseSites(input, { mostCompartments: MOST_COMPARTMENTS });
+  const { sites } = model;
+  const sharesOf = (node) =>
+    [
+      { compartment: sites.above[node], share: sites.aboveWeight[node] },
+      { compartment: sites.below[node], share: sites.belowWeight[node] },
+    ].filter(({ compartment, share }) => compartment >= 0 && share > 0);
+  return { model, sharesOf };
+}
+
+/** By the working cell, of whose synapses the density and the rates are known, not the places drawn. */
+function makeWorking() {
+  const driven = [...lengthUm].flatMap(([node, um]) =>
+    KINDS.map(({ tau1, tau2, e, weightUs, rateHz, share }) => ({
+      ...{ node, peakUs: weightUs, riseMs: tau1, decayMs: tau2, reversalMv: e },
+      ratePerMs: rateHz * 1e-3 * COUNT * share * (um / totalUm),
+    })),
+  );
+  const state = findWorkingState(input, full.cell, HOLDING_MV, driven);
+  const working = chooseSites(state.input, { mostCompartments: MOST_COMPARTMENTS }).model;
+  const shares = shareSynapses(state, working, driven);
+  const byNode = new Map(
+    driven.map(({ node, reversalMv }, k) => [`${node} ${reversalMv}`, shares[k]]),
+  );
+  return {
+    model: releaseModel(working, input, HOLDING_MV),
+    sharesOf: (node, { e }) => byNode.get(`${node} ${e}`),
+  };
+}
 
 async function compare(seed) {
   const synapses = drawSynapses(seed);
@@ -65,12 +125,18 @@ async function compare(seed) {
   const a = await run(full, { section: layout.section[root], x: layout.x[root] }, (node) => [
     { locus: { section: layout.section[node], x: layout.x[node] }, share: 1 },
   ]);
-  for (const [name, model] of Object.entries(MODELS)) {
+  for (const [name, { model, sharesOf }] of Object.entries(MODELS)) {
     const soma = { section: model.compartmentOfNode[root], x: 0.5 };
-    const b = await run(cellOfModel(model, full), soma, (node) => placesOf(model, node));
-    const gamma = [2, 5].map((ms) => coincidence(a.spikes, b.spikes, ms, DURATION_MS).toFixed(3));
+    const b = await run(cellOfModel(model, full), soma, (node, kind) =>
+      sharesOf(node, kind).map(({ compartment, share }) => ({
+        ...{ locus: { section: compartment, x: 0.5 }, share },
+      })),
+    );
+    const gamma = [2, 5].map((ms) => coincidence(a.spikes, b.spikes, ms, DURATION_MS));
+    gammas.get(name).push(gamma[0]);
+    rates.get(name).push(100 * Math.abs(b.spikes.length / a.spikes.length - 1));
     console.log(
-      `| ${seed} | ${name} | ${model.compartments.length} | ${a.spikes.length}, ${b.spikes.length} | ${gamma.join(' | ')} | ${rms(a.voltage, b.voltage).toFixed(2)} mV | ${(a.cpuMs / b.cpuMs).toFixed(1)} |`,
+      `| ${seed} | ${name} | ${model.compartments.length} | ${a.spikes.length}, ${b.spikes.length} | ${gamma.map((each) => each.toFixed(3)).join(' | ')} | ${rms(a.voltage, b.voltage).toFixed(2)} mV | ${(a.cpuMs / b.cpuMs).toFixed(1)} |`,
     );
   }
 
@@ -90,38 +156,32 @@ async function compare(seed) {
   }
 }
 
-/** Seeded places on the dendrites, evenly over length, with a train each. */
-function drawSynapses(seed) {
-  const nodes = [...layout.compartments].filter((node) =>
-    /^(apic|dend)/.test(sections[layout.section[node]].name),
-  );
-  const ends = [];
-  let total = 0;
-  for (const node of nodes) {
+/** Length of dendrite in each node's compartment. */
+function measureDendrites() {
+  const lengthUm = new Map();
+  let totalUm = 0;
+  for (const node of layout.compartments) {
     const section = layout.section[node];
+    if (!/^(apic|dend)/.test(sections[section].name)) continue;
     const count = layout.sectionOffsets[section + 1] - layout.sectionOffsets[section];
-    total += sections[section].lengthUm / count;
-    ends.push(total);
+    lengthUm.set(node, sections[section].lengthUm / count);
+    totalUm += sections[section].lengthUm / count;
   }
-  return Array.from({ length: COUNT }, (_, k) => {
-    const at = randomUniform(seed, k, 1) * total;
-    const kind = k < COUNT * EXCITATORY_SHARE ? EXCITATORY : INHIBITORY;
-    const ratePerMs = kind.rateHz * 1e-3;
-    const train = { ratePerMs, startMs: 0, endMs: DURATION_MS, seed, stream: 2 + k };
-    return { node: nodes[ends.findIndex((end) => at < end)], kind, timesMs: poissonTimes(train) };
-  });
+  return { lengthUm, totalUm };
 }
 
-/** Shared between two sites by weight; of cables, on the compartment that stands for the place. */
-function placesOf({ sites, compartmentOfNode }, node) {
-  if (sites === undefined)
-    return [{ locus: { section: compartmentOfNode[node], x: 0.5 }, share: 1 }];
-  return [
-    { section: sites.above[node], share: sites.aboveWeight[node] },
-    { section: sites.below[node], share: sites.belowWeight[node] },
-  ].flatMap(({ section, share }) =>
-    section >= 0 && share > 0 ? [{ locus: { section, x: 0.5 }, share }] : [],
-  );
+/** Seeded places on the dendrites, evenly over length, with a train each. */
+function drawSynapses(seed) {
+  const nodes = [...lengthUm.keys()];
+  let sum = 0;
+  const ends = [...lengthUm.values()].map((um) => (sum += um));
+  return Array.from({ length: COUNT }, (_, k) => {
+    const at = randomUniform(seed, k, 1) * totalUm;
+    const kind = k < COUNT * EXCITATORY.share ? EXCITATORY : INHIBITORY;
+    const ratePerMs = kind.rateHz * 1e-3;
+    const train = { ratePerMs, startMs: START_MS, endMs: DURATION_MS, seed, stream: 2 + k };
+    return { node: nodes[ends.findIndex((end) => at < end)], kind, timesMs: poissonTimes(train) };
+  });
 }
 
 /** Exp2Syn is linear: synapses of one kind at one place share one, with a connection for each weight. */
@@ -130,7 +190,7 @@ function placeSynapses(synapses, placesOfNode) {
   const points = new Map();
   const trains = new Map();
   for (const { node, kind, timesMs } of synapses)
-    for (const { locus, share } of placesOfNode(node)) {
+    for (const { locus, share } of placesOfNode(node, kind)) {
       const name = `${kind.key} at ${locus.section} ${locus.x}`;
       const { tau1, tau2, e } = kind;
       points.set(name, { name, locus, mechanism, parameters: { tau1, tau2, e } });
@@ -155,4 +215,8 @@ function rms(a, b) {
     count++;
   }
   return Math.sqrt(sum / count);
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -179,6 +179,8 @@ export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';
 export { coincidence } from './reduce/spikeTrains.ts';
 export { type MappedSynapse, mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
+export { type SynapseShare, shareSynapses } from './reduce/synapseShares.ts';
+export { type DrivenSynapse, findWorkingState, type WorkingState } from './reduce/workingState.ts';
 export { carryState } from './simulate/carryState.ts';
 export type { EnsembleMember, EnsembleResult } from './simulate/ensemble.ts';
 export { type FrameReader, frameReaders } from './simulate/frameReader.ts';
