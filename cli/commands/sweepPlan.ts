@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { isModelError, ModelError } from '../../src/index.ts';
 import { FEATURE_NAMES, parseSweepSetting, planSweep, SetRunner } from '../../src/sweep/index.ts';
-import { loadExperiment } from '../loadExperiment.ts';
+import { loadExperiment, type RateMode } from '../loadExperiment.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatDuration } from '../sweep/duration.ts';
 import { firstSetFails, otherResults, shortShards } from '../sweep/messages.ts';
@@ -18,6 +18,7 @@ interface PlanArguments extends ReadingArguments {
   readonly shards: number;
   readonly seed: number;
   readonly mod: readonly string[];
+  readonly mode: RateMode | undefined;
   readonly output: string;
   readonly json: boolean;
 }
@@ -88,6 +89,11 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
         default: [] as string[],
         describe: 'NMODL file to load beside the catalogue',
       })
+      .option('mode', {
+        choices: ['exact', 'fast', 'neuron', 'ensemble'] as const,
+        describe:
+          'Instead of what the file says: ensemble runs sets of one structure four at a time in single precision',
+      })
       .option('output', {
         requiresArg: true,
         alias: 'o',
@@ -120,9 +126,9 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
 };
 
 async function planFrom(words: PlanArguments): Promise<OpenSweep> {
-  const { file, mod, output, shards, seed } = words;
+  const { file, mod, mode, output, shards, seed } = words;
   const settings = words.set.map(parseSweepSetting);
-  const loaded = await loadExperiment(file, { modFiles: mod, reading: readingOf(words) });
+  const loaded = await loadExperiment(file, { modFiles: mod, mode, reading: readingOf(words) });
   printDiagnosticReport(loaded.diagnostics);
   const swept = await readSweptFiles(loaded.experiment, settings);
   const plan = planSweep({

@@ -12,6 +12,7 @@ import {
   heldByOthers,
   interrupted,
   outOfMemory,
+  ranExactly,
 } from '../sweep/messages.ts';
 import {
   defaultWorkers,
@@ -166,6 +167,8 @@ function formatSummary(
   const lines = [
     `${computed.length} shards computed in ${formatDuration(wallMs)}${pace}, ${cached.length} were there already`,
   ];
+  for (const [reason, count] of Object.entries(summary.exactSets))
+    lines.push(ranExactly(count, reason));
   if (failedSets > 0) lines.push(`${failedSets} parameter sets failed; their rows say why`);
   lines.push(
     done === shards.length

@@ -106,3 +106,7 @@ export function severalRowsAtOnePlace(place: string, parameters: readonly string
 export function badWhere(text: string): string {
   return `--where ${text}: write NAME=VALUE with a swept parameter and one of its values`;
 }
+
+export function ranExactly(sets: number, reason: string): string {
+  return `${sets} parameter sets were run by themselves in double precision, as exact does: ${reason}`;
+}

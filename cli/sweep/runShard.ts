@@ -12,7 +12,13 @@ import { hasResult, type OpenSweep, openSweep, resultFile, resultsFolder } from 
 
 /** What came of a shard, as plain data that goes between threads. */
 export type ShardOutcome =
-  | { readonly kind: 'computed'; readonly sets: number; readonly failedSets: number }
+  | {
+      readonly kind: 'computed';
+      readonly sets: number;
+      readonly failedSets: number;
+      /** Of mode `ensemble`: sets that were run by themselves, by the reason. */
+      readonly exactSets: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'cached' }
   /** Not done, and nobody's defect: the folder, the plan, or want of memory. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
@@ -45,10 +51,13 @@ async function computeShard(
   folder: string,
   runner: SetRunner,
 ): Promise<ShardOutcome> {
-  const sets = Array.from({ length: count }, (_, i) => runner.run(first + i));
+  const sets = runner.runAll(Array.from({ length: count }, (_, i) => first + i));
   await writeResult(folder, name, encodeShardResult({ shard: name, sets }));
   const failedSets = sets.filter(({ error }) => error !== undefined).length;
-  return { kind: 'computed', sets: sets.length, failedSets };
+  const exactSets: Record<string, number> = {};
+  for (const { exactly } of sets)
+    if (exactly !== undefined) exactSets[exactly] = (exactSets[exactly] ?? 0) + 1;
+  return { kind: 'computed', sets: sets.length, failedSets, exactSets };
 }
 
 async function openFor(

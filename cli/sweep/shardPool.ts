@@ -21,6 +21,8 @@ export interface RunSummary {
   readonly left: readonly number[];
   /** Parameter sets of the computed shards that failed; their rows say why. */
   readonly failedSets: number;
+  /** Of mode `ensemble`: sets of the computed shards that were run by themselves in double precision, by the reason. */
+  readonly exactSets: Readonly<Record<string, number>>;
 }
 
 export interface PoolOptions {
@@ -75,6 +77,7 @@ class ShardRun {
   private held: { index: number; holder: ClaimHolder }[] = [];
   private left: number[] = [];
   private failedSets = 0;
+  private readonly exactSets: Record<string, number> = {};
   private failure: ModelError | undefined;
 
   constructor(options: PoolOptions) {
@@ -116,7 +119,7 @@ class ShardRun {
   }
 
   private get summary(): RunSummary {
-    const { computed, cached, held, crashed, outOfMemory, left, failedSets } = this;
+    const { computed, cached, held, crashed, outOfMemory, left, failedSets, exactSets } = this;
     const ascending = (a: number, b: number): number => a - b;
     return {
       computed: [...computed].sort(ascending),
@@ -126,6 +129,7 @@ class ShardRun {
       outOfMemory: [...outOfMemory].sort(ascending),
       left: [...left].sort(ascending),
       failedSets,
+      exactSets: { ...exactSets },
     };
   }
 
@@ -201,6 +205,8 @@ class ShardRun {
       case 'computed':
         this.computed.push(index);
         this.failedSets += outcome.failedSets;
+        for (const [reason, sets] of Object.entries(outcome.exactSets))
+          this.exactSets[reason] = (this.exactSets[reason] ?? 0) + sets;
         return;
       case 'cached':
         this.cached.push(index);

@@ -10,8 +10,8 @@ import { printHdf5 } from '../hdf5File.ts';
 const VARIABLE_LENGTH_TEXT = 'S';
 
 /**
- * A table as HDF5: a dataset a column and, where the sets have them, `traces` (sets x probes x samples), `trace_probes`
- * and `trace_interval_ms`, as in an .npz.
+ * A table as HDF5: a dataset a column and, where the sets have them, `traces` (sets x probes x samples), `trace_probes`,
+ * `trace_units` and `trace_interval_ms`, as in an .npz.
  *
  * @throws ModelError `sweep/traces-too-large`
  */
@@ -31,7 +31,8 @@ function fillFile(file: File, { columns }: SweepTable, sets: readonly SetResult[
     else numbers(nameOfArray(name), Float64Array.from(values), [values.length]);
   const traces = stackTraces(sets);
   if (traces === undefined) return;
-  numbers('traces', traces.voltageMv, traces.shape).create_attribute('units', 'mV');
+  numbers('traces', traces.values, traces.shape);
   texts('trace_probes', traces.probes);
+  texts('trace_units', traces.units);
   numbers('trace_interval_ms', traces.intervalMs, [traces.intervalMs.length]);
 }

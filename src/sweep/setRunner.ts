@@ -6,8 +6,10 @@ import type { Experiment } from '../cell/experimentSchema.ts';
 import { inlineText, type MorphologySource, readingOptions } from '../cell/morphologySource.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
+import { LANES } from '../kernels/laneMemory.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
+import { Ensemble } from '../simulate/ensemble.ts';
 import { Recorder } from '../simulate/recorder.ts';
 import type { Recording } from '../simulate/recording.ts';
 import { schemeOf } from '../simulate/scheme.ts';
@@ -24,16 +26,29 @@ export interface SetResult {
   readonly features: readonly number[];
   readonly error: { readonly code: string; readonly message: string } | undefined;
   readonly traces: SetTraces | undefined;
+  /** In mode `ensemble`: why the set was run by itself in double precision; undefined where it was in a lane. */
+  readonly exactly?: string | undefined;
 }
 
-/** The probes' voltage at even times from 0. */
+/** What the probes record at even times from 0: voltages first, then whatever else. */
 export interface SetTraces {
   readonly probes: readonly string[];
+  /** By probe. */
+  readonly units: readonly string[];
   readonly intervalMs: number;
-  /** By probe. mV. */
-  readonly voltageMv: readonly Float64Array[];
+  /** By probe, in its unit. */
+  readonly values: readonly Float64Array[];
 }
 
+/** One set, built. */
+interface BuiltSet {
+  readonly experiment: Experiment;
+  readonly cell: Cell;
+  readonly layout: CompartmentLayout;
+}
+
+/** Sets that are built before they are run: enough to find some that go side by side. */
+const SETS_AT_A_TIME = 16;
 /** Steps between two looks for numbers that are no longer finite. */
 const STEPS_PER_LOOK = 200;
 
@@ -45,6 +60,7 @@ export class SetRunner {
   private readonly plan: SweepPlan;
   private readonly base: Experiment;
   private readonly texts: SweptTexts;
+  private readonly ensemble = new Ensemble();
   private kept: { readonly source: MorphologySource; readonly morphology: Morphology } | undefined;
 
   /** @param base The planned model, with the texts of its files inside. */
@@ -54,15 +70,38 @@ export class SetRunner {
     this.texts = texts;
   }
 
-  /** Runs one set to its end. What is thrown is a defect or want of memory, never the fault of the set. */
-  run(index: number): SetResult {
-    try {
-      return this.runOrThrow(index);
-    } catch (error) {
-      if (!isModelError(error)) throw error;
-      const { code, message } = describeError(error);
-      return { index, features: [], error: { code, message }, traces: undefined };
+  /**
+   * Runs sets to their ends; those whose mode is `ensemble` side by side. What is thrown is a defect or want of memory,
+   * never the fault of a set.
+   *
+   * @returns the results in the order of the indices.
+   */
+  runAll(indices: readonly number[]): SetResult[] {
+    const results = new Map<number, SetResult>();
+    for (let first = 0; first < indices.length; first += SETS_AT_A_TIME) {
+      const built = indices.slice(first, first + SETS_AT_A_TIME).flatMap((index) => {
+        const set = attempt(index, () => this.build(index));
+        if (!('index' in set)) return [{ index, ...set }];
+        results.set(index, set);
+        return [];
+      });
+      const isTogether = ({ experiment }: BuiltSet): boolean =>
+        experiment.simulation.mode === 'ensemble';
+      for (const set of built)
+        if (!isTogether(set))
+          results.set(
+            set.index,
+            attempt(set.index, () => this.runAlone(set)),
+          );
+      for (const result of this.runTogether(built.filter(isTogether)))
+        results.set(result.index, result);
     }
+    return indices.map((index) => results.get(index)!);
+  }
+
+  /** Runs one set, as `runAll` does. */
+  run(index: number): SetResult {
+    return this.runAll([index])[0]!;
   }
 
   /**
@@ -76,7 +115,13 @@ export class SetRunner {
     let estimateMs = 0;
     do {
       const startMs = performance.now();
-      const { recorder } = this.start(index);
+      const set = this.build(index);
+      if (set.experiment.simulation.mode === 'ensemble') {
+        const builtMs = performance.now() - startMs;
+        estimateMs = builtMs + this.estimateTogetherMs(set, endMs);
+        continue;
+      }
+      const { recorder } = start(set);
       const builtMs = performance.now();
       while (!recorder.isDone && performance.now() < endMs) recorder.step();
       const steppingMs = performance.now() - builtMs;
@@ -86,14 +131,48 @@ export class SetRunner {
     return estimateMs;
   }
 
-  private runOrThrow(index: number): SetResult {
-    const { cell, layout, simulation, recorder } = this.start(index);
+  /** Of one among as many as go side by side; building them is not in it. */
+  private estimateTogetherMs(set: BuiltSet, endMs: number): number {
+    const startMs = performance.now();
+    const run = this.ensemble.run(Array.from({ length: LANES }, () => set));
+    let share = 1;
+    for (let next = run.next(); next.done !== true; next = run.next()) {
+      share = next.value;
+      if (performance.now() > endMs) break;
+    }
+    return (performance.now() - startMs) / share / LANES;
+  }
+
+  private runAlone(set: BuiltSet & { readonly index: number }): SetResult {
+    const { simulation, recorder } = start(set);
     for (let step = 1; !recorder.isDone; step++) {
       recorder.step();
       if (step % STEPS_PER_LOOK === 0) simulation.checkFinite();
     }
     simulation.checkFinite();
-    const recording = recorder.finish();
+    return this.measure(set, recorder.finish());
+  }
+
+  private runTogether(sets: readonly (BuiltSet & { readonly index: number })[]): SetResult[] {
+    const members = sets.map(({ cell, layout, experiment }) => ({
+      ...{ cell, layout },
+      experiment: { ...experiment, recording: withoutFrames(experiment) },
+    }));
+    const run = this.ensemble.run(members);
+    let next = run.next();
+    while (next.done !== true) next = run.next();
+    return next.value.map(({ recording, error, exactly }, k) => {
+      const set = sets[k]!;
+      const result = attempt(set.index, () => {
+        if (recording === undefined) throw error;
+        return this.measure(set, recording);
+      });
+      return exactly === undefined ? result : { ...result, exactly };
+    });
+  }
+
+  private measure(set: BuiltSet & { readonly index: number }, recording: Recording): SetResult {
+    const { index, cell, layout } = set;
     const run = { cell, layout, recording };
     return {
       index,
@@ -103,27 +182,13 @@ export class SetRunner {
     };
   }
 
-  private start(index: number): {
-    cell: Cell;
-    layout: CompartmentLayout;
-    simulation: Simulation;
-    recorder: Recorder;
-  } {
+  private build(index: number): BuiltSet {
     const { plan, base, texts } = this;
     const space = { sources: plan.parameters.map(({ source }) => source), seed: plan.seed };
     const values = parameterValues(space, index);
     const experiment = experimentOfSet(base, plan.parameters, values, texts);
     const cell = this.buildCell(experiment);
-    const layout = discretise(cell, experiment.mesh);
-    const { duration_ms } = experiment.simulation;
-    const simulation = new Simulation(cell, layout, schemeOf(experiment.simulation));
-    const recorder = new Recorder(simulation, {
-      durationMs: duration_ms,
-      // Nobody looks at whole-cell frames here: the first and the last are enough.
-      frameIntervalMs: duration_ms,
-      spikeThresholdMv: experiment.recording.spike_threshold_mV,
-    });
-    return { cell, layout, simulation, recorder };
+    return { experiment, cell, layout: discretise(cell, experiment.mesh) };
   }
 
   private buildCell(experiment: Experiment): Cell {
@@ -141,6 +206,35 @@ export class SetRunner {
     throwFirst(diagnostics);
     this.kept = { source, morphology: morphology! };
     return morphology!;
+  }
+}
+
+function start(set: BuiltSet): { simulation: Simulation; recorder: Recorder } {
+  const { cell, layout, experiment } = set;
+  const simulation = new Simulation(cell, layout, schemeOf(experiment.simulation));
+  const { frame_interval_ms, spike_threshold_mV } = withoutFrames(experiment);
+  const recorder = new Recorder(simulation, {
+    durationMs: experiment.simulation.duration_ms,
+    frameIntervalMs: frame_interval_ms,
+    spikeThresholdMv: spike_threshold_mV,
+  });
+  return { simulation, recorder };
+}
+
+/** Nobody looks at whole-cell frames here: the first and the last are enough. */
+function withoutFrames({ recording, simulation }: Experiment): Experiment['recording'] {
+  const { frames: _frames, ...kept } = recording;
+  return { ...kept, frame_interval_ms: simulation.duration_ms };
+}
+
+/** What an error of a set is. */
+function attempt<Result>(index: number, work: () => Result): Result | SetResult {
+  try {
+    return work();
+  } catch (error) {
+    if (!isModelError(error)) throw error;
+    const { code, message } = describeError(error);
+    return { index, features: [], error: { code, message }, traces: undefined };
   }
 }
 
@@ -163,11 +257,16 @@ function describeError({ code, message }: ModelError): { code: string; message: 
 function takeTraces(recording: Recording, intervalMs: number | null): SetTraces | undefined {
   if (intervalMs === null) return undefined;
   const stride = Math.max(1, Math.round(intervalMs / recording.dtMs));
+  const thin = (values: Float64Array): Float64Array =>
+    stride === 1 ? values : values.filter((_, i) => i % stride === 0);
+  const { probes, quantities } = recording;
   return {
-    probes: recording.probes.map(({ name }) => name),
+    probes: [...probes, ...quantities].map(({ name }) => name),
+    units: [...probes.map(() => 'mV'), ...quantities.map(({ unit }) => unit)],
     intervalMs: stride * recording.dtMs,
-    voltageMv: recording.probes.map(({ voltageMv }) =>
-      stride === 1 ? voltageMv : voltageMv.filter((_, i) => i % stride === 0),
-    ),
+    values: [
+      ...probes.map(({ voltageMv }) => thin(voltageMv)),
+      ...quantities.map(({ values }) => thin(values)),
+    ],
   };
 }

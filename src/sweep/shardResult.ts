@@ -18,7 +18,8 @@ interface StoredRow {
   readonly index: number;
   readonly features: readonly (number | null)[];
   readonly error?: { readonly code: string; readonly message: string };
-  readonly traces?: { readonly probes: readonly string[]; readonly intervalMs: number };
+  readonly exactly?: string;
+  readonly traces?: Omit<SetTraces, 'values'>;
 }
 
 interface StoredShard {
@@ -27,12 +28,12 @@ interface StoredShard {
   readonly rows: readonly StoredRow[];
 }
 
-const RESULT_FORMAT = 'cabletree-shard/1';
+const RESULT_FORMAT = 'cabletree-shard/2';
 const ROWS = 'rows.json';
 const CHECKSUM = 'sha256';
 
 /**
- * The file of a shard: a zip archive of rows.json, one .npy of traces a set (probes x samples, mV), and the SHA-256 of
+ * The file of a shard: a zip archive of rows.json, one .npy of traces a set (probes x samples), and the SHA-256 of
  * both. The same result is the same bytes, on every computer.
  */
 export function encodeShardResult({ shard, sets }: ShardResult): Uint8Array {
@@ -66,34 +67,38 @@ function decode(entries: ReadonlyMap<string, Uint8Array>): ShardResult {
   return { shard: stored.shard, sets: stored.rows.map((row) => restoreRow(row, found)) };
 }
 
-function storeRow({ index, features, error, traces }: SetResult): StoredRow {
+function storeRow({ index, features, error, traces, exactly }: SetResult): StoredRow {
   return {
     index,
     features: features.map((value) => (Number.isFinite(value) ? value : null)),
     ...(error === undefined ? {} : { error }),
-    ...(traces === undefined
-      ? {}
-      : { traces: { probes: traces.probes, intervalMs: traces.intervalMs } }),
+    ...(exactly === undefined ? {} : { exactly }),
+    ...(traces === undefined ? {} : { traces: describeTraces(traces) }),
   };
 }
 
+function describeTraces({ probes, units, intervalMs }: SetTraces): Omit<SetTraces, 'values'> {
+  return { probes, units, intervalMs };
+}
+
 function restoreRow(row: StoredRow, entries: ReadonlyMap<string, Uint8Array>): SetResult {
-  const { index, features, error, traces } = row;
+  const { index, features, error, traces, exactly } = row;
   return {
     index,
     features: features.map((value) => value ?? Number.NaN),
     error,
-    traces: traces && { ...traces, voltageMv: restoreTraces(entries.get(traceEntry(index))!) },
+    ...(exactly === undefined ? {} : { exactly }),
+    traces: traces && { ...traces, values: restoreTraces(entries.get(traceEntry(index))!) },
   };
 }
 
-function printTraces({ voltageMv }: SetTraces): Uint8Array {
-  const samples = voltageMv[0]?.length ?? 0;
-  const values = new Float64Array(voltageMv.length * samples);
-  voltageMv.forEach((trace, probe) => {
-    values.set(trace, probe * samples);
+function printTraces({ values }: SetTraces): Uint8Array {
+  const samples = values[0]?.length ?? 0;
+  const joined = new Float64Array(values.length * samples);
+  values.forEach((trace, probe) => {
+    joined.set(trace, probe * samples);
   });
-  return printNumpyNumbers({ shape: [voltageMv.length, samples], values });
+  return printNumpyNumbers({ shape: [values.length, samples], values: joined });
 }
 
 function restoreTraces(bytes: Uint8Array): Float64Array[] {

@@ -72,8 +72,8 @@ export function printSweepCsv({ columns }: SweepTable): string {
 }
 
 /**
- * A NumPy archive: an array a column and, where the sets have them, `traces` (sets x probes x samples, mV, NaN beyond
- * the end of a shorter run), `trace_probes` and `trace_interval_ms` by set.
+ * A NumPy archive: an array a column and, where the sets have them, `traces` (sets x probes x samples, NaN beyond the end of
+ * a shorter run), `trace_probes` with `trace_units`, and `trace_interval_ms` by set.
  *
  * @throws ModelError `sweep/traces-too-large`
  */
@@ -98,10 +98,11 @@ export function nameOfArray(column: string): string {
 function traceArrays(sets: readonly SetResult[]): [string, Uint8Array][] {
   const traces = stackTraces(sets);
   if (traces === undefined) return [];
-  const { shape, voltageMv, probes, intervalMs } = traces;
+  const { shape, values, probes, units, intervalMs } = traces;
   return [
-    ['traces.npy', printNumpyNumbers({ shape, values: voltageMv })],
+    ['traces.npy', printNumpyNumbers({ shape, values })],
     ['trace_probes.npy', printNumpyTexts(probes)],
+    ['trace_units.npy', printNumpyTexts(units)],
     [
       'trace_interval_ms.npy',
       printNumpyNumbers({ shape: [intervalMs.length], values: intervalMs }),
@@ -113,9 +114,11 @@ function traceArrays(sets: readonly SetResult[]): [string, Uint8Array][] {
 export interface StackedTraces {
   /** Sets, probes, samples. */
   readonly shape: readonly [number, number, number];
-  /** In that order, mV; NaN beyond the end of a shorter run and where a set has no trace. */
-  readonly voltageMv: Float64Array;
+  /** In that order; NaN beyond the end of a shorter run and where a set has no trace. */
+  readonly values: Float64Array;
   readonly probes: readonly string[];
+  /** By probe. */
+  readonly units: readonly string[];
   /** By set, NaN without a trace. */
   readonly intervalMs: Float64Array;
 }
@@ -128,22 +131,22 @@ export interface StackedTraces {
 export function stackTraces(sets: readonly SetResult[]): StackedTraces | undefined {
   const first = sets.find(({ traces }) => traces !== undefined)?.traces;
   if (first === undefined) return undefined;
-  const { probes } = first;
-  const samples = Math.max(...sets.map(({ traces }) => traces?.voltageMv[0]?.length ?? 0));
+  const { probes, units } = first;
+  const samples = Math.max(...sets.map(({ traces }) => traces?.values[0]?.length ?? 0));
   const bytes = 8 * sets.length * probes.length * samples;
   if (bytes > LARGEST_ARRAY_BYTES)
     throw new ModelError('sweep/traces-too-large', messages.traceTooLarge(bytes));
   const stacked = new Float64Array(bytes / 8).fill(Number.NaN);
   sets.forEach(({ traces }, row) => {
-    for (const [i, voltageMv] of (traces?.voltageMv ?? []).entries()) {
+    for (const [i, values] of (traces?.values ?? []).entries()) {
       const probe = probes.indexOf(traces!.probes[i]!);
-      if (probe >= 0) stacked.set(voltageMv, (row * probes.length + probe) * samples);
+      if (probe >= 0) stacked.set(values, (row * probes.length + probe) * samples);
     }
   });
   return {
     shape: [sets.length, probes.length, samples],
-    voltageMv: stacked,
-    probes,
+    values: stacked,
+    ...{ probes, units },
     intervalMs: Float64Array.from(sets, ({ traces }) => traces?.intervalMs ?? Number.NaN),
   };
 }

@@ -44,7 +44,7 @@ describe('a set', () => {
     const last = sets[3]!;
     expect(last.features[0]).toBe(recording.spikes[0]!.timesMs.length);
     expect(last.features[0]).toBeGreaterThan(0);
-    expect(last.traces!.voltageMv[1]).toEqual(recording.probes[1]!.voltageMv);
+    expect(last.traces!.values[1]).toEqual(recording.probes[1]!.voltageMv);
     expect(last.traces!.probes).toEqual(['soma', 'tip']);
   });
 
@@ -107,7 +107,73 @@ describe('a set', () => {
     const traces = runAll([], { traceIntervalMs: 0.1 })[0]!.traces!;
     const all = runAll([], { traceIntervalMs: 0 })[0]!.traces!;
     expect(traces.intervalMs).toBeCloseTo(0.1, 12);
-    expect([...traces.voltageMv[0]!]).toEqual([...all.voltageMv[0]!].filter((_, i) => i % 4 === 0));
+    expect([...traces.values[0]!]).toEqual([...all.values[0]!].filter((_, i) => i % 4 === 0));
+  });
+
+  it('keeps what probes record beside voltages, with their units', async () => {
+    const experiment = sampleExperiment({
+      probes: [
+        { name: 'gate', locus: 'soma(0.5)', record: 'hh.m' },
+        { name: 'soma', locus: 'soma(0.5)' },
+        { name: 'sodium', locus: 'soma(0.5)', record: 'ina' },
+      ],
+    });
+    const { traces } = runAll([], { experiment, traceIntervalMs: 0, features: ['max@gate'] })[0]!;
+    const { recording } = await runDirectly(experiment);
+    expect(traces!.probes).toEqual(['soma', 'gate', 'sodium']);
+    expect(traces!.units).toEqual(['mV', '', 'mA/cm2']);
+    expect(traces!.values[0]).toEqual(recording.probes[0]!.voltageMv);
+    expect(traces!.values[1]).toEqual(recording.quantities[0]!.values);
+    expect(traces!.values[2]).toEqual(recording.quantities[1]!.values);
+  });
+});
+
+describe('sets of mode ensemble', () => {
+  const settings = ['hh.gnabar=0.1,0.12,0.15', 'mesh.count=1,3', 'step.amplitude_nA=0.5,1'];
+  const together = { duration_ms: 20, mode: 'ensemble' };
+
+  it('are the same whoever runs beside them, and close to those of double precision', () => {
+    const experiment = sampleExperiment({ simulation: together });
+    const features = ['spike_count', 'latency_ms', 'v_end_mV@tip'];
+    const plan = planSweep({
+      ...{ experiment, features, shardCount: 1, traceIntervalMs: 1 },
+      settings: settings.map(parseSweepSetting),
+    });
+    const runner = new SetRunner(plan, experiment, new Map());
+    const all = runner.runAll(Array.from({ length: plan.setCount }, (_, i) => i));
+    const some = new SetRunner(plan, experiment, new Map()).runAll([7, 2]);
+    expect(some).toEqual([all[7], all[2]]);
+    const exact = runAll(settings, { features });
+    all.forEach((set, k) => {
+      expect(set.exactly).toBeUndefined();
+      expect(set.features[0]).toBe(exact[k]!.features[0]);
+      if (set.features[0]! > 0)
+        expect(Math.abs(set.features[1]! - exact[k]!.features[1]!)).toBeLessThan(1e-3);
+      expect(set.features[2]).not.toBe(exact[k]!.features[2]);
+    });
+    expect(all.some(({ features: [count] }) => count! > 0)).toBe(true);
+  });
+
+  it('that cannot be side by side run exactly and say why, and failing ones are rows', () => {
+    const experiment = sampleExperiment({
+      simulation: together,
+      electrodes: [{ name: 'far', position_um: [0, 50, 0] }],
+    });
+    const sets = runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300'], { experiment });
+    expect(sets.map(({ error }) => error?.code)).toEqual([
+      undefined,
+      'simulate/not-finite',
+      'experiment/invalid',
+      'experiment/invalid',
+    ]);
+    expect(sets[0]!.exactly).toBe('far records from all compartments');
+    expect(sets[0]!.features).toEqual(runAll([])[0]!.features);
+  });
+
+  it('have an estimate of their time', () => {
+    const experiment = sampleExperiment({ simulation: together });
+    const plan = planSweep({ experiment, features: ['spike_count'], shardCount: 1, settings: [] });
+    expect(new SetRunner(plan, experiment, new Map()).estimateMs(0, 20)).toBeGreaterThan(0);
   });
 });
 

@@ -11,7 +11,8 @@ const SETS: SetResult[] = [
     traces: {
       probes: ['soma', 'tip'],
       intervalMs: 0.025,
-      voltageMv: [Float64Array.of(-65, -64.5), Float64Array.of(-70, Number.NaN)],
+      units: ['mV', 'mV'],
+      values: [Float64Array.of(-65, -64.5), Float64Array.of(-70, Number.NaN)],
     },
   },
   {

@@ -23,7 +23,8 @@ const SETS: SetResult[] = [
     traces: {
       probes: ['soma', 'tip'],
       intervalMs: 0.025,
-      voltageMv: [Float64Array.of(1, 2), Float64Array.of(3, 4)],
+      units: ['mV', 'mV'],
+      values: [Float64Array.of(1, 2), Float64Array.of(3, 4)],
     },
   },
   {
@@ -57,6 +58,7 @@ describe('a table', () => {
       'step.amplitude_nA.npy',
       'trace_interval_ms.npy',
       'trace_probes.npy',
+      'trace_units.npy',
       'traces.npy',
       'v_end_mV@tip.npy',
     ]);

@@ -66,6 +66,27 @@ describe('plan, run, missing, status, merge', () => {
       );
   });
 
+  it('sets that run side by side give the same table for any workers and shards', async () => {
+    for (const [sweep, shards, workers] of [
+      ['lanes-one', 5, '1'],
+      ['lanes-two', 11, '3'],
+    ] as const) {
+      await rig.plan(sweep, shards, '--mode', 'ensemble');
+      expect(await rig.run('run', sweep, '--workers', workers)).toMatchObject({
+        status: 0,
+        stdout: expect.not.stringContaining('by themselves'),
+      });
+    }
+    expect(await rig.table('lanes-two')).toBe(await rig.table('lanes-one'));
+    const experiment = JSON.parse(rig.read('e.json')) as object;
+    const electrodes = [{ name: 'far', position_um: [0, 50, 0] }];
+    rig.write('far.json', JSON.stringify({ ...experiment, electrodes }));
+    await rig.run('plan', 'far.json', '--mode', 'ensemble', '-o', 'alone');
+    expect((await rig.run('run', 'alone')).stdout).toContain(
+      '1 parameter sets were run by themselves in double precision, as exact does: far records',
+    );
+  });
+
   it('the number of shards does not change the table', async () => {
     await rig.plan('five', 5);
     expect((await rig.run('run', 'five')).status).toBe(0);

@@ -29,7 +29,8 @@ const SETS: SetResult[] = [
     traces: {
       probes: ['soma', 'µ tip'],
       intervalMs: 0.025,
-      voltageMv: [Float64Array.of(1, 2), Float64Array.of(3, 4)],
+      units: ['mV', 'mA/cm2'],
+      values: [Float64Array.of(1, 2), Float64Array.of(3, 4)],
     },
   },
   {
@@ -52,7 +53,7 @@ print(json.dumps({
     'differ': [name for name in h if not same(z[name], h[name][()])],
     'message': h['message'][1].decode(),
     'shape': h['traces'].shape,
-    'units': h['traces'].attrs['units'],
+    'units': [unit.decode() for unit in h['trace_units'][()]],
 }))`;
 
 it.skipIf(python === undefined)(
@@ -66,7 +67,7 @@ it.skipIf(python === undefined)(
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
       ...{ names: true, differ: [], message: 'V of "µ tip" is 1e9 mV' },
-      ...{ shape: [2, 2, 2], units: 'mV' },
+      ...{ shape: [2, 2, 2], units: ['mV', 'mA/cm2'] },
     });
   },
 );
