@@ -8,6 +8,7 @@ import { loadavg } from 'node:os';
 import { basename } from 'node:path';
 import { chromium } from 'playwright-core';
 import { serveFolder } from '../dist/cli/serve.js';
+import { splitEdges } from './splitEdges.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--use-angle=swiftshader'];
 const ROUNDS = 9;
@@ -152,28 +153,4 @@ function measure(rounds) {
     pictureMs: median(pictures),
     pickMs: median(picks),
   };
-}
-
-/** The same cell with every edge in so many pieces. */
-function splitEdges(text, pieces) {
-  if (pieces === 1) return text;
-  const rows = text
-    .split('\n')
-    .filter((line) => /^\s*\d/.test(line))
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const byId = new Map(rows.map((row) => [row[0], row]));
-  const ids = new Map();
-  const lines = [];
-  for (const row of rows) {
-    const parent = byId.get(row[6]);
-    let above = parent === undefined ? -1 : ids.get(parent[0]);
-    for (let k = 1; parent !== undefined && k < pieces; k++) {
-      const at = [2, 3, 4, 5].map((c) => parent[c] + ((row[c] - parent[c]) * k) / pieces);
-      lines.push([lines.length + 1, row[1], ...at, above].join(' '));
-      above = lines.length;
-    }
-    lines.push([lines.length + 1, ...row.slice(1, 6), above].join(' '));
-    ids.set(row[0], lines.length);
-  }
-  return lines.join('\n');
 }
