@@ -73,6 +73,16 @@ export function pixelSizeByDepth(
   return { offsetUm: 0, slope: (2 * TAN_HALF_FIELD) / viewport.heightPx };
 }
 
+/**
+ * The nearest depth that decides how much detail is drawn: half way to the target, for what stands between is in the
+ * way rather than looked at, and the whole cell should not be drawn finer for it.
+ */
+export function detailDepthUm(camera: Camera, depth: DepthRange): number {
+  return camera.projection === 'orthographic'
+    ? 0
+    : Math.max(depth.nearUm, cameraDistanceUm(camera) / 2);
+}
+
 /** The line of sight through a point of the viewport, px from its top left corner. */
 export function rayThroughPixel(camera: Camera, viewport: Viewport, xPx: number, yPx: number): Ray {
   const frame = cameraFrame(camera);

@@ -7,6 +7,7 @@ export { type AxialScale, type DistanceMeasure, measureAxes } from './axialPlace
 export {
   type Camera,
   depthRange,
+  detailDepthUm,
   fitCamera,
   type Insets,
   orbit,

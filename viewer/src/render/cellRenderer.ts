@@ -1,24 +1,17 @@
 import {
-  BufferAttribute,
   Color,
-  GLSL3,
-  InstancedBufferGeometry,
   LinearSRGBColorSpace,
-  Matrix4,
-  Mesh,
-  RawShaderMaterial,
   Scene,
-  type Texture,
   Camera as ThreeCamera,
   Vector2,
-  Vector3,
+  type Vector3,
   WebGLRenderer,
 } from 'three';
 import {
   type Camera,
   countThicker,
   depthRange,
-  LEAST_RADIUS_PX,
+  detailDepthUm,
   pixelSizeByDepth,
   projectionMatrix,
   type QuantisedVoltage,
@@ -29,7 +22,7 @@ import {
   type Viewport,
   viewMatrix,
 } from '../../../src/scene/index.ts';
-import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER, VERTEX_SHADER } from './cellShaders.ts';
+import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER } from './cellShaders.ts';
 import {
   createKindTexture,
   createLutTexture,
@@ -39,6 +32,8 @@ import {
   createVoltageTexture,
   type PointKinds,
 } from './cellTextures.ts';
+import { createSegmentMesh, type SegmentMesh, setSpan } from './segmentMesh.ts';
+import { BODY_RADIUS_PX, createSharedUniforms, type SharedUniforms } from './sharedUniforms.ts';
 import { TextureCache } from './textureCache.ts';
 
 /** A tree as it is on the graphics card. Each part is sent again only when it is another object. */
@@ -94,13 +89,9 @@ export interface RendererStats {
   readonly frames: number;
   readonly drawCalls: number;
   readonly segments: number;
+  /** Of these, as many as may be ray-cast; the shader leaves out those that are thin where they are. */
   readonly bodies: number;
 }
-
-/** A segment this thick is ray-cast, px. */
-const BODY_RADIUS_PX = 2;
-/** Segments of one instance of the template geometry. */
-const SEGMENTS_PER_INSTANCE = 256;
 
 const THEME_LOOK: Readonly<Record<Theme, { rim: number; shine: number; depthCue: number }>> = {
   dark: { rim: 0.4, shine: 0.2, depthCue: 0.18 },
@@ -121,14 +112,7 @@ export class CellRenderer {
 
   /** @throws Error where the browser gives no WebGL 2 context. */
   constructor(canvas: HTMLCanvasElement, options: RendererOptions) {
-    this.renderer = new WebGLRenderer({
-      canvas,
-      antialias: !options.isFlat,
-      alpha: false,
-      powerPreference: 'high-performance',
-      // Pixels are read back in the task that draws, except by tests, which read them later.
-      preserveDrawingBuffer: options.isFlat,
-    });
+    this.renderer = new WebGLRenderer({ canvas, context: createContext(canvas, options) });
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
     this.renderer.info.autoReset = false;
     this.shared.uIsFlat.value = options.isFlat;
@@ -205,10 +189,14 @@ export class CellRenderer {
     const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
     shared.uPixelUm.value.set(offsetUm, slope);
     shared.uDepthCue.value.set(depth.nearUm, 1 / (depth.farUm - depth.nearUm));
-    const nearestPixelUm = offsetUm + slope * Math.max(depth.nearUm, 0);
-    const bodyCount = countThicker(tree.list, BODY_RADIUS_PX * nearestPixelUm);
-    setSpan(this.bodies, 0, bodyCount);
-    setSpan(this.threads, bodyCount, tree.list.count - bodyCount);
+    // Between these two it depends on where a segment is, and the shader decides.
+    const thickerAt = (depthUm: number): number =>
+      countThicker(tree.list, BODY_RADIUS_PX * (offsetUm + slope * Math.max(depthUm, 0)));
+    const surelyBodies = thickerAt(depth.farUm);
+    const detailUm = detailDepthUm(camera, depth);
+    shared.uDetailUm.value = detailUm;
+    setSpan(this.bodies, 0, thickerAt(detailUm));
+    setSpan(this.threads, surelyBodies, tree.list.count - surelyBodies);
   }
 
   private setPicture({ voltage, frameIntervalMs, startMs }: DrawnTree, picture: Picture): void {
@@ -248,88 +236,25 @@ export class CellRenderer {
   }
 }
 
-interface TextureUniform {
-  value: Texture | null;
-}
-
-interface SegmentMesh {
-  readonly mesh: Mesh<InstancedBufferGeometry, RawShaderMaterial>;
-  readonly first: { value: number };
-  readonly count: { value: number };
-}
-
-function createSharedUniforms() {
-  const texture = (): TextureUniform => ({ value: null });
-  return {
-    uPoints: texture(),
-    uMixes: texture(),
-    uSegments: texture(),
-    uKinds: texture(),
-    uVoltage: texture(),
-    uLut: texture(),
-    uNodeCount: { value: 0 },
-    uFrame: { value: new Vector3() },
-    uTexelToMv: { value: new Vector2() },
-    uIsByCategory: { value: false },
-    uHighlight: { value: -1 },
-    uColourRangeMv: { value: new Vector2(-80, 40) },
-    uPixelUm: { value: new Vector2() },
-    uView: { value: new Matrix4() },
-    uProjection: { value: new Matrix4() },
-    uNearUm: { value: 0 },
-    uIsOrthographic: { value: false },
-    uLeastRadiusPx: { value: LEAST_RADIUS_PX },
-    uBackground: { value: new Color() },
-    uDepthCue: { value: new Vector2() },
-    uDepthCueStrength: { value: 0 },
-    uRim: { value: 1 },
-    uShine: { value: 0 },
-    uIsFlat: { value: false },
-  };
-}
-
-type SharedUniforms = ReturnType<typeof createSharedUniforms>;
-
-function createSegmentMesh(
-  shared: SharedUniforms,
-  fragmentShader: string,
-  defines: Record<string, number>,
-  isSmooth: boolean,
-): SegmentMesh {
-  const first = { value: 0 };
-  const count = { value: 0 };
-  const material = new RawShaderMaterial({
-    glslVersion: GLSL3,
-    vertexShader: VERTEX_SHADER,
-    fragmentShader,
-    defines,
-    uniforms: { ...shared, uFirstSegment: first, uSegmentCount: count },
-    alphaToCoverage: isSmooth,
+/**
+ * A picture without alpha: three asks for one with it, whatever its options say, and the share of a pixel that an edge
+ * covers would let the page shine through.
+ *
+ * @throws Error where the browser gives none.
+ */
+function createContext(
+  canvas: HTMLCanvasElement,
+  { isFlat }: RendererOptions,
+): WebGL2RenderingContext {
+  const context = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: !isFlat,
+    powerPreference: 'high-performance',
+    // Pixels are read back in the task that draws, except by tests, which read them later.
+    preserveDrawingBuffer: isFlat,
   });
-  const mesh = new Mesh(createTemplate(), material);
-  mesh.frustumCulled = false;
-  return { mesh, first, count };
-}
-
-/** Quads for 256 segments; the vertex shader knows corner and segment from the vertex number alone. */
-function createTemplate(): InstancedBufferGeometry {
-  const geometry = new InstancedBufferGeometry();
-  const index = new Uint16Array(6 * SEGMENTS_PER_INSTANCE);
-  for (let quad = 0; quad < SEGMENTS_PER_INSTANCE; quad++)
-    index.set(
-      [0, 1, 2, 2, 1, 3].map((corner) => 4 * quad + corner),
-      6 * quad,
-    );
-  geometry.setIndex(new BufferAttribute(index, 1));
-  geometry.instanceCount = 0;
-  return geometry;
-}
-
-function setSpan({ mesh, first, count }: SegmentMesh, from: number, segments: number): void {
-  first.value = from;
-  count.value = segments;
-  mesh.geometry.instanceCount = Math.ceil(segments / SEGMENTS_PER_INSTANCE);
-  mesh.visible = segments > 0;
+  if (context === null) throw new Error('no WebGL 2');
+  return context;
 }
 
 function setFrame(uniform: Vector3, voltage: QuantisedVoltage, framePosition: number): void {

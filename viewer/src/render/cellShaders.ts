@@ -55,14 +55,17 @@ ${LENGTHS}
 uniform mat4 uView;
 uniform mat4 uProjection;
 uniform float uNearUm;
+uniform float uDetailUm; // nothing nearer is drawn finer than here
 uniform bool uIsOrthographic;
 uniform float uLeastRadiusPx;
+uniform float uBodyRadiusPx; // from this on a segment is a body
 
 flat out vec4 vBallA; // centre in eye space, radius
 flat out vec4 vBallB;
 flat out vec2 vColourPlaces;
 flat out float vStrength;
 flat out vec3 vCapsule; // length, radius A, radius B in the quad's plane
+flat out vec2 vAcross; // direction in the quad's plane across the axis
 out vec3 vPosition; // in eye space
 out vec2 vOnCapsule; // along the axis from A, across it
 
@@ -83,6 +86,24 @@ float silhouette(vec3 centre, float radius, float planeDepth) {
   return (enlarged + pixelSize(-centre.z)) * planeDepth / -centre.z;
 }
 
+/** Whether both balls lie beyond the same side of the picture: then so does all between them. */
+bool isOffPicture(vec4 a, vec4 b) {
+  vec2 focus = vec2(uProjection[0][0], uProjection[1][1]);
+  vec2 margin = uIsOrthographic ? focus : sqrt(1.0 + focus * focus);
+  vec2 atA = focus * a.xy;
+  vec2 atB = focus * b.xy;
+  vec2 edgeA = (uIsOrthographic ? 1.0 : -a.z) + margin * (a.w + uPixelUm.x + uPixelUm.y * abs(a.z));
+  vec2 edgeB = (uIsOrthographic ? 1.0 : -b.z) + margin * (b.w + uPixelUm.x + uPixelUm.y * abs(b.z));
+  return any(greaterThan(min(atA - edgeA, atB - edgeB), vec2(0.0)))
+    || any(greaterThan(min(-atA - edgeA, -atB - edgeB), vec2(0.0)));
+}
+
+/** The lists of bodies and threads overlap where radius alone does not tell: the nearer end does. */
+bool isBody(vec4 a, vec4 b) {
+  float depth = max(uDetailUm, min(-a.z, -b.z));
+  return max(a.w, b.w) >= uBodyRadiusPx * pixelSize(depth);
+}
+
 void main() {
   uint local = uint(gl_VertexID) >> 2;
   uint segment = uFirstSegment + uint(gl_InstanceID) * 256u + local;
@@ -91,6 +112,13 @@ void main() {
   uvec2 ends = texelFetch(uSegments, place(segment), 0).xy;
   vBallA = eyeBall(ends.x);
   vBallB = eyeBall(ends.y);
+  // Before anything else is fetched: most of a close-up's segments are elsewhere.
+  if (isOffPicture(vBallA, vBallB)) return;
+#ifdef BODY
+  if (!isBody(vBallA, vBallB)) return;
+#else
+  if (isBody(vBallA, vBallB)) return;
+#endif
   uvec2 kind = texelFetch(uKinds, place(ends.y), 0).xy;
   vStrength = uHighlight < 0 || int(kind.y) == uHighlight ? 1.0 : 0.22;
   vColourPlaces = uIsByCategory
@@ -112,6 +140,7 @@ void main() {
   float span = length(flatB - flatA);
   vec2 along = span > 1e-6 * (widthA + widthB) ? (flatB - flatA) / span : vec2(1.0, 0.0);
   vec2 across = vec2(-along.y, along.x);
+  vAcross = across;
 
   bool atB = (gl_VertexID & 1) == 1;
   float side = (gl_VertexID & 2) == 2 ? 1.0 : -1.0;
@@ -178,6 +207,7 @@ flat in vec4 vBallA;
 flat in vec4 vBallB;
 flat in vec2 vColourPlaces;
 flat in vec3 vCapsule;
+flat in vec2 vAcross;
 in vec3 vPosition;
 in vec2 vOnCapsule;
 uniform bool uIsOrthographic;
@@ -302,10 +332,10 @@ void main() {
   float coverage = clamp((radius - gap) / planePixelUm + 0.5, 0.0, 1.0);
   if (uIsFlat ? gap > radius : coverage <= 0.0) discard;
   // Caps are shaded as the shaft goes on: where two threads are joined, no seam shows.
-  float across = min(1.0, abs(vOnCapsule.y) / radius);
+  float across = clamp(vOnCapsule.y / radius, -1.0, 1.0);
   float depth = -mix(vBallA.z, vBallB.z, share);
-  // Turned towards the eye: facing alone decides how such a thin thread is shaded.
-  vec3 normal = vec3(0.0, across, sqrt(1.0 - across * across));
+  // As if it lay across the sight: how far it leans does not show on one so thin.
+  vec3 normal = vec3(vAcross * across, sqrt(1.0 - across * across));
   float radiusPx = radius / planePixelUm;
   shade(mix(vColourPlaces.x, vColourPlaces.y, share), normal, vec3(0.0, 0.0, -1.0), depth, radiusPx, coverage);
 }

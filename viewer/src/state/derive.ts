@@ -12,6 +12,7 @@ import {
   cutColourMap,
   type Dendrogram,
   depthRange,
+  detailDepthUm,
   detailTolerance,
   divergingMap,
   measureAxes,
@@ -340,9 +341,9 @@ function heightShare(box: PaneBox, stage: Viewport): number {
   return Math.max(1, Math.round((height / width) * HEIGHT_SHARE_STEPS)) / HEIGHT_SHARE_STEPS;
 }
 
-/** The error allowed where the tree is nearest to the eye, in steps, so that small moves rebuild nothing. */
+/** The error allowed where detail counts, in steps, so that small moves rebuild nothing. */
 function toleranceFor(camera: Camera, viewport: Viewport, table: SegmentTable): number {
   const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
-  const nearestUm = Math.max(0, depthRange(camera, table).nearUm);
-  return detailTolerance(DETAIL_PX * (offsetUm + slope * nearestUm));
+  const depthUm = detailDepthUm(camera, depthRange(camera, table));
+  return detailTolerance(DETAIL_PX * (offsetUm + slope * depthUm));
 }
