@@ -9,6 +9,20 @@ import peggy from 'peggy';
 
 const mechanisms = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src', 'mechanisms');
 
+/** Peggy's own sentences and its drawing of a line in the text: ours are written by readSyntax.ts, and a page fetches less. */
+function dropMessages(parser) {
+  const unused = [
+    [/\n {2}format\(sources\) \{[\s\S]*?\n {2}\}\n/, ''],
+    [/\n {2}static buildMessage\(expected, found\) \{[\s\S]*?\n {2}\}\n/, ''],
+    ['peg$SyntaxError.buildMessage(expected, found)', '"syntax"'],
+  ];
+  return unused.reduce((code, [part, replacement]) => {
+    const rest = code.replace(part, replacement);
+    if (rest === code) throw new Error(`Peggy's parser has no ${part}`);
+    return rest;
+  }, parser);
+}
+
 function generateParser() {
   const source = join(mechanisms, 'nmodl.peggy');
   const expression = peggy.generate(readFileSync(source, 'utf8'), {
@@ -22,7 +36,7 @@ function generateParser() {
     'export interface NmodlGrammar {',
     "  parse(text: string, options?: { startRule?: 'File' | 'LoneExpression' }): unknown;",
     '}',
-    `export const nmodlGrammar: NmodlGrammar = ${expression.trim().replace(/;$/, '')};`,
+    `export const nmodlGrammar: NmodlGrammar = ${dropMessages(expression).trim().replace(/;$/, '')};`,
     '',
   ].join('\n');
 }
