@@ -21,6 +21,7 @@ export function solveKinetics(
   lowering: Lowering,
   system: EquationSystem,
   isSecondOrder: boolean,
+  isSteady = false,
 ): void {
   const { builder } = lowering;
   const restore = lowering.rememberValues();
@@ -34,6 +35,8 @@ export function solveKinetics(
   const reader = new SchemeReader(lowering);
   reader.run(system);
   const residuals = names.map((name, i) => reader.residualOf(name, start[i]!));
+  if (isSteady && reader.isClosed)
+    residuals[names.length - 1] = totalChange(lowering, names, start);
   restore();
   const found = solveSystem(builder, { unknowns: [...unknowns.values()], residuals }, start);
   names.forEach((name, i) => {
@@ -47,11 +50,26 @@ export function solveKinetics(
   });
 }
 
+/**
+ * What the states have more of together than before. Of a scheme that only turns them into each other that is 0, and the
+ * sum of their equations: in place of the last one it spares a step of 1e9 ms the rounding of the others.
+ */
+function totalChange(
+  lowering: Lowering,
+  names: readonly string[],
+  start: readonly number[],
+): number {
+  const { builder } = lowering;
+  return names
+    .map((name, i) => builder.operation('subtract', lowering.read(name), start[i]!))
+    .reduce((sum, change) => builder.operation('add', sum, change));
+}
+
 /** The states that the scheme comes to rest at. */
 export function solveSteadyKinetics(lowering: Lowering, system: EquationSystem): void {
   const { stepMs } = lowering;
   lowering.stepMs = lowering.builder.constant(STEADY_STEP_MS);
-  solveKinetics(lowering, system, false);
+  solveKinetics(lowering, system, false, true);
   lowering.stepMs = stepMs;
 }
 
@@ -59,6 +77,8 @@ export function solveSteadyKinetics(lowering: Lowering, system: EquationSystem):
 class SchemeReader {
   /** Every state of a reaction, in the order of the text. */
   readonly species = new Set<string>();
+  /** Whether the reactions only turn one state into another, one for one. */
+  isClosed: boolean = true;
   private readonly lowering: Lowering;
   private readonly gains = new Map<string, number>();
   private readonly volumes = new Map<string, number>();
@@ -102,6 +122,7 @@ class SchemeReader {
         break;
       case 'conserve':
         this.conserved.push(statement);
+        this.isClosed = false;
         break;
       case 'compartment':
         this.setVolumes(statement);
@@ -113,6 +134,7 @@ class SchemeReader {
 
   private setVolumes({ index, names, volume }: CompartmentStatement): void {
     const { lowering } = this;
+    this.isClosed = false;
     for (const { name } of names) {
       const elements = lowering.elementsOf(name);
       if (elements.length === 0) this.volumes.set(name, lowering.evaluate(volume));
@@ -162,6 +184,9 @@ class SchemeReader {
     const zero = builder.constant(0);
     const from = left.map((term) => this.termOf(term));
     const to = right.map((term) => this.termOf(term));
+    const sides = [from, to].map((side) => side.reduce((sum, { count }) => sum + count, 0));
+    const areStates = [...from, ...to].every(({ name }) => lowering.states.has(name));
+    if (sides[0] !== sides[1] || !areStates) this.isClosed = false;
     const rate = lowering.evaluate(forward);
     if (operator === '<<') {
       lowering.assign('f_flux', zero);

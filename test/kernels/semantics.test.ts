@@ -271,3 +271,24 @@ describe('variables', () => {
     expect(plan.fields).toEqual([{ name: 'a', role: 'parameter', initial: 1, unit: 'mV' }]);
   });
 });
+
+describe('STEADYSTATE without CONSERVE', () => {
+  it('keeps the sum of the states to the last digit, and finds the balance of the reactions', () => {
+    const rig = new MechanismRig(
+      `NEURON { SUFFIX probe }
+STATE { a b c d }
+INITIAL { a = 0.25 b = 0.75 c = 1 d = 0 SOLVE k STEADYSTATE sparse }
+BREAKPOINT { SOLVE k METHOD sparse }
+KINETIC k { ~ a <-> b (3, 0.7) ~ b <-> c (0.02, 0.05) ~ c <-> d (1e3, 4e2) ~ d <-> a (0, 0) }`,
+    ).initialise();
+    const found = ['a', 'b', 'c', 'd'].map((name) => rig.field(name)[0]!);
+    const [a, b, c, d] = found as [number, number, number, number];
+    expect(Math.abs(a + b + c + d - 2)).toBeLessThan(1e-15);
+    const balance = [1, 3 / 0.7, (3 / 0.7) * 0.4, (3 / 0.7) * 0.4 * 2.5];
+    const total = balance.reduce((sum, share) => sum + share, 0);
+    // The step of 1e9 ms leaves some 1e-9 of the start where the slowest rate is 0.02 /ms.
+    balance.forEach((share, k) => {
+      expect(Math.abs(found[k]! - (2 * share) / total)).toBeLessThan(1e-7);
+    });
+  });
+});
