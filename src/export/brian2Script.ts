@@ -13,7 +13,13 @@ import {
   USUAL_KINETICS,
 } from './brian2Synapses.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
-import { HH_KEYS, hasHodgkinHuxley, hodgkinHuxleyEquations } from './hodgkinHuxley.ts';
+import {
+  HH_KEYS,
+  hasHodgkinHuxley,
+  hodgkinHuxleyEquations,
+  longestExplicitStepMs,
+  scaleOfRates,
+} from './hodgkinHuxley.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
 
 export interface LifParameters {
@@ -31,7 +37,7 @@ export interface HodgkinHuxleyParameters {
 export interface Brian2Options {
   /** What the header says of the reduction's errors. */
   readonly certificate: Certificate;
-  /** Step of the script, ms; by default the longest round one that is safe, at most 0.1 (0.025 with spikes of `hh`). */
+  /** Step of the script, ms; by default the longest round one that is safe, at most 0.1; with spikes of `hh` one for rk4. */
   readonly dtMs?: number;
   /** `hh` where the model carries hh.gnabar and hh.gkbar, else `lif`, unless given. */
   readonly spiking?: 'none' | 'lif' | 'hh';
@@ -42,6 +48,9 @@ export interface Brian2Options {
   /** Of all of them; 0.5 and 3 ms to 0 mV unless given. */
   readonly kinetics?: SynapseKinetics;
 }
+
+/** Spike times to a hundredth of a millisecond need no shorter ones where the membrane allows them. */
+const LONGEST_HH_STEP_MS = 0.025;
 
 export const USUAL_LIF: LifParameters = { thresholdMv: -50, resetMv: -65, refractoryMs: 2 };
 const SQUID: HodgkinHuxleyParameters = {
@@ -63,10 +72,13 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
   if (spiking === 'hh' && !hasHodgkinHuxley(model))
     throw new ModelError('export/no-hodgkin-huxley', exportMessages.noHodgkinHuxley());
   const { synapses = [], kinetics = USUAL_KINETICS } = options;
+  const hh = options.hh ?? SQUID;
+  const explicitMs =
+    spiking === 'hh' ? longestExplicitStepMs(model, hh.celsius) : Number.POSITIVE_INFINITY;
   const step = chooseStep(
     model,
     options.dtMs,
-    spiking === 'hh' ? 0.025 : 0.1,
+    spiking === 'hh' ? Math.min(LONGEST_HH_STEP_MS, explicitMs / 2) : 0.1,
     synapseStepLimitMs(synapses, kinetics),
   );
   const script: Script = {
@@ -75,8 +87,7 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
     spiking,
     step,
     lif: options.lif ?? USUAL_LIF,
-    hh: options.hh ?? SQUID,
-    ...{ synapses, kinetics },
+    ...{ hh, explicitMs, synapses, kinetics },
   };
   const lines = [
     '#!/usr/bin/env python3',
@@ -109,11 +120,14 @@ interface Script {
   readonly step: EulerStep;
   readonly lif: LifParameters;
   readonly hh: HodgkinHuxleyParameters;
+  /** Steps up to it are by rk4, where there are spikes of `hh`. */
+  readonly explicitMs: number;
   readonly synapses: readonly MappedSynapse[];
   readonly kinetics: SynapseKinetics;
 }
 
-function headerOf({ model, certificate, spiking, step, lif, hh, synapses }: Script): string[] {
+function headerOf(script: Script): string[] {
+  const { model, certificate, spiking, step, lif, hh, explicitMs, synapses } = script;
   const carried: ReadonlySet<string> = spiking === 'hh' ? new Set(HH_KEYS) : new Set();
   const left = model.compartments.flatMap(({ channelsNs }) => Object.keys(channelsNs));
   const leftOut = [...new Set(left)].filter((name) => !carried.has(name)).sort();
@@ -129,19 +143,20 @@ function headerOf({ model, certificate, spiking, step, lif, hh, synapses }: Scri
   return describeOrigin(model, certificate, 'Brian2', [
     exportMessages.units(),
     exportMessages.eulerLimit(step.dtMaxMs.toPrecision(4)),
+    ...(spiking === 'hh' ? [exportMessages.explicitLimit(explicitMs.toPrecision(4))] : []),
     spikes[spiking],
     ...synapses.map(({ place }, k) => exportMessages.synapseAt(k, place)),
     ...(leftOut.length > 0 ? [exportMessages.channelsLeftOut(leftOut)] : []),
   ]);
 }
 
-function constantsOf({ certificate, step, spiking }: Script): string[] {
+function constantsOf({ certificate, step, spiking, explicitMs }: Script): string[] {
   const tauMs = findRow(certificate, 'tau0')?.reduced ?? 100; // the slowest, for the settling time
   return [
     `DT_MAX_MS = ${pythonNumber(step.dtMaxMs)}`,
     `DT_MS = ${pythonNumber(step.dtMs)}`,
     `TAU0_MS = ${Number(tauMs.toPrecision(6))}`,
-    `METHOD = '${spiking === 'hh' ? 'exponential_euler' : 'euler'}'`,
+    ...(spiking === 'hh' ? [`RK4_MAX_MS = ${pythonNumber(explicitMs)}`] : []),
   ];
 }
 
@@ -220,7 +235,7 @@ function namespaceOf({ model, spiking, lif, hh, synapses, kinetics }: Script): s
     hh: [
       `'ENa': ${pythonNumber(hh.sodiumReversalMv)}*mV`,
       `'EK': ${pythonNumber(hh.potassiumReversalMv)}*mV`,
-      `'q10': ${pythonNumber(3 ** ((hh.celsius - 6.3) / 10))}`,
+      `'q10': ${pythonNumber(scaleOfRates(hh.celsius))}`,
     ],
   };
   return [
@@ -274,7 +289,10 @@ function buildNeuronsOf({ model, spiking }: Script): string[] {
     '    check_step(dt_ms)',
     '    namespace = dict(PARAMETERS)',
     ...spikes[spiking],
-    '    neurons = NeuronGroup(count, EQUATIONS, method=METHOD, dt=dt_ms*ms, namespace=namespace, **spikes)',
+    spiking === 'hh'
+      ? "    method = 'rk4' if dt_ms <= RK4_MAX_MS else 'exponential_euler'"
+      : "    method = 'euler'",
+    '    neurons = NeuronGroup(count, EQUATIONS, method=method, dt=dt_ms*ms, namespace=namespace, **spikes)',
     ...names.map((name) => `    neurons.V_${name} = PARAMETERS['EL_${name}']`),
     ...(spiking === 'hh' ? gates : []),
     '    return neurons',

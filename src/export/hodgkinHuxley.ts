@@ -1,4 +1,5 @@
 import type { ReducedModel } from '../reduce/reducedModel.ts';
+import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
 
 /** Sodium and potassium conductance of the mechanism `hh`, in this order. */
 export const HH_KEYS: readonly [string, string] = ['hh.gnabar', 'hh.gkbar'];
@@ -27,4 +28,35 @@ export function hodgkinHuxleyEquations(name: string): string[] {
     `alpha_n_${name} = 0.1/exprel(-(${v} + 55*mV)/(10*mV))/ms : Hz`,
     `beta_n_${name} = 0.125*exp(-(${v} + 65*mV)/(80*mV))/ms : Hz`,
   ];
+}
+
+/** Between the reversal potentials and somewhat beyond. mV */
+const VOLTAGES_MV: readonly number[] = Array.from({ length: 181 }, (_, k) => k - 110);
+
+/**
+ * The longest step at which an explicit Runge-Kutta method stays bounded whatever the gates do: 2 / rate, with every channel
+ * open, and for the gates at the voltages of a spike. ms.
+ */
+export function longestExplicitStepMs(model: ReducedModel, celsius: number): number {
+  const open = model.compartments.map((compartment) => ({
+    ...compartment,
+    leakNs: HH_KEYS.reduce(
+      (sum, key) => sum + (compartment.channelsNs[key] ?? 0),
+      compartment.leakNs,
+    ),
+  }));
+  const gates = scaleOfRates(celsius) * Math.max(...VOLTAGES_MV.map(fastestRate));
+  return Math.min(longestEulerStepMs({ ...model, compartments: open }), 2 / gates);
+}
+
+/** Rates at 6.3 degrees are multiplied by it. */
+export function scaleOfRates(celsius: number): number {
+  return 3 ** ((celsius - 6.3) / 10);
+}
+
+/** alpha + beta of m, the fastest gate. 1/ms */
+function fastestRate(voltageMv: number): number {
+  const x = -(voltageMv + 40) / 10;
+  const alpha = Math.abs(x) < 1e-6 ? 1 : x / Math.expm1(x);
+  return alpha + 4 * Math.exp(-(voltageMv + 65) / 18);
 }

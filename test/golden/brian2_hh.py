@@ -14,6 +14,7 @@ Figures (full cell -> this model, channels closed):
 
 Units: every quantity carries its Brian2 unit.
 Longest stable forward-Euler step, dt_max: 2.393 ms; no ringing below half of it. Longer steps are refused.
+Steps up to 0.02039 ms are by rk4: spike times to a few microseconds and the step itself. Longer ones are by exponential Euler: bounded, and 0.1 ms off.
 Spikes: Hodgkin and Huxley (1952) at 6.3 degC, E_Na 50 mV, E_K -77 mV, with each region's total conductance.
 Left out, for this script has no equations for them: ca.gbar.
 """
@@ -22,9 +23,9 @@ import sys
 from brian2 import Network, NeuronGroup, mV, ms, nS, pA, pF, prefs
 
 DT_MAX_MS = 2.39275381253
-DT_MS = 0.025
+DT_MS = 0.01
 TAU0_MS = 16
-METHOD = 'exponential_euler'
+RK4_MAX_MS = 0.0203948900265
 
 EQUATIONS = '''
 dV_soma/dt = (gL_soma*(EL_soma - V_soma) + I_axial_soma + I_hh_soma + I_ext_soma)/C_soma : volt
@@ -82,7 +83,8 @@ def build_neurons(count=1, dt_ms=DT_MS, passive=False):
         namespace.update({'gNa_soma': 0*nS, 'gK_soma': 0*nS})
     else:
         spikes = {'threshold': 'V_soma > 0*mV', 'refractory': 'V_soma > 0*mV'}
-    neurons = NeuronGroup(count, EQUATIONS, method=METHOD, dt=dt_ms*ms, namespace=namespace, **spikes)
+    method = 'rk4' if dt_ms <= RK4_MAX_MS else 'exponential_euler'
+    neurons = NeuronGroup(count, EQUATIONS, method=method, dt=dt_ms*ms, namespace=namespace, **spikes)
     neurons.V_soma = PARAMETERS['EL_soma']
     neurons.V_trunk = PARAMETERS['EL_trunk']
     neurons.V_tuft = PARAMETERS['EL_tuft']

@@ -24,7 +24,6 @@ from brian2 import Network, NeuronGroup, mV, ms, nS, pA, pF, prefs
 DT_MAX_MS = 2.39275381253
 DT_MS = 0.1
 TAU0_MS = 16
-METHOD = 'euler'
 
 EQUATIONS = '''
 dV_soma/dt = (gL_soma*(EL_soma - V_soma) + I_axial_soma + I_ext_soma)/C_soma : volt (unless refractory)
@@ -67,7 +66,8 @@ def build_neurons(count=1, dt_ms=DT_MS, passive=False):
     namespace = dict(PARAMETERS)
     threshold = 'False' if passive else 'V_soma > LIF_threshold'
     spikes = {'threshold': threshold, 'reset': 'V_soma = LIF_reset', 'refractory': 'LIF_refractory'}
-    neurons = NeuronGroup(count, EQUATIONS, method=METHOD, dt=dt_ms*ms, namespace=namespace, **spikes)
+    method = 'euler'
+    neurons = NeuronGroup(count, EQUATIONS, method=method, dt=dt_ms*ms, namespace=namespace, **spikes)
     neurons.V_soma = PARAMETERS['EL_soma']
     neurons.V_trunk = PARAMETERS['EL_trunk']
     neurons.V_tuft = PARAMETERS['EL_tuft']

@@ -10,6 +10,8 @@ export const exportMessages = {
   units: (): string => 'Units: every quantity carries its Brian2 unit.',
   eulerLimit: (dtMaxMs: string): string =>
     `Longest stable forward-Euler step, dt_max: ${dtMaxMs} ms; no ringing below half of it. Longer steps are refused.`,
+  explicitLimit: (limitMs: string): string =>
+    `Steps up to ${limitMs} ms are by rk4: spike times to a few microseconds and the step itself. Longer ones are by exponential Euler: bounded, and 0.1 ms off.`,
   spikingNone: (): string => 'Passive: no spikes.',
   spikingLif: (threshold: number, reset: number, refractory: number): string =>
     `Spikes: leaky integrate and fire at ${threshold} mV, reset to ${reset} mV, refractory ${refractory} ms: usual values, not fitted to the cell.`,
