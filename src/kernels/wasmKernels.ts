@@ -24,7 +24,14 @@ import {
 } from './wasmAllAdvance.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
-import { emitLog, emitPow, LOG_TABLE_BYTES, writeLogTable } from './wasmLog.ts';
+import {
+  emitLog,
+  emitLogArray,
+  emitPow,
+  emitPowArray,
+  LOG_TABLE_BYTES,
+  writeLogTable,
+} from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
 import type { WasmArray, WasmPlaces } from './wasmPlaces.ts';
@@ -33,6 +40,7 @@ import {
   carriesGlobals,
   importOf,
   importOfRoutine,
+  OVER_ROWS,
   refuseUnknown,
   UnsupportedKernel,
 } from './wasmRepertoire.ts';
@@ -64,11 +72,12 @@ export const ALL_CURRENTS: string = 'all_currents';
 export class WasmKernels {
   /** What the kernels need of the memory beside the arrays they are bound to. */
   static readonly capacityBytes: number =
-    EXP_TABLE_BYTES + LOG_TABLE_BYTES + SCRATCH_ROWS * CHUNK_BYTES + 256;
+    EXP_TABLE_BYTES + LOG_TABLE_BYTES + (SCRATCH_ROWS + 1) * CHUNK_BYTES + 320;
   readonly arrays: WasmArrays;
   private readonly expTable: number;
   private readonly logTable: number;
   private readonly scratch: number;
+  private readonly powerRow: number;
   private readonly added: AddedKernel[] = [];
   private exports: WebAssembly.Exports = {};
   /** Of each mechanism that was asked for: its table, or why it has none. */
@@ -82,6 +91,7 @@ export class WasmKernels {
     const logTable = arrays.doubles(LOG_TABLE_BYTES / 8);
     writeLogTable(logTable);
     this.logTable = logTable.byteOffset;
+    this.powerRow = arrays.doubles(CHUNK_BYTES / 8).byteOffset;
     this.scratch = arrays.doubles((SCRATCH_ROWS * CHUNK_BYTES) / 8).byteOffset;
   }
 
@@ -167,14 +177,19 @@ export class WasmKernels {
       ],
       functions: [
         ...[emitExp(this.expTable), emitExpArray(this.expTable)],
-        ...(calls.has('log') ? [emitLog(this.logTable)] : []),
-        ...(calls.has('pow') ? [emitPow(this.logTable, this.expTable)] : []),
+        ...(calls.has('log') ? [emitLog(this.logTable), emitLogArray(this.logTable)] : []),
+        ...(calls.has('pow') ? this.emitPowers() : []),
         ...programs.map(({ body }) => body),
         ...byTable.map(({ body }) => body).filter((body) => body !== undefined),
         ...[...callers, ...others],
       ],
       exports: [...callers, ...others].map(({ name }) => name),
     };
+  }
+
+  private emitPowers(): WasmFunction[] {
+    const { logTable, expTable, powerRow } = this;
+    return [emitPow(logTable, expTable), emitPowArray(logTable, expTable, powerRow)];
   }
 
   /** Tables into the memory, with the runs of nodes that they are read by. */
@@ -204,7 +219,7 @@ export class WasmKernels {
     for (const [k, { firstNode, length, members }] of stretches.entries()) {
       const programs = members.map(({ kernel }) => kernels[kernel]!.plan.programs.currents);
       const merged = mergePrograms(programs, sums);
-      if (scheduleProgram(merged, () => false).rowCount > SCRATCH_ROWS) return undefined;
+      if (scheduleProgram(merged, () => false, OVER_ROWS).rowCount > SCRATCH_ROWS) return undefined;
       const mergedPlaces = mergePlaces(
         members.map(({ kernel, from }) => ({ places: places[kernel]!, from })),
       );
@@ -272,7 +287,7 @@ export class WasmKernels {
 export function refuseUnsupported({ mechanism, programs }: KernelPlan): void {
   for (const program of Object.values(programs) as IrProgram[]) {
     refuseUnknown(program);
-    const { rowCount } = scheduleProgram(program, () => false);
+    const { rowCount } = scheduleProgram(program, () => false, OVER_ROWS);
     if (rowCount > SCRATCH_ROWS)
       throw new UnsupportedKernel(`${mechanism.name} needs ${rowCount} rows of scratch memory`);
   }

@@ -48,13 +48,32 @@ type HostFunction = 'log' | 'pow';
  */
 export function emitLog(tableAddress: number): WasmFunction {
   const body = new WasmFunction('logLanes', [{ name: 'x', type: 'v128' }], ['v128']);
-  const x = { local: 0 };
+  emitLogOf(body, { local: 0 }, tableAddress);
+  return body;
+}
+
+/** `logArray(from: i32, to: i32)`: replaces the doubles of [from, to) by their logarithms. */
+export function emitLogArray(tableAddress: number): WasmFunction {
+  const body = new WasmFunction('logArray', [
+    { name: 'from', type: 'i32' },
+    { name: 'to', type: 'i32' },
+  ]);
+  const x = body.local('x', 'v128');
+  body.repeat(0, 1, 16, () => {
+    body.emitAll(0, 0).emit('v128.load', 0).emit('local.set', x);
+    emitLogOf(body, { local: x }, tableAddress);
+    body.emit('v128.store', 0);
+  });
+  return body;
+}
+
+/** Leaves log of a local variable on the stack. */
+function emitLogOf(body: WasmFunction, x: Vector, tableAddress: number): void {
   emitVector(body, isUsual(x));
   emitChoice(body, 'log', [x], () => {
     const { high, low } = emitLogParts(body, x, tableAddress);
     return plus(high, low);
   });
-  return body;
 }
 
 /** `powLanes(x: v128, y: v128) -> v128`: mechanismPow, in the same manner. */
@@ -65,33 +84,107 @@ export function emitPow(logTableAddress: number, expTableAddress: number): WasmF
   ] as const;
   const body = new WasmFunction('powLanes', parameters, ['v128']);
   const [x, y] = [{ local: 0 }, { local: 1 }];
-  const keep = (name: string, vector: Vector): Vector => keepVector(body, name, vector);
+  const yHead = keepVector(body, 'yHead', ['v128.and', y, HEAD_MASK]);
+  const { high, low } = emitLogParts(body, x, logTableAddress);
+  emitVector(body, isUsualPower({ x, y, high, yHead }));
+  emitChoice(body, 'pow', [x, y], () =>
+    emitPowerOfLog(body, { high, low, y, yHead }, expTableAddress),
+  );
+  return body;
+}
+
+/**
+ * `powArray(from: i32, to: i32, y: v128)`: replaces the doubles of [from, to), at most CHUNK_BYTES, by their powers to y.
+ * Logarithms first, then their exponentials: two short chains for a processor to overlap instead of a long one.
+ *
+ * @param lowRow of CHUNK_BYTES, for the low parts of the logarithms; NaN where the host already gave the power.
+ */
+export function emitPowArray(
+  logTableAddress: number,
+  expTableAddress: number,
+  lowRow: number,
+): WasmFunction {
+  const body = new WasmFunction('powArray', [
+    { name: 'from', type: 'i32' },
+    { name: 'to', type: 'i32' },
+    { name: 'y', type: 'v128' },
+  ]);
+  const [from, to, y] = [0, 1, { local: 2 }] as const;
+  const [at, row] = [body.local('at', 'i32'), body.local('row', 'i32')];
+  const [x, high, low] = ['x', 'logarithm', 'rest'].map((name) => ({
+    local: body.local(name, 'v128'),
+  })) as [Local, Local, Local];
+  const yHead = keepVector(body, 'yHead', ['v128.and', y, HEAD_MASK]);
+  const overRow = (emitBody: () => void): void => {
+    body.emitAll(from).emit('local.set', at);
+    body.repeat(at, to, 16, () => {
+      body.emitAll(at, from, 'i32.sub').emit('local.set', row);
+      emitBody();
+    });
+  };
+  overRow(() => {
+    body.emitAll(at).emit('v128.load', 0).emit('local.set', x.local);
+    const parts = emitLogParts(body, x, logTableAddress);
+    emitVector(body, parts.low).emit('local.set', low.local);
+    emitVector(body, isUsualPower({ x, y, high: parts.high, yHead }));
+    emitChoice(
+      body,
+      'pow',
+      [x, y],
+      () => parts.high,
+      () => emitVector(body, Number.NaN).emit('local.set', low.local),
+    );
+    body.emit('local.set', high.local);
+    body.emitAll(at, high.local).emit('v128.store', 0);
+    body.emitAll(row, low.local).emit('v128.store', lowRow);
+  });
+  overRow(() => {
+    body.emitAll(row).emit('v128.load', lowRow).emit('local.set', low.local);
+    emitVector(body, ['f64x2.eq', low, low]).emit('i64x2.all_true').emit('if');
+    body.emitAll(at).emit('v128.load', 0).emit('local.set', high.local);
+    body.emitAll(at);
+    emitVector(body, emitPowerOfLog(body, { high, low, y, yHead }, expTableAddress));
+    body.emit('v128.store', 0).emit('end');
+  });
+  return body;
+}
+
+type Local = { readonly local: number };
+
+function isUsualPower(given: Readonly<Record<'x' | 'y' | 'high' | 'yHead', Vector>>): Vector {
+  const { x, y, high, yHead } = given;
   const isSmall = (value: Vector, bound: number): Vector => [
     'f64x2.le',
     ['f64x2.abs', value],
     bound,
   ];
-  const { high, low } = emitLogParts(body, x, logTableAddress);
-  const highHead = keep('highHead', ['v128.and', high, HEAD_MASK]);
-  const yHead = keep('yHead', ['v128.and', y, HEAD_MASK]);
-  const product = keep('product', times(highHead, yHead));
-  emitVector(body, [
+  const product = times(['v128.and', high, HEAD_MASK], yHead);
+  return [
     'v128.and',
     ['v128.and', isUsual(x), isSmall(y, GREATEST_EXPONENT)],
     isSmall(product, GREATEST_LOG),
-  ]);
-  emitChoice(body, 'pow', [x, y], () => {
-    const rest = plus(times(highHead, minus(y, yHead)), times(plus(minus(high, highHead), low), y));
-    const shifted = keep('shifted', plus(times(product, CAPPED_STEPS_PER_UNIT), ROUNDING_SHIFT));
-    const steps = keep('steps', minus(shifted, ROUNDING_SHIFT));
-    const reduced = minus(
-      minus(product, times(steps, POWER_STEP.high)),
-      times(steps, POWER_STEP.low),
-    );
-    const r = keep('r', plus(reduced, rest));
-    return emitPowerOf(body, { shifted, r }, expTableAddress);
-  });
-  return body;
+  ];
+}
+
+/** x^y of the logarithm's parts. */
+function emitPowerOfLog(
+  body: WasmFunction,
+  given: Readonly<Record<'high' | 'low' | 'y' | 'yHead', Vector>>,
+  expTableAddress: number,
+): Vector {
+  const { high, low, y, yHead } = given;
+  const keep = (name: string, vector: Vector): Vector => keepVector(body, name, vector);
+  const head = keep('head', ['v128.and', high, HEAD_MASK]);
+  const product = keep('product', times(head, yHead));
+  const rest = plus(times(head, minus(y, yHead)), times(plus(minus(high, head), low), y));
+  const shifted = keep('shifted', plus(times(product, CAPPED_STEPS_PER_UNIT), ROUNDING_SHIFT));
+  const steps = keep('steps', minus(shifted, ROUNDING_SHIFT));
+  const reduced = minus(
+    minus(product, times(steps, POWER_STEP.high)),
+    times(steps, POWER_STEP.low),
+  );
+  const r = keep('r', plus(reduced, rest));
+  return emitPowerOf(body, { shifted, r }, expTableAddress);
 }
 
 function isUsual(x: Vector): Vector {
@@ -104,6 +197,7 @@ function emitChoice(
   host: HostFunction,
   operands: readonly Vector[],
   usual: () => Vector,
+  alsoOtherwise: () => void = () => undefined,
 ): void {
   const result = body.local('result', 'v128');
   body.emit('i64x2.all_true').emit('if');
@@ -115,7 +209,9 @@ function emitChoice(
   }
   const last = body.local('last', 'f64');
   body.emit('local.set', last).emitAll(result, last).emit('f64x2.replace_lane', 1);
-  body.emit('local.set', result).emit('end').emitAll(result);
+  body.emit('local.set', result);
+  alsoOtherwise();
+  body.emit('end').emitAll(result);
 }
 
 /** log x as the sum of two doubles, as logParts makes it; meaningless for lanes that are not usual. */

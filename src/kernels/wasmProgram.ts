@@ -1,14 +1,8 @@
-import type { IrFunction, IrNode, IrProgram, IrStore } from './ir.ts';
+import type { IrFunction, IrProgram, IrStore } from './ir.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import { arrayOf, globalAddress, isUniformPlace, type WasmPlaces } from './wasmPlaces.ts';
-import type { CalledRoutine } from './wasmRepertoire.ts';
-import {
-  CHUNK_BYTES,
-  isExp,
-  rowAddress,
-  scheduleProgram,
-  type WasmSchedule,
-} from './wasmSchedule.ts';
+import { type CalledRoutine, OVER_ROWS, ROW_FUNCTIONS } from './wasmRepertoire.ts';
+import { CHUNK_BYTES, rowAddress, scheduleProgram, type WasmSchedule } from './wasmSchedule.ts';
 import { type InstanceLocals, ValueEmitter } from './wasmValues.ts';
 
 export interface EmittedProgram {
@@ -58,6 +52,7 @@ class ProgramEmitter {
       program,
       (source) =>
         isUniformPlace(source, places) && !(source.kind === 'global' && carried.has(source.name)),
+      OVER_ROWS,
     );
     const body = new WasmFunction(name, [
       { name: 'from', type: 'i32' },
@@ -126,19 +121,25 @@ class ProgramEmitter {
       body.emitAll(begin).emit('i32.const', CHUNK_BYTES).emitAll('i32.add', TO, 'i32.lt_u');
       body.emit('select').emit('local.set', end);
       for (let stage = 0; stage < schedule.stageCount; stage++) {
-        if (stage > 0) this.emitExpRows(stage, begin, end);
+        if (stage > 0) this.emitRowFunctions(stage, begin, end);
         this.emitStage(stage, begin, end);
       }
     });
   }
 
-  private emitExpRows(stage: number, begin: number, end: number): void {
+  /** Runs the functions over rows whose values a stage may read. */
+  private emitRowFunctions(stage: number, begin: number, end: number): void {
     const { body, program, schedule } = this;
     program.nodes.forEach((node, index) => {
-      if (!isExp(node) || schedule.row[index]! < 0 || schedule.stage[index] !== stage) return;
+      if (node.kind !== 'operation' || schedule.row[index]! < 0) return;
+      const called = schedule.rowFunction[index];
+      if (called === undefined || schedule.stage[index] !== stage) return;
       const address = this.rowAddress(index);
       body.emit('i32.const', address).emit('i32.const', address);
-      body.emitAll(end, begin, 'i32.sub', 'i32.add').emit('call', 'expArray');
+      body.emitAll(end, begin, 'i32.sub', 'i32.add');
+      if (called !== 'exp') this.values.calls.add(called);
+      if (called === 'pow') this.values.emitValue(node.operands[1]!);
+      body.emit('call', ROW_FUNCTIONS[called]);
     });
   }
 
@@ -149,18 +150,18 @@ class ProgramEmitter {
     this.emitLoop(begin, end, 16, () => {
       program.nodes.forEach((node, index) => {
         if (schedule.row[index]! < 0 || node.kind !== 'operation') return;
-        if (isExp(node) ? schedule.stage[index] === stage + 1 : schedule.stage[index] === stage)
-          this.emitRow(node, index);
+        const isArgument = schedule.rowFunction[index] !== undefined;
+        if (schedule.stage[index] !== (isArgument ? stage + 1 : stage)) return;
+        this.emitRow(isArgument ? node.operands[0]! : index, index);
       });
       if (isLast) this.emitStores();
     });
   }
 
-  /** Of an exponential its argument. */
-  private emitRow(node: IrNode & { kind: 'operation' }, index: number): void {
+  private emitRow(value: number, row: number): void {
     this.body.emitAll(this.locals.place);
-    this.values.emitValue(isExp(node) ? node.operands[0]! : index);
-    this.body.emit('v128.store', this.rowAddress(index));
+    this.values.emitValue(value);
+    this.body.emit('v128.store', this.rowAddress(row));
   }
 
   private emitLoop(begin: number, end: number, stepBytes: number, emitBody: () => void): void {

@@ -27,6 +27,16 @@ export const VECTOR_FUNCTIONS: Readonly<Partial<Record<IrFunction, string>>> = {
   pow: 'powLanes',
 };
 
+/** Functions of the module that run over rows, likewise. */
+export const ROW_FUNCTIONS: Readonly<Record<'exp' | 'log' | 'pow', string>> = {
+  exp: 'expArray',
+  log: 'logArray',
+  pow: 'powArray',
+};
+export const OVER_ROWS: ReadonlySet<'exp' | 'log' | 'pow'> = new Set([
+  ...(['exp', 'log', 'pow'] as const),
+]);
+
 const INPUTS: ReadonlySet<IrSource['kind']> = new Set([
   ...(['voltage', 'clock', 'field', 'global', 'node'] as const),
 ]);

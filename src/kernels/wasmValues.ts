@@ -1,10 +1,10 @@
-import type { IrFunction, IrNode, IrOperation, IrProgram, IrRoutine, IrSource } from './ir.ts';
+import type { IrFunction, IrOperation, IrProgram, IrRoutine, IrSource } from './ir.ts';
 import { routineName } from './routine.ts';
 import type { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { arrayOf, globalAddress, type WasmPlaces } from './wasmPlaces.ts';
 import { ARITHMETIC, type CalledRoutine, COMPARISONS, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
-import { isExp, rowAddress, type WasmSchedule } from './wasmSchedule.ts';
+import { rowAddress, type WasmSchedule } from './wasmSchedule.ts';
 
 /** Local variables that hold bytes: of the instance in fields, of its slot, of its place in scratch rows. */
 export interface InstanceLocals {
@@ -67,8 +67,7 @@ export class ValueEmitter {
       body.emitAll(local);
       return;
     }
-    const isRead =
-      node.kind === 'operation' && schedule.row[index]! >= 0 && this.isRowReady(node, index);
+    const isRead = node.kind === 'operation' && schedule.row[index]! >= 0 && this.isRowReady(index);
     if (isRead)
       body
         .emitAll(this.locals.place)
@@ -80,9 +79,10 @@ export class ValueEmitter {
     this.loopLocals.set(index, kept);
   }
 
-  private isRowReady(node: IrNode, index: number): boolean {
+  private isRowReady(index: number): boolean {
     if (this.isScalar) return false;
-    return isExp(node) || this.schedule.stage[index]! < this.stage;
+    const isMade = this.schedule.stage[index]! < this.stage;
+    return isMade || this.schedule.rowFunction[index] !== undefined;
   }
 
   emitNode(index: number): void {

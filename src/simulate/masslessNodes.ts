@@ -36,8 +36,10 @@ export class MasslessNodes implements StampTarget {
   private readonly linkStart: Int32Array;
   private readonly linkNode: Int32Array;
   private readonly linkUs: Float64Array;
-  /** By row, once the rows that hang on it are eliminated. */
-  private readonly diagonalUs: Float64Array;
+  /** Rows with a parent, in their order. */
+  private readonly hanging: Int32Array;
+  /** By row: one over its diagonal, once the rows that hang on it are eliminated, and what those add to its right side. */
+  private readonly inverseMohm: Float64Array;
   private readonly rightNa: Float64Array;
   /** Whether the diagonals no longer hold, and whether those that are made next hold for one step only. */
   private isStale = true;
@@ -50,18 +52,25 @@ export class MasslessNodes implements StampTarget {
       neighbours[i]!.push({ node: p, conductanceUs: couplingUs[i]! });
       neighbours[p]!.push({ node: i, conductanceUs: couplingUs[i]! });
     });
-    this.rowOf = new Int32Array(nodeCount).fill(-1);
+    const trees = findTrees(areaFactor, neighbours)
+      // Most stand alone: with those of as many links side by side, a processor foresees how often each loop runs.
+      .sort((a, b) => a.length - b.length || a[0]!.links.length - b[0]!.links.length);
     const rows: Massless[] = [];
-    for (let node = 0; node < nodeCount; node++)
-      if (areaFactor[node] === 0 && this.rowOf[node]! < 0)
-        this.addTree(rows, node, areaFactor, neighbours);
+    for (const tree of trees) {
+      const first = rows.length;
+      for (const { parent, ...row } of tree)
+        rows.push({ ...row, parent: parent < 0 ? parent : parent + first });
+    }
+    this.rowOf = new Int32Array(nodeCount).fill(-1);
+    for (const [row, { node }] of rows.entries()) this.rowOf[node] = row;
     const links = rows.flatMap((row) => row.links);
     this.node = Int32Array.from(rows, ({ node }) => node);
     this.parent = Int32Array.from(rows, (row) => row.parent);
     this.toParentUs = Float64Array.from(rows, ({ toParentUs }) => toParentUs);
     this.injectedNa = new Float64Array(rows.length);
     this.addedUs = new Float64Array(rows.length);
-    this.diagonalUs = new Float64Array(rows.length);
+    this.hanging = this.parent.map((_, k) => k).filter((k) => this.parent[k]! >= 0);
+    this.inverseMohm = new Float64Array(rows.length);
     this.rightNa = new Float64Array(rows.length);
     this.linkNode = Int32Array.from(links, ({ node }) => node);
     this.linkUs = Float64Array.from(links, ({ conductanceUs }) => conductanceUs);
@@ -69,28 +78,6 @@ export class MasslessNodes implements StampTarget {
     rows.forEach((row, k) => {
       this.linkStart[k + 1] = this.linkStart[k]! + row.links.length;
     });
-  }
-
-  /** Adds a node and all that reach it through nodes without membrane; parents come first. */
-  private addTree(
-    rows: Massless[],
-    root: number,
-    areaFactor: Float64Array,
-    neighbours: readonly (readonly Link[])[],
-  ): void {
-    const waiting = [{ node: root, parent: -1, toParentUs: 0 }];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const { node, parent, toParentUs } = next;
-      const row = rows.length;
-      this.rowOf[node] = row;
-      const links: Link[] = [];
-      for (const link of neighbours[node]!) {
-        if (areaFactor[link.node]! > 0) links.push({ ...link });
-        else if (this.rowOf[link.node]! < 0)
-          waiting.push({ node: link.node, parent: row, toParentUs: link.conductanceUs });
-      }
-      rows.push({ node, links, parent, toParentUs });
-    }
   }
 
   /** Into a node without membrane; elsewhere it has come with the step. nA */
@@ -122,43 +109,69 @@ export class MasslessNodes implements StampTarget {
 
   /** Solves for the nodes without membrane from the voltages of the others, and forgets what was added. mV by node. */
   settle(voltageMv: Float64Array): void {
-    const { node, parent, toParentUs, injectedNa, linkStart, linkNode, linkUs } = this;
-    const { diagonalUs, rightNa } = this;
     if (this.isStale || this.hasAdded) this.eliminate();
-    const count = node.length;
-    for (let k = 0, link = 0; k < count; k++) {
-      let right = injectedNa[k]!;
-      for (const end = linkStart[k + 1]!; link < end; link++)
+    const { node, parent, toParentUs, injectedNa, linkStart, linkNode, linkUs } = this;
+    const { inverseMohm, rightNa, hanging } = this;
+    for (let k = node.length - 1; k >= 0; k--) {
+      let right = rightNa[k]! + injectedNa[k]!;
+      for (let link = linkStart[k]!, end = linkStart[k + 1]!; link < end; link++)
         right += linkUs[link]! * voltageMv[linkNode[link]!]!;
-      rightNa[k] = right;
-    }
-    injectedNa.fill(0);
-    for (let k = count - 1; k >= 0; k--) {
+      const alone = right * inverseMohm[k]!;
+      voltageMv[node[k]!] = alone;
       const p = parent[k]!;
-      if (p >= 0) rightNa[p]! += (toParentUs[k]! * rightNa[k]!) / diagonalUs[k]!;
+      if (p >= 0) rightNa[p]! += toParentUs[k]! * alone;
+      rightNa[k] = 0;
+      injectedNa[k] = 0;
     }
-    for (let k = 0; k < count; k++) {
-      const p = parent[k]!;
-      const fromParentNa = p < 0 ? 0 : toParentUs[k]! * voltageMv[node[p]!]!;
-      voltageMv[node[k]!] = (rightNa[k]! + fromParentNa) / diagonalUs[k]!;
+    for (let h = 0; h < hanging.length; h++) {
+      const k = hanging[h]!;
+      const fromParentNa = toParentUs[k]! * voltageMv[node[parent[k]!]!]!;
+      voltageMv[node[k]!]! += fromParentNa * inverseMohm[k]!;
     }
   }
 
   /** The diagonals, from the last row to the first: they change only with the conductances. */
   private eliminate(): void {
-    const { parent, toParentUs, addedUs, linkStart, linkUs, diagonalUs } = this;
-    for (let k = 0, link = 0; k < parent.length; k++) {
-      let diagonal = addedUs[k]! + toParentUs[k]!;
-      for (const end = linkStart[k + 1]!; link < end; link++) diagonal += linkUs[link]!;
-      diagonalUs[k] = diagonal;
-    }
+    const { parent, toParentUs, addedUs, linkStart, linkUs, inverseMohm } = this;
+    const diagonalUs = Float64Array.from(addedUs, (added, k) => added + toParentUs[k]!);
+    for (let k = 0, link = 0; k < parent.length; k++)
+      for (const end = linkStart[k + 1]!; link < end; link++) diagonalUs[k]! += linkUs[link]!;
     for (let k = 0; k < parent.length; k++)
       if (parent[k]! >= 0) diagonalUs[parent[k]!]! += toParentUs[k]!;
-    for (let k = parent.length - 1; k >= 0; k--)
+    for (let k = parent.length - 1; k >= 0; k--) {
+      inverseMohm[k] = 1 / diagonalUs[k]!;
       if (parent[k]! >= 0)
-        diagonalUs[parent[k]!]! -= (toParentUs[k]! * toParentUs[k]!) / diagonalUs[k]!;
+        diagonalUs[parent[k]!]! -= toParentUs[k]! * toParentUs[k]! * inverseMohm[k]!;
+    }
     this.isStale = this.hasAdded;
     this.hasAdded = false;
     addedUs.fill(0);
   }
+}
+
+/** The nodes without membrane, those that hang together as one tree each, in which parents come first. */
+function findTrees(
+  areaFactor: Float64Array,
+  neighbours: readonly (readonly Link[])[],
+): Massless[][] {
+  const isFound = new Uint8Array(areaFactor.length);
+  const trees: Massless[][] = [];
+  for (let root = 0; root < areaFactor.length; root++) {
+    if (areaFactor[root] !== 0 || isFound[root] === 1) continue;
+    const tree: Massless[] = [];
+    trees.push(tree);
+    const waiting = [{ node: root, parent: -1, toParentUs: 0 }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const row = tree.length;
+      isFound[next.node] = 1;
+      const links: Link[] = [];
+      for (const { node, conductanceUs } of neighbours[next.node]!) {
+        if (areaFactor[node]! > 0) links.push({ node, conductanceUs });
+        else if (isFound[node] === 0)
+          waiting.push({ node, parent: row, toParentUs: conductanceUs });
+      }
+      tree.push({ ...next, links });
+    }
+  }
+  return trees;
 }
