@@ -48,6 +48,8 @@ export interface LoadOptions {
   readonly table?: TableUse | undefined;
   /** How rates are computed; goes before what the experiment says. */
   readonly mode?: RateMode | undefined;
+  /** Variable steps with this error; goes before what the experiment says. mV */
+  readonly adaptiveMv?: number | undefined;
 }
 
 export type TableUse = Experiment['simulation']['table'];
@@ -61,7 +63,7 @@ export type RateMode = Experiment['simulation']['mode'];
  */
 export async function loadExperiment(
   path: string,
-  { modFiles = [], reading = {}, mesh, table, mode }: LoadOptions = {},
+  { modFiles = [], reading = {}, mesh, table, mode, adaptiveMv }: LoadOptions = {},
 ): Promise<LoadedExperiment> {
   const text = await readTextFile(path);
   const read = isExperiment(text, path)
@@ -76,6 +78,7 @@ export async function loadExperiment(
       simulation: {
         ...simulation,
         ...{ table: table ?? simulation.table, mode: mode ?? simulation.mode },
+        ...(adaptiveMv === undefined ? {} : { adaptive_mV: adaptiveMv }),
       },
     },
     modFiles,

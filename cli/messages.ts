@@ -48,6 +48,10 @@ export function badTolerance(text: string): string {
   return `--tol is "${text}"; write a share of the largest error, 1% or 0.01, above 0 and below 100 %`;
 }
 
+export function badAdaptive(value: number): string {
+  return `--adaptive is ${value}; write the error that a step may add to the voltage, a number of mV above 0`;
+}
+
 export function toleranceNotMet(): string {
   return 'the tolerance was not met: the estimate above is that of the run that was kept; begin with a finer mesh or step, or ask for less';
 }

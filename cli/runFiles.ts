@@ -111,6 +111,7 @@ export function describeRun(
       timesMs: [...timesMs],
     })),
     kirchhoffResidualNa: recording.kirchhoffResidualNa,
+    ...(recording.adaptive && { adaptive: recording.adaptive }),
     sha256: recording.sha256,
   };
 }

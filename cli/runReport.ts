@@ -1,4 +1,4 @@
-import { type Experiment, type SpikeTrain, schemeOf } from '../src/index.ts';
+import { type AdaptiveCount, type Experiment, type SpikeTrain, schemeOf } from '../src/index.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { featuresOfSpikes, formatSpikeFeatures } from './spikeFeaturesTable.ts';
 import { formatTable } from './terminal/table.ts';
@@ -34,10 +34,15 @@ export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): str
     );
   lines.push(
     '',
+    ...(recording.adaptive === undefined ? [] : [describeAdaptiveSteps(recording.adaptive)]),
     `Kirchhoff residual ${recording.kirchhoffResidualNa.toExponential(1)} nA`,
     `result sha256:${recording.sha256}`,
   );
   return lines.join('\n');
+}
+
+export function describeAdaptiveSteps({ taken, rejected }: AdaptiveCount): string {
+  return `${taken} variable steps, ${rejected} more tried and taken shorter`;
 }
 
 function listSpikeTimes({ timesMs }: SpikeTrain): string {

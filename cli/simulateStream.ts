@@ -1,5 +1,6 @@
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { stoppedEarly } from './messages.ts';
+import { describeAdaptiveSteps } from './runReport.ts';
 import { type StreamedFiles, streamFiles } from './streamFiles.ts';
 import { startProgress } from './terminal/progress.ts';
 
@@ -38,6 +39,7 @@ export async function simulateStream(
 export function formatStreamReport({ run, spikeCount, sha256, files }: StreamedSimulation): string {
   return [
     `${run.simulatedMs.toFixed(1)} ms simulated: ${run.sampleCount} samples, ${run.frameCount} frames, ${spikeCount} spikes`,
+    ...(run.adaptive === undefined ? [] : [describeAdaptiveSteps(run.adaptive)]),
     `Kirchhoff residual ${run.kirchhoffResidualNa.toExponential(1)} nA`,
     `traces sha256:${sha256}`,
     '',

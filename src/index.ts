@@ -181,6 +181,7 @@ export { coincidence } from './reduce/spikeTrains.ts';
 export { type MappedSynapse, mapSynapses, printSynapseMap } from './reduce/synapseMap.ts';
 export { type SynapseShare, shareSynapses } from './reduce/synapseShares.ts';
 export { type DrivenSynapse, findWorkingState, type WorkingState } from './reduce/workingState.ts';
+export type { AdaptiveCount } from './simulate/adaptiveSteps.ts';
 export { carryState } from './simulate/carryState.ts';
 export type { EnsembleMember, EnsembleResult } from './simulate/ensemble.ts';
 export { type FrameReader, frameReaders } from './simulate/frameReader.ts';

@@ -3,7 +3,7 @@ import { ModelError, type RefinedRun } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
-import { badTraceInterval, notWithStream, onlyForExperiments } from '../messages.ts';
+import { badAdaptive, badTraceInterval, notWithStream, onlyForExperiments } from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatRunFiles, RUN_FORMATS, readFormats, writeFiles } from '../runFiles.ts';
@@ -31,6 +31,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly stream: boolean;
   readonly 'trace-interval': number | undefined;
   readonly tol: string | undefined;
+  readonly adaptive: number | undefined;
   readonly json: boolean;
 }
 
@@ -97,15 +98,34 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         describe:
           'Choose mesh and step for a largest error of input resistances, peaks and spike times: 1%',
       })
+      .option('adaptive', {
+        requiresArg: true,
+        type: 'number',
+        describe: 'Variable steps, each with at most this error of the voltage (mV): 0.01',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
       .example('$0 simulate experiment.json --mod kv.mod', 'With a channel of your own'),
-  handler: async ({ file, output, mod, mesh, table, mode, format, tol, json, ...words }) => {
+  handler: async ({
+    file,
+    output,
+    mod,
+    mesh,
+    table,
+    mode,
+    format,
+    tol,
+    adaptive,
+    json,
+    ...words
+  }) => {
     const { stream, 'trace-interval': traceInterval, ...readingWords } = words;
     const reading = readingOf(readingWords);
     const formats = readFormats(format);
     refuseTraceInterval(stream, traceInterval);
+    if (adaptive !== undefined && !(adaptive > 0 && Number.isFinite(adaptive)))
+      throw new ModelError('cli/bad-adaptive', badAdaptive(adaptive));
     const tolerance = tol === undefined ? undefined : readTolerance(tol);
     if (tolerance !== undefined && stream)
       throw new ModelError('cli/not-with-stream', notWithStream('tol'));
@@ -117,12 +137,14 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         table,
         mode,
         format: format !== 'csv',
-        ...{ stream, tol },
+        ...{ stream, tol, adaptive },
       });
       await simulateNetwork(file, text, { output, json });
       return;
     }
-    const loaded = await loadExperiment(file, { modFiles: mod, mesh, table, mode, reading });
+    const loaded = await loadExperiment(file, {
+      ...{ modFiles: mod, mesh, table, mode, reading, adaptiveMv: adaptive },
+    });
     printDiagnosticReport(loaded.diagnostics);
     const summary = summariseCell(loaded);
     if (!json) {

@@ -134,6 +134,7 @@ function checkPositive(experiment: Experiment): ExperimentFinding[] {
   const values: [(string | number)[], number | undefined][] = [
     [['simulation', 'dt_ms'], experiment.simulation.dt_ms],
     [['simulation', 'duration_ms'], experiment.simulation.duration_ms],
+    [['simulation', 'adaptive_mV'], experiment.simulation.adaptive_mV],
     [['recording', 'frame_interval_ms'], experiment.recording.frame_interval_ms],
     ...membraneValues(experiment),
   ];

@@ -205,6 +205,10 @@ export const experimentSchema = z.strictObject({
         .enum(['exact', 'neuron'])
         .default(DEFAULT_SIMULATION.table)
         .describe('TABLE of NMODL: ignored, or interpolated in as NEURON does'),
+      adaptive_mV: quantity(
+        'mV',
+        'Variable steps, each with at most this error of the voltage',
+      ).optional(),
       mode: z
         .enum(['exact', 'fast', 'neuron', 'ensemble'])
         .default(DEFAULT_SIMULATION.mode)

@@ -1,3 +1,4 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
 import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
@@ -25,6 +26,8 @@ export async function runNetwork(
   { simulation: settings, spike_times }: Pick<Network, 'simulation' | 'spike_times'>,
   { onProgress, signal, engine, tableTolerance }: RunOptions = {},
 ): Promise<NetworkRecording> {
+  if (settings.adaptive_mV !== undefined)
+    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveNetwork());
   const scheme = schemeOf(settings);
   const { dt_ms: dtMs, duration_ms } = settings;
   const stepCount = Math.round(duration_ms / dtMs);

@@ -1,6 +1,6 @@
 import type { MeshPlace } from '../discretise/place.ts';
-import { NEURON_LATENESS_MS } from '../simulate/eventDelivery.ts';
 import type { Simulation } from '../simulate/simulation.ts';
+import { NEURON_LATENESS_MS } from '../simulate/thresholdDetectors.ts';
 import type { NetworkSource } from './networkModel.ts';
 
 interface Detector {

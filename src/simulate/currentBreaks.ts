@@ -12,6 +12,8 @@ export interface BrokenCurrent {
   meanNa(fromMs: number, toMs: number): number;
   /** Whether the current jumps after `fromMs` and at `toMs` at the latest. */
   jumps(fromMs: number, toMs: number): boolean;
+  /** The first break after a time; infinite for none. ms */
+  nextBreakMs(afterMs: number): number;
 }
 
 /**
@@ -33,6 +35,7 @@ export function findBreaks(
     return low;
   };
   return {
+    nextBreakMs: (afterMs) => breaksMs[firstAfter(afterMs)] ?? Number.POSITIVE_INFINITY,
     meanNa: (fromMs, toMs) => {
       const nearMs = SHARE_OF_STEP * (toMs - fromMs);
       let k = firstAfter(fromMs + nearMs);

@@ -3,9 +3,7 @@ import type { MeshPlace } from '../discretise/place.ts';
 import type { BoundEvents, EventEffect } from '../kernels/interpretEvent.ts';
 import { EventQueue } from './eventQueue.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
-
-/** NEURON's fixed step looks at thresholds this much after the start of a step. ms */
-export const NEURON_LATENESS_MS = 1e-10;
+import { ThresholdDetectors } from './thresholdDetectors.ts';
 
 /** One point process that receives events. */
 export interface Receiver {
@@ -33,17 +31,6 @@ interface TrainPlace {
   readonly index: number;
 }
 
-interface Detector {
-  readonly place: MeshPlace;
-  readonly thresholdMv: number;
-  readonly delayMs: number;
-  readonly receiver: Receiver;
-  readonly weights: Float64Array;
-  wasAbove: boolean;
-  /** When it was last looked at; NaN before. mV */
-  beforeMv: number;
-}
-
 interface Watch {
   readonly receiver: Receiver;
   readonly watch: number;
@@ -59,7 +46,8 @@ interface Watch {
  */
 export class EventDelivery {
   private readonly queue = new EventQueue<Delivery>();
-  private readonly detectors: Detector[] = [];
+  /** Of connections from thresholds. */
+  readonly detectors: ThresholdDetectors<Pick<Delivery, 'receiver' | 'weights'>>;
   private readonly watches = new Map<Receiver, Watch[]>();
   private readonly listeners = new Map<string, { delayMs: number; delivery: () => Delivery }[]>();
   private readonly outlets = new Map<string, ((timeMs: number) => void)[]>();
@@ -73,8 +61,6 @@ export class EventDelivery {
   /** The numbers of all connections, then of what each receiver sends itself; none is added after `initialise`. */
   private readonly weightSets: Float64Array[] = [];
   private readonly placeOf: (connection: Connection) => MeshPlace | undefined;
-  private readonly voltageAt: (place: MeshPlace) => number;
-  private readonly interpolatedOverMs: number | undefined;
 
   constructor(
     receivers: readonly Receiver[],
@@ -90,8 +76,7 @@ export class EventDelivery {
     this.receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
     this.connections = connections;
     this.placeOf = cable.placeOf;
-    this.voltageAt = cable.voltageAt;
-    this.interpolatedOverMs = cable.interpolatedOverMs;
+    this.detectors = new ThresholdDetectors(cable.voltageAt, cable.interpolatedOverMs);
   }
 
   /** INITIAL of every connection, then that of point processes that send events; events at 0 arrive at once. */
@@ -125,16 +110,9 @@ export class EventDelivery {
 
   /** Before a step: thresholds and conditions at its start, then what is due by a time. */
   beginStep(startMs: number, untilMs: number): void {
-    for (const detector of this.detectors) {
-      const nowMv = this.voltageAt(detector.place);
-      const isAbove = nowMv > detector.thresholdMv;
-      if (isAbove && !detector.wasAbove) {
-        const crossedMs = this.crossedMs(detector, nowMv, startMs);
-        this.send(crossedMs + detector.delayMs, detector.receiver, detector.weights, 0);
-      }
-      detector.wasAbove = isAbove;
-      detector.beforeMv = nowMv;
-    }
+    this.detectors.look(startMs, ({ receiver, weights }, arrivalMs) => {
+      this.send(arrivalMs, receiver, weights, 0);
+    });
     for (const watches of this.watches.values())
       for (const watch of watches) {
         const isAbove = this.holds(watch, startMs);
@@ -145,12 +123,16 @@ export class EventDelivery {
     this.deliver(untilMs);
   }
 
-  private crossedMs({ beforeMv, thresholdMv }: Detector, nowMv: number, nowMs: number): number {
-    const stepMs = this.interpolatedOverMs;
-    if (stepMs === undefined) return nowMs + NEURON_LATENESS_MS;
-    // What starts above its threshold crosses it at the start.
-    if (Number.isNaN(beforeMv)) return nowMs;
-    return nowMs - (stepMs * (nowMv - thresholdMv)) / (nowMv - beforeMv);
+  /** When the next event arrives. ms */
+  get nextMs(): number {
+    return this.queue.nextMs;
+  }
+
+  /** Whether a condition of a WATCH became true since the last look. */
+  hasNewCondition(nowMs: number): boolean {
+    return [...this.watches.values()].some((watches) =>
+      watches.some((watch) => !watch.wasAbove && this.holds(watch, nowMs)),
+    );
   }
 
   /** Hands on what is due by a time. */
@@ -180,8 +162,7 @@ export class EventDelivery {
     const delivery = numberOf(entries.map(({ item }) => item));
     return {
       weights: this.weightSets.map((numbers) => numbers.slice()),
-      wereAbove: this.detectors.map(({ wasAbove }) => wasAbove),
-      beforeMv: this.detectors.map(({ beforeMv }) => beforeMv),
+      ...this.detectors.save(),
       watches: [...this.watches.values()].flat().map((watch) => ({
         ...{ watch: watch.watch, flag: watch.flag, wasAbove: watch.wasAbove },
         ...{ receiver: receiver(watch.receiver), weights: weights(watch.weights) },
@@ -202,10 +183,7 @@ export class EventDelivery {
     snapshot.weights.forEach((numbers, k) => {
       this.weightSets[k]!.set(numbers);
     });
-    this.detectors.forEach((detector, k) => {
-      detector.wasAbove = snapshot.wereAbove[k]!;
-      detector.beforeMv = snapshot.beforeMv[k]!;
-    });
+    this.detectors.restore(snapshot);
     this.watches.clear();
     for (const { receiver, weights, ...rest } of snapshot.watches) {
       const watch = { ...rest, receiver: receivers[receiver]!, weights: this.weightSets[weights]! };
@@ -245,9 +223,9 @@ export class EventDelivery {
         this.sendTrain(connection, 0);
         break;
       case 'threshold':
-        this.detectors.push({
-          ...{ delayMs, receiver, weights, wasAbove: false, beforeMv: Number.NaN },
-          ...{ place: this.placeOf(connection)!, thresholdMv: source.thresholdMv },
+        this.detectors.add({
+          ...{ place: this.placeOf(connection)!, thresholdMv: source.thresholdMv, delayMs },
+          target: { receiver, weights },
         });
         break;
       case 'point': {

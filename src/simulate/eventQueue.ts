@@ -24,6 +24,11 @@ export class EventQueue<T> {
     heap[k] = entry;
   }
 
+  /** When the first item is due; infinite where there is none. ms */
+  get nextMs(): number {
+    return this.heap[0]?.timeMs ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Takes the first item due by the time; undefined where none is. */
   popUntil(timeMs: number): { readonly timeMs: number; readonly item: T } | undefined {
     const { heap } = this;

@@ -1,13 +1,11 @@
+import type { DetectorSnapshot } from './thresholdDetectors.ts';
+
 /**
  * What an EventDelivery holds, as plain data. Receivers, connections and their numbers (`weights`) are meant by their place
  * in the lists of the simulation.
  */
-export interface EventSnapshot {
+export interface EventSnapshot extends DetectorSnapshot {
   readonly weights: readonly Float64Array[];
-  /** By connection with a threshold: whether its voltage was above. */
-  readonly wereAbove: readonly boolean[];
-  /** The voltage that each of these had. mV */
-  readonly beforeMv: readonly number[];
   readonly watches: readonly {
     readonly receiver: number;
     readonly weights: number;

@@ -55,6 +55,8 @@ export interface Membrane {
   /** Second order only: ionic currents as they are when the voltage has changed so much; mV by node. */
   correctIonCurrents(changeMv: Float64Array): void;
   advanceStates(timeMs: number, first?: () => void): void;
+  /** The stretch of time that `advanceStates` takes, where steps differ in length. ms */
+  setStep(stepMs: number): void;
   /** BEFORE STEP of every mechanism. */
   beforeStep(): void;
 }
@@ -195,6 +197,9 @@ export function bindMembrane(
       const allAdvance = options.allAdvance?.();
       if (allAdvance !== undefined) allAdvance();
       else for (const { kernel } of blocks) kernel.advance();
+    },
+    setStep: (stepMs) => {
+      clock[CLOCK_DT] = stepMs;
     },
     beforeStep: () => {
       for (const { kernel, plan } of blocks)

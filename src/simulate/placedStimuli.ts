@@ -48,6 +48,19 @@ export class PlacedStimuli {
     return [...this.clamps, ...this.fields].some((current) => current.jumps(fromMs, toMs));
   }
 
+  /** When any of them is next not smooth; infinite for never. ms */
+  nextBreakMs(afterMs: number): number {
+    return Math.min(...[...this.clamps, ...this.fields].map((of) => of.nextBreakMs(afterMs)));
+  }
+
+  /** Whether any of them is a path that is nowhere smooth. */
+  get hasNoise(): boolean {
+    const { clamps, fields = [] } = this.cell;
+    return [...clamps, ...fields.map(({ course }) => course)].some(
+      ({ waveform }) => waveform?.kind === 'noise',
+    );
+  }
+
   /** Adds the currents of an instant. nA */
   injectAt(timeMs: number, inject: Inject): void {
     this.injectEach(({ currentNa }) => currentNa(timeMs), inject);

@@ -182,6 +182,23 @@ export function computeBlock(block: PointBlock, portMv: Float64Array): void {
   scatterWritten(block);
 }
 
+/** At the end of a step, but an electrode keeps to the command that the step was taken with. */
+export function computeBlockAtEnd(block: PointBlock, portMv: Float64Array): void {
+  const { binding, kernel, computedAtMv } = block;
+  gatherBlock(block, portMv);
+  if (computedAtMv === undefined) {
+    binding.currentMaPerCm2.fill(0);
+    binding.conductanceSPerCm2.fill(0);
+    kernel.currents();
+    return;
+  }
+  for (let i = 0; i < binding.count; i++) {
+    const riseMv = binding.voltageMv[i]! - computedAtMv[i]!;
+    binding.currentMaPerCm2[i]! += binding.conductanceSPerCm2[i]! * riseMv;
+    computedAtMv[i] = binding.voltageMv[i]!;
+  }
+}
+
 export function advanceBlock(block: PointBlock, portMv: Float64Array): void {
   gatherBlock(block, portMv);
   block.kernel.advance();

@@ -15,6 +15,7 @@ import {
   advanceBlock,
   bindPointBlock,
   computeBlock,
+  computeBlockAtEnd,
   endBlock,
   gatherBlock,
   groupPoints,
@@ -27,6 +28,7 @@ import {
   sharedGlobals,
 } from './pointBlock.ts';
 import { PortNetwork } from './portNetwork.ts';
+import { VariablePoints } from './variablePoints.ts';
 import { writeParameter } from './writeParameter.ts';
 
 export interface PointProcessOptions {
@@ -135,6 +137,11 @@ export class PointProcesses {
           binding.fields[field]!.set(other.blocks[k]!.binding.fields[field]!);
       });
     });
+  }
+
+  /** Voltages at the ports. mV */
+  get voltageArrays(): readonly Float64Array[] {
+    return [this.network.voltageMv];
   }
 
   saveEvents(): EventSnapshot {
@@ -257,6 +264,12 @@ export class PointProcesses {
     if (this.exact === undefined) this.delivery.deliver(endMs);
   }
 
+  /** The same point processes in steps of any length. */
+  inVariableSteps(): VariablePoints {
+    const { blocks, network, gaps, clock, delivery } = this;
+    return new VariablePoints({ blocks, network, gaps, clock, delivery });
+  }
+
   /** BEFORE STEP of all. */
   beforeStep(): void {
     for (const block of this.blocks) endBlock(block, this.network.voltageMv);
@@ -270,39 +283,26 @@ export class PointProcesses {
     return this.exact !== undefined && this.blocks.some(({ levels }) => levels === undefined);
   }
 
-  /** After `endStep`, to the ports alone. An electrode keeps to the command that the step was taken with. */
+  /** After `endStep`, to the ports alone. */
   computeCurrentsAtEnd(endMs: number): void {
     this.clock[CLOCK_T] = endMs;
     this.network.currentNa.fill(0);
     this.network.conductanceUs.fill(0);
     for (const block of this.blocks) {
-      const { binding, kernel, computedAtMv } = block;
-      gatherBlock(block, this.network.voltageMv);
-      if (computedAtMv === undefined) {
-        binding.currentMaPerCm2.fill(0);
-        binding.conductanceSPerCm2.fill(0);
-        kernel.currents();
-      } else
-        for (let i = 0; i < binding.count; i++) {
-          const riseMv = binding.voltageMv[i]! - computedAtMv[i]!;
-          binding.currentMaPerCm2[i]! += binding.conductanceSPerCm2[i]! * riseMv;
-          computedAtMv[i] = binding.voltageMv[i]!;
-        }
+      computeBlockAtEnd(block, this.network.voltageMv);
       this.addToPorts(block);
     }
     this.gaps.addCurrents();
   }
 
-  /** The fields of every point process, by mechanism. */
+  /** The fields of a point process by name. */
   fieldsOf(name: string): ReadonlyMap<string, number> | undefined {
-    for (const { names, plan, binding } of this.blocks) {
-      const instance = names.indexOf(name);
-      if (instance < 0) continue;
-      return new Map(
-        plan.fields.map((field, k) => [field.name, binding.fields[k]![instance]!] as const),
-      );
-    }
-    return undefined;
+    const found = this.find(name);
+    if (found === undefined) return undefined;
+    const { plan, binding } = found.block;
+    return new Map(
+      plan.fields.map((field, k) => [field.name, binding.fields[k]![found.instance]!]),
+    );
   }
 
   /** Where a point process keeps a field, changed in place by the steps; undefined where there is none. */
@@ -310,22 +310,29 @@ export class PointProcesses {
     name: string,
     variable: string,
   ): { readonly values: Float64Array; readonly instance: number } | undefined {
-    for (const { names, plan, binding } of this.blocks) {
-      const instance = names.indexOf(name);
-      if (instance < 0) continue;
-      const values = binding.fields[plan.fields.findIndex((field) => field.name === variable)];
-      return values === undefined ? undefined : { values, instance };
-    }
-    return undefined;
+    const found = this.find(name);
+    if (found === undefined) return undefined;
+    const { plan, binding } = found.block;
+    const values = binding.fields[plan.fields.findIndex((field) => field.name === variable)];
+    return values === undefined ? undefined : { values, instance: found.instance };
   }
 
   /** Gives a parameter another value; whether the point process has it. GLOBAL ones change for all of its kind. */
   setParameter(name: string, parameter: string, value: number): boolean {
-    for (const { names, plan, binding } of this.blocks) {
-      const instance = names.indexOf(name);
-      if (instance >= 0) return writeParameter({ plan, ...binding }, parameter, value, instance);
+    const found = this.find(name);
+    if (found === undefined) return false;
+    const { plan, binding } = found.block;
+    return writeParameter({ plan, ...binding }, parameter, value, found.instance);
+  }
+
+  private find(
+    name: string,
+  ): { readonly block: PointBlock; readonly instance: number } | undefined {
+    for (const block of this.blocks) {
+      const instance = block.names.indexOf(name);
+      if (instance >= 0) return { block, instance };
     }
-    return false;
+    return undefined;
   }
 
   /** The first value that is not finite: of which point process, and what of it. */

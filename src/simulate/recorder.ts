@@ -113,7 +113,7 @@ export class Recorder {
 
   /** What was recorded so far: after the last step, or sooner where a run was stopped. */
   finish(): Recording {
-    const { cell, dtMs } = this.simulation;
+    const { cell, dtMs, adaptiveCount } = this.simulation;
     const timeMs = Float64Array.from({ length: this.sampleCount }, (_, i) => i * dtMs);
     const columns = this.columns.map((column) => column.slice(0, this.sampleCount));
     const probes = cell.probes.map(({ name, locus }, i) => ({
@@ -136,6 +136,7 @@ export class Recorder {
       spikes,
       ...this.frames.finish(this.stepsPerFrame * dtMs),
       kirchhoffResidualNa: this.kirchhoffResidualNa,
+      ...(adaptiveCount && { adaptive: adaptiveCount }),
       sha256: sha256OfArrays([
         ...columns,
         ...spikes.map(({ timesMs }) => timesMs),

@@ -1,3 +1,5 @@
+import type { AdaptiveCount } from './adaptiveSteps.ts';
+
 /** What a run leaves behind: plain typed arrays, safe to post to a worker. */
 export interface ProbeTrace {
   readonly name: string;
@@ -64,6 +66,8 @@ export interface Recording {
   readonly frameQuantities: readonly QuantityFrames[];
   /** Largest |sum of currents| over nodes and checked steps: current conservation. nA. */
   readonly kirchhoffResidualNa: number;
+  /** Of a run in variable steps. */
+  readonly adaptive?: AdaptiveCount;
   /** SHA-256 over probe voltages, spike times and the values of `quantities` (float64, little endian). */
   readonly sha256: string;
 }

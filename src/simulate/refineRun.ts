@@ -1,3 +1,5 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { Experiment, MeshEntry } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
@@ -68,7 +70,8 @@ interface Trial {
  * larger part is halved until the largest error is within the tolerance. What is returned is the run that was judged, not
  * the finer ones that judged it.
  *
- * @throws RangeError for a tolerance that is not between 0 and 1, and ModelError as discretise and runCell do.
+ * @throws RangeError for a tolerance that is not between 0 and 1, ModelError `simulate/adaptive` for variable steps, and those
+ *   of discretise and runCell.
  * @see Richardson (1911), Phil. Trans. R. Soc. A 210, 307-357
  */
 export async function runToTolerance(
@@ -78,6 +81,8 @@ export async function runToTolerance(
 ): Promise<RefinedRun> {
   if (!(tolerance > 0 && tolerance < 1))
     throw new RangeError(`the tolerance is ${tolerance}, not between 0 and 1`);
+  if (settings.simulation.adaptive_mV !== undefined)
+    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveTolerance());
   const trials = new Trials(cell, settings, options);
   let at: Resolution = { mesh: 0, step: 0 };
   for (let round = 1; ; round++) {

@@ -20,14 +20,17 @@ export function schemeOf({
   method,
   dt_ms,
   mode,
-}: Pick<Experiment['simulation'], 'method' | 'dt_ms' | 'mode'>): Pick<
+  adaptive_mV: adaptiveMv,
+}: Pick<Experiment['simulation'], 'method' | 'dt_ms' | 'mode'> &
+  Partial<Pick<Experiment['simulation'], 'adaptive_mV'>>): Pick<
   SimulationOptions,
-  'method' | 'dtMs' | 'tableTolerance' | 'snapsPlaces'
+  'method' | 'dtMs' | 'tableTolerance' | 'snapsPlaces' | 'adaptiveMv'
 > {
   return {
     method: mode === 'neuron' && method === 'second-order' ? 'cn-neuron' : method,
     dtMs: dt_ms,
     tableTolerance: TABLE_TOLERANCE[mode],
     snapsPlaces: mode === 'neuron',
+    adaptiveMv,
   };
 }

@@ -6,6 +6,7 @@ import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumbe
 import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
+import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
 import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
@@ -59,6 +60,7 @@ export class Simulation {
   private readonly solver: CableSolver;
   /** To the middle of the step, by node; only where ions follow the voltage within the step. */
   private readonly changeMv: Float64Array | undefined;
+  private readonly adaptive: AdaptiveSteps | undefined;
   private readonly publicVoltageMv: Float64Array;
   private voltageStep = -1;
   private readonly publicCurrentNa: Float64Array;
@@ -80,7 +82,9 @@ export class Simulation {
     this.membraneNode = invertOrder(this.layoutNode);
     const inner = renumberNodes(layout, this.layoutNode);
     const pointPlaces = placePoints(cell, inner);
-    this.engine = chooseEngine(options, layout.nodeCount, [...paint.blocks, ...pointPlaces]);
+    const isAdaptive = options.adaptiveMv !== undefined;
+    const engine = isAdaptive ? { ...options, tableTolerance: undefined } : options;
+    this.engine = chooseEngine(engine, layout.nodeCount, [...paint.blocks, ...pointPlaces]);
     this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
@@ -112,6 +116,15 @@ export class Simulation {
     if (this.massless !== undefined) this.settle(this.massless);
     this.membrane.beforeStep();
     this.points.beforeStep();
+    const parts = { cell, membrane: this.membrane, points: this.points, stimuli: this.stimuli };
+    const { capacitanceNf } = inner;
+    const cable = { equations: this.equations, massless: this.massless, capacitanceNf };
+    this.adaptive = takeVariableSteps({ ...parts, ...cable }, options);
+  }
+
+  /** How many steps of variable length were taken so far; undefined where steps are fixed. */
+  get adaptiveCount(): AdaptiveCount | undefined {
+    return this.adaptive?.count;
   }
 
   get timeMs(): number {
@@ -234,11 +247,15 @@ export class Simulation {
   }
 
   private stateArrays(): readonly Float64Array[] {
-    return [...this.membrane.stateArrays, ...this.points.stateArrays, this.dampedSteps];
+    return [
+      ...[...this.membrane.stateArrays, ...this.points.stateArrays, this.dampedSteps],
+      ...(this.adaptive?.stateArrays ?? []),
+    ];
   }
 
   step(): void {
-    this.takeStep(undefined);
+    if (this.adaptive === undefined) this.takeStep(undefined);
+    else this.adaptive.showAt(++this.stepCount * this.dtMs);
   }
 
   /**
@@ -246,6 +263,8 @@ export class Simulation {
    * makes 0 but for rounding. nA.
    */
   stepAndCheckConservation(): number {
+    if (this.adaptive !== undefined)
+      return this.adaptive.showAndCheck(++this.stepCount * this.dtMs);
     const byNode = (): Float64Array => new Float64Array(this.layout.nodeCount);
     const solved = { beforeMv: byNode(), afterMv: byNode(), injectedNa: byNode() };
     this.injectStimuli((node, currentNa) => {

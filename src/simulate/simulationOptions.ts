@@ -23,6 +23,11 @@ export interface SimulationOptions {
    * depend on the voltage alone have them: `WasmEngine.tables` says which. A kernel back end of one's own has none.
    */
   readonly tableTolerance?: number | undefined;
+  /**
+   * Steps of variable length, each with at most this error of the voltage; a `step` then goes from one time of output, dtMs
+   * apart, to the next. With `second-order` only; tables are not used. mV
+   */
+  readonly adaptiveMv?: number | undefined;
   /** Whatever is placed acts at the centre of its compartment, as in NEURON; else where it was written. */
   readonly snapsPlaces?: boolean;
   /**

@@ -1,4 +1,5 @@
 import { placeLocus } from '../discretise/place.ts';
+import type { AdaptiveCount } from './adaptiveSteps.ts';
 import { frameReaders } from './frameReader.ts';
 import { readQuantity } from './quantityReader.ts';
 import type { Simulation } from './simulation.ts';
@@ -41,6 +42,8 @@ export interface StreamedRun {
   readonly traceIntervalMs: number;
   readonly frameIntervalMs: number;
   readonly kirchhoffResidualNa: number;
+  /** Of a run in variable steps. */
+  readonly adaptive?: AdaptiveCount;
 }
 
 /** The columns of a streamed trace: time, the voltage of each probe, then each quantity. */
@@ -109,6 +112,7 @@ export async function streamRun(
     traceIntervalMs: stepsPerSample * dtMs,
     frameIntervalMs: stepsPerFrame * dtMs,
     kirchhoffResidualNa,
+    ...(simulation.adaptiveCount && { adaptive: simulation.adaptiveCount }),
   };
 }
 

@@ -56,3 +56,24 @@ describe('simulate --tol', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('leave one of them out')]);
   });
 });
+
+describe('simulate --adaptive', () => {
+  it('prints how many steps were taken, and keeps the tolerance in the experiment', async () => {
+    const { status, stdout } = await captureCommand(
+      ...['simulate', BALL_AND_STICK, '-o', folder, '--adaptive', '0.01'],
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\d+ variable steps, \d+ more tried and taken shorter/);
+    const { simulation } = JSON.parse(readFileSync(join(folder, 'experiment.json'), 'utf8'));
+    expect(simulation.adaptive_mV).toBe(0.01);
+  });
+
+  it.each([
+    ['--adaptive is -1', ['--adaptive', '-1']],
+    ['leave adaptive_mV out', ['--adaptive', '0.01', '--tol', '1%']],
+    ['not for mode neuron', ['--adaptive', '0.01', '--mode', 'neuron']],
+  ])('refuses: %s', async (words, options) => {
+    const { status, stderr } = await captureCommand('simulate', BALL_AND_STICK, ...options);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+});

@@ -23,6 +23,14 @@ export const simulateMessages = {
   badValue: (name: string, value: number): string => `${name} cannot be ${value}`,
   tabled: (mechanism: string): string =>
     `the states of ${mechanism} follow tables made for its parameters; run without a table tolerance to change them`,
+  adaptiveMethod: (method: string): string =>
+    `${method} takes steps of one length; variable steps (adaptive_mV) are for second-order, and not for mode neuron`,
+  adaptiveLocal: (point: string): string =>
+    `"${point}" is on a local node of a reduced cell, which takes steps of one length; leave adaptive_mV out`,
+  adaptiveNetwork: (): string =>
+    'the cells of a network take steps of one length; leave adaptive_mV out, or run a cell by itself',
+  adaptiveTolerance: (): string =>
+    'a tolerance of the answer chooses steps of one length; leave adaptive_mV out',
   tooManyFrames: (bytes: number): string =>
     `whole-cell frames would take ${Math.round(bytes / 2 ** 20)} MB; record them less often (recording.frame_interval_ms)`,
 };
