@@ -111,7 +111,7 @@ export {
 } from './morphology/reconstruction.ts';
 export { resolveLocset, resolveRegion } from './morphology/region.ts';
 export { type Locset, parseLocset, parseRegion, type Region } from './morphology/regionSyntax.ts';
-export { buildMorphologyFromSections } from './morphology/sectionTree.ts';
+export { buildMorphologyFromSections, type SectionDrawing } from './morphology/sectionTree.ts';
 export { SOMA_CONVENTIONS, type SomaConvention } from './morphology/somaConvention.ts';
 export { reportSoma, type SomaReport } from './morphology/somaReport.ts';
 export {
@@ -163,7 +163,7 @@ export {
 } from './reduce/fitDendriticSpikes.ts';
 export { formatCertificate } from './reduce/formatCertificate.ts';
 export { holdInput, releaseModel } from './reduce/holdingPotential.ts';
-export { localPlaceOf } from './reduce/localPlaceOf.ts';
+export { localPlaceOf, type PlacedOnModel, placeOnSites } from './reduce/localPlaceOf.ts';
 export { reduceByBushSejnowski } from './reduce/reduceByBushSejnowski.ts';
 export { reduceByRall } from './reduce/reduceByRall.ts';
 export { reduceByRegions } from './reduce/reduceByRegions.ts';

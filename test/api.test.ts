@@ -97,6 +97,7 @@ describe('the public names', () => {
         "pathDistances",
         "placeDiagnostics",
         "placeLocus",
+        "placeOnSites",
         "positionAt",
         "printCertificateJson",
         "printEditStep",

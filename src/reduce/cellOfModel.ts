@@ -5,7 +5,7 @@ import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
 import { buildMorphologyFromSections, type SectionDrawing } from '../morphology/sectionTree.ts';
 import { measureRestingMembrane, type RestingMembrane } from '../simulate/restingMembrane.ts';
 import { type CompartmentPaint, paintModel } from './compartmentPaint.ts';
-import type { ReducedModel } from './reducedModel.ts';
+import type { ReducedCompartment, ReducedModel } from './reducedModel.ts';
 
 /** A cell and its mesh, as the simulator takes them. */
 export interface RunnableCell {
@@ -24,21 +24,26 @@ const NEGLIGIBLE_LEAK = 1e-9;
  * conductances are the model's; lengths and diameters mean nothing. Nothing is placed on it: no clamps, synapses, probes.
  *
  * @param full the cell the model was made of, on its layout.
+ * @param draw cylinders of these areas, um2, to be looked at: each of two points and one diameter, in the order of the
+ *   compartments and joined as they are. Axial resistivity makes up for their shape.
  * @throws ModelError as paintModel and measureRestingMembrane do.
  */
-export function cellOfModel(model: ReducedModel, full: RunnableCell): RunnableCell {
+export function cellOfModel(
+  model: ReducedModel,
+  full: RunnableCell,
+  draw: (areaUm2: readonly number[]) => readonly SectionDrawing[] = (areaUm2) =>
+    areaUm2.map((area, k) => drawCompartment(model, k, area)),
+): RunnableCell {
   const paints = paintModel(full.cell, full.layout, model);
+  const drawings = draw(paints.map(({ areaUm2 }) => areaUm2));
   const bare: Cell = {
-    morphology: buildMorphologyFromSections(
-      model.source.morphology,
-      model.compartments.map((_, k) => drawCompartment(model, k, paints[k]!.areaUm2)),
-    ),
+    morphology: buildMorphologyFromSections(model.source.morphology, drawings),
     celsius: full.cell.celsius,
     vInitMv: full.cell.vInitMv,
     membrane: { cmUfPerCm2: 1, raOhmCm: RA_OHM_CM },
     labels: {},
-    coats: model.compartments.flatMap(({ capacitancePf }, k) =>
-      coatsOf(paints[k]!, capacitancePf, k),
+    coats: model.compartments.flatMap((compartment, k) =>
+      coatsOf(paints[k]!, compartment, drawings[k]!, k),
     ),
     ...{ clamps: [], points: [], connections: [], probes: [], quantities: [] },
   };
@@ -70,20 +75,33 @@ function drawCompartment(
   };
 }
 
-function coatsOf(paint: CompartmentPaint, capacitancePf: number, section: number): Coat[] {
+function coatsOf(
+  paint: CompartmentPaint,
+  { capacitancePf, couplingNs }: ReducedCompartment,
+  drawing: SectionDrawing,
+  section: number,
+): Coat[] {
   const where = wholeSection(section);
   return [
     {
       kind: 'membrane',
       ...where,
       cmUfPerCm2: (capacitancePf / paint.areaUm2) * 1e2, // [pF/um2 = 100 uF/cm2]
-      raOhmCm: undefined,
+      raOhmCm: couplingNs > 0 ? resistivityOf(drawing, couplingNs) : undefined,
     },
     ...Object.entries(paint.ionValues).map(([name, value]) => ionCoat(name, value, section)),
     ...[...paint.mechanisms].map(
       ([mechanism, parameters]): Coat => ({ kind: 'mechanism', ...where, mechanism, parameters }),
     ),
   ];
+}
+
+/** Of a cylinder half of which is the whole coupling. ohm cm */
+function resistivityOf({ points }: SectionDrawing, couplingNs: number): number {
+  const [from, to] = [points[0]!, points[1]!];
+  const lengthUm = Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
+  const crossUm2 = (Math.PI * from[3] ** 2) / 4;
+  return (1e3 / couplingNs) * (crossUm2 / (lengthUm / 2)) * 1e2; // [MOhm um = 100 ohm cm]
 }
 
 function wholeSection(section: number): Pick<Coat, 'region' | 'intervals'> {

@@ -1,5 +1,28 @@
 import type { LocalPlace } from '../cell/cell.ts';
-import type { LocalNode } from './localNode.ts';
+import { findLocalNode, interiorOfModel, type LocalNode } from './localNode.ts';
+import type { ReductionPair } from './reductionPair.ts';
+import { offsetOf } from './synapseMap.ts';
+
+/** Where something of the full cell goes on the cell of a model: at a compartment, or beside it at a place of its own. */
+export interface PlacedOnModel {
+  readonly compartment: number;
+  readonly localPlace?: LocalPlace;
+}
+
+/**
+ * Point processes at these nodes of the full cell, on the cell of its model of sites.
+ *
+ * @throws RangeError where the model has no sites.
+ */
+export function placeOnSites(pair: ReductionPair, nodes: readonly number[]): PlacedOnModel[] {
+  const interior = interiorOfModel(pair);
+  return nodes.map((node) => {
+    const local = findLocalNode(pair, interior, node);
+    const compartment = local.belowWeight > local.aboveWeight ? local.below : local.above;
+    const localPlace = localPlaceOf(local, offsetOf(local, pair.reduced.restMv));
+    return { compartment, ...(localPlace === undefined ? {} : { localPlace }) };
+  });
+}
 
 /**
  * A local node as the simulator takes it, on the cell that cellOfModel makes: a point process with it as its `localPlace`

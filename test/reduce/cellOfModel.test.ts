@@ -74,6 +74,29 @@ describe('cellOfModel', () => {
     });
   });
 
+  it('is the same however it is drawn', () => {
+    const full = onMesh(HH);
+    const model = reduceToSites(inputOf(full), [full.layout.compartments[9]!]);
+    const drawn = cellOfModel(model, full, (areasUm2) =>
+      areasUm2.map((areaUm2, k) => ({
+        ...{ type: 3, parent: model.compartments[k]!.parent < 0 ? null : { section: 0, x: 0.5 } },
+        points: [
+          [0, 0, 0, areaUm2 / (Math.PI * 30)],
+          [0, 30, 0, areaUm2 / (Math.PI * 30)],
+        ],
+      })),
+    );
+    const [a, b] = [cellOfModel(model, full), drawn].map(({ cell, layout }) =>
+      runActive({ cell, layout }, [layout.compartments[0]!], {
+        ...{ durationMs: 20, clamps: [stepAt({ section: 0, x: 0.5 }, 0.4, 5, 50)] },
+      }),
+    );
+    expect(a!.spikesMs.length).toBeGreaterThan(0);
+    a!.spikesMs.forEach((time, i) => {
+      expect(b!.spikesMs[i]).toBeCloseTo(time, 6);
+    });
+  });
+
   it('keeps the current per area that a pool of calcium feels', () => {
     const full = onMesh({
       ...HH,

@@ -1,7 +1,6 @@
 import {
   certifyReduction,
   chooseSites,
-  discretise,
   type RunOptions,
   reduceByRegions,
   reductionInputOf,
@@ -29,8 +28,7 @@ export async function reduceAndRun(
       ? reduceByRegions(input)
       : chooseSites(input, { mostCompartments }).model;
   const certificate = certifyReduction(input, model);
-  const { cell: small, notes } = buildReducedCell(model, cell, layout);
-  const smallLayout = discretise(small, { policy: 'fixed', count: 1 });
+  const { cell: small, layout: smallLayout, notes } = buildReducedCell(model, cell, input);
   const recording = await runCell(small, smallLayout, experiment, options);
   return {
     model,

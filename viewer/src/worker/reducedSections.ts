@@ -3,15 +3,8 @@ import {
   type Morphology,
   positionAt,
   type ReducedModel,
+  type SectionDrawing,
 } from '../../../src/index.ts';
-
-/** Points of a section as [x, y, z, diameter], um, and where it is joined. */
-export interface ReducedSection {
-  readonly name: string;
-  readonly type: number;
-  readonly parent: { readonly section: number; readonly x: number } | null;
-  readonly points: readonly (readonly [number, number, number, number])[];
-}
 
 type Vector = readonly [number, number, number];
 
@@ -26,7 +19,7 @@ interface Stand {
 const SHORTEST_UM = 5;
 
 /**
- * A cylinder for each compartment: its membrane area is true, its length is how far its part of the cell reaches along
+ * A cylinder for each compartment: its membrane area is what it is painted on, its length is how far its part of the cell reaches along
  * the tree, and it points from its parent's end to the middle of that part. The first stands where the soma is, as
  * long as it is wide.
  */
@@ -34,11 +27,13 @@ export function drawReducedSections(
   model: ReducedModel,
   morphology: Morphology,
   layout: CompartmentLayout,
-): ReducedSection[] {
+  areasUm2: readonly number[],
+): SectionDrawing[] {
   const stands = describeStands(model, morphology, layout);
   const rootUm = positionAt(morphology, { section: 0, x: 0.5 });
   const ends: Vector[] = [];
-  return model.compartments.map(({ name, parent, areaUm2 }, index) => {
+  return model.compartments.map(({ name, parent }, index) => {
+    const areaUm2 = areasUm2[index]!;
     const { centreUm, spanUm, type } = stands[index]!;
     const isRoot = parent < 0;
     const lengthUm = isRoot ? Math.sqrt(areaUm2 / Math.PI) : Math.max(SHORTEST_UM, spanUm);
