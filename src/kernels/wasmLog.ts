@@ -70,10 +70,7 @@ export function emitLogArray(tableAddress: number): WasmFunction {
 /** Leaves log of a local variable on the stack. */
 function emitLogOf(body: WasmFunction, x: Vector, tableAddress: number): void {
   emitVector(body, isUsual(x));
-  emitChoice(body, 'log', [x], () => {
-    const { high, low } = emitLogParts(body, x, tableAddress);
-    return plus(high, low);
-  });
+  emitChoice(body, 'log', [x], () => emitLogParts(body, x, tableAddress).high);
 }
 
 /** `powLanes(x: v128, y: v128) -> v128`: mechanismPow, in the same manner. */
@@ -245,7 +242,9 @@ function emitLogParts(
   const base = keep('base', plus(times(k, LN2.high), logHigh));
   const high = keep('high', plus(base, r));
   const known = plus(tail, plus(times(k, LN2.low), logLow));
-  return { high, low: keep('low', plus(minus(r, minus(high, base)), known)) };
+  const low = keep('low', plus(minus(r, minus(high, base)), known));
+  const sum = keep('sum', plus(high, low));
+  return { high: sum, low: minus(low, minus(sum, high)) };
 }
 
 /** @param place its low bits, above those of an entry's bytes, are the number of the slice. */
