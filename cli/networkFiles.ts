@@ -1,20 +1,56 @@
 import { type MemberSpikes, type NetworkRecording, networkJsonSchema } from '../src/index.ts';
 import { printCsv } from './csv.ts';
 import type { LoadedNetwork } from './loadNetwork.ts';
+import { traceName } from './memberName.ts';
+import { packNetworkRun } from './networkArchive.ts';
+import { printTraceReport } from './networkReports.ts';
+import type { RunFormat } from './runFiles.ts';
+import { printSpikeReport } from './spikeReport.ts';
 import { renderRasterSvg } from './svg/rasterSvg.ts';
 import { renderTracePlotSvg } from './svg/tracePlotSvg.ts';
 
-/** The files of a network's run by name. */
-export function describeNetworkFiles(
-  { network }: LoadedNetwork,
+/** The format of run.json of a network. */
+export const NETWORK_RUN_FORMAT = 'cabletree-network-run/1';
+
+/** The files of a network's run by name: traces and spikes in the formats asked for. */
+export async function formatNetworkFiles(
+  loaded: LoadedNetwork,
   recording: NetworkRecording,
-): ReadonlyMap<string, string> {
+  formats: readonly RunFormat[],
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>(describeNetworkFiles(loaded, recording));
+  if (!formats.includes('csv')) {
+    files.delete('spikes.csv');
+    files.delete('traces.csv');
+  }
+  if (formats.includes('npz')) files.set('run.npz', packNetworkRun(recording));
+  if (formats.includes('h5')) {
+    files.set('spikes.h5', await printSpikeReport(recording.spikes));
+    if (recording.traces.length > 0)
+      files.set('traces.h5', await printTraceReport(loaded.model, recording));
+  }
+  return files;
+}
+
+/** What of a network's run is there before it has run. */
+export function describeNetwork({ network }: LoadedNetwork): [string, string][] {
   const document = { ...network, $schema: './network.schema.json' };
+  return [
+    ['network.json', printJson(document)],
+    ['network.schema.json', printJson(networkJsonSchema())],
+  ];
+}
+
+function describeNetworkFiles(
+  loaded: LoadedNetwork,
+  recording: NetworkRecording,
+): Map<string, string> {
+  const { network } = loaded;
   const title = network.title ?? 'network';
   const durationMs = network.simulation.duration_ms;
   const files = new Map<string, string>([
-    ['network.json', printJson(document)],
-    ['network.schema.json', printJson(networkJsonSchema())],
+    ...describeNetwork(loaded),
+    ['run.json', printJson(describeNetworkRun(recording))],
     ['spikes.csv', printSpikes(recording)],
     ['raster.svg', renderRasterSvg(groupSpikes(recording), { title, durationMs })],
   ]);
@@ -24,6 +60,17 @@ export function describeNetworkFiles(
     ...{ name: traceName(trace), timeMs: recording.timeMs, voltageMv },
   }));
   return files.set('traces.svg', renderTracePlotSvg(traces, { title }));
+}
+
+function describeNetworkRun(recording: NetworkRecording): object {
+  const { dtMs, traces, quantities, spikes, kirchhoffResidualNa, sha256 } = recording;
+  return {
+    ...{ format: NETWORK_RUN_FORMAT, dtMs },
+    traces: traces.map((trace) => ({ ...trace, voltageMv: [...trace.voltageMv] })),
+    quantities: quantities.map((trace) => ({ ...trace, values: [...trace.values] })),
+    spikes: spikes.map((member) => ({ ...member, timesMs: [...member.timesMs] })),
+    ...{ kirchhoffResidualNa, sha256 },
+  };
 }
 
 /** Every spike in the order of time. */
@@ -47,10 +94,6 @@ function printTraces({ timeMs, traces, quantities }: NetworkRecording): string {
     ...[Number(time.toPrecision(12)), ...columns.map(({ values }) => values[i]!)],
   ]);
   return printCsv(['t_ms', ...columns.map(({ head }) => head)], rows);
-}
-
-function traceName(trace: { population: string; index: number; name: string }): string {
-  return `${trace.population}[${trace.index}].${trace.name}`;
 }
 
 /** The spikes by population, in the order of the recording. */

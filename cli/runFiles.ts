@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { experimentJsonSchema, ModelError, type Recording } from '../src/index.ts';
+import { type Experiment, experimentJsonSchema, ModelError, type Recording } from '../src/index.ts';
 import { writeFileAtomically } from './atomicWrite.ts';
 import { printCompartmentReport } from './compartmentReport.ts';
 import { type FrameSet, frameSets } from './frameSets.ts';
@@ -42,16 +42,22 @@ export async function formatRunFiles(
 /** The files of a run by name: what `simulate` writes and what the viewer is served. */
 export function describeRunFiles(run: FinishedRun): ReadonlyMap<string, string | Buffer> {
   const { loaded, recording } = run;
-  const experiment = { ...loaded.experiment, $schema: './experiment.schema.json' };
   return new Map<string, string | Buffer>([
-    ['experiment.json', printJson(experiment)],
-    ['experiment.schema.json', printJson(experimentJsonSchema())],
+    ...describeExperiment(loaded.experiment),
     ['traces.csv', printTraces(recording)],
     ['traces.svg', drawTraces(run)],
     ...drawQuantities(run),
     ...frameSets(recording).map((set): [string, Buffer] => [rawFrames(set), bytesOfFrames(set)]),
     ['run.json', printJson(describeRun(run))],
   ]);
+}
+
+/** What was run, for others to run again. */
+export function describeExperiment(experiment: Experiment): [string, string][] {
+  return [
+    ['experiment.json', printJson({ ...experiment, $schema: './experiment.schema.json' })],
+    ['experiment.schema.json', printJson(experimentJsonSchema())],
+  ];
 }
 
 export async function writeFiles(

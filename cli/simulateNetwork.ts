@@ -1,13 +1,20 @@
-import { isNetworkText, type NetworkRecording, runNetwork } from '../src/index.ts';
+import {
+  isNetworkText,
+  type NetworkRecording,
+  runNetwork,
+  type SpikeFeatures,
+} from '../src/index.ts';
 import { EXIT } from './exitCode.ts';
 import { readTextFile } from './loadExperiment.ts';
 import { type LoadedNetwork, loadNetwork } from './loadNetwork.ts';
-import { stoppedEarly } from './messages.ts';
-import { describeNetworkFiles, groupSpikes } from './networkFiles.ts';
+import { formatNetworkFiles, groupSpikes } from './networkFiles.ts';
+import { streamNetworkFiles } from './networkStreamFiles.ts';
 import { checkOutputFolder } from './outputFailure.ts';
-import { writeFiles } from './runFiles.ts';
+import { type RunFormat, writeFiles } from './runFiles.ts';
+import { formatStreamReport } from './simulateStream.ts';
+import { featuresOfNetwork, formatSpikeFeatures } from './spikeFeaturesTable.ts';
+import { runStoppably } from './stoppableRun.ts';
 import { printDiagnosticReport } from './terminal/diagnosticReport.ts';
-import { startProgress } from './terminal/progress.ts';
 import { formatTable } from './terminal/table.ts';
 
 /** The text of a network file; undefined where the file is anything else. */
@@ -17,67 +24,89 @@ export async function networkText(path: string): Promise<string | undefined> {
   return isNetworkText(text) ? text : undefined;
 }
 
+export interface NetworkRunOptions {
+  readonly output: string;
+  readonly formats: readonly RunFormat[];
+  /** Write as the run goes. */
+  readonly stream: boolean;
+  readonly traceIntervalMs: number | undefined;
+  readonly json: boolean;
+}
+
 /** Runs a network file and writes its spikes and traces; the first Ctrl-C keeps what was computed. */
 export async function simulateNetwork(
   path: string,
   text: string,
-  { output, json }: { output: string; json: boolean },
+  options: NetworkRunOptions,
 ): Promise<void> {
   const loaded = await loadNetwork(path, text);
   printDiagnosticReport(loaded.diagnostics);
-  await checkOutputFolder(output);
-  if (!json) for (const note of loaded.network.notes ?? []) process.stdout.write(`${note}\n`);
-  const stop = new AbortController();
-  const startMs = performance.now();
-  const recording = await runWithProgress(loaded, stop);
-  const wallMs = performance.now() - startMs;
-  if (stop.signal.aborted) {
-    process.stderr.write(`${stoppedEarly(recording.timeMs.at(-1)!)}\n`);
-    process.exitCode = EXIT.badResult;
-  }
-  const files = await writeFiles(output, describeNetworkFiles(loaded, recording));
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(describeRun(loaded, recording, files), null, 2)}\n`
-      : `${formatNetworkReport(loaded, recording, wallMs)}\n\nwrote ${files.join(', ')}\n`,
-  );
+  await checkOutputFolder(options.output);
+  if (!options.json)
+    for (const note of loaded.network.notes ?? []) process.stdout.write(`${note}\n`);
+  const { said, wasStopped } = await (options.stream
+    ? streamIt(loaded, options)
+    : runIt(loaded, options));
+  process.stdout.write(`${said}\n`);
+  if (wasStopped) process.exitCode = EXIT.badResult;
 }
 
-async function runWithProgress(
-  { model, network }: LoadedNetwork,
-  stop: AbortController,
-): Promise<NetworkRecording> {
-  const durationMs = network.simulation.duration_ms;
-  const progress = startProgress('simulate');
-  const onInterrupt = (): void => stop.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
-    return await runNetwork(model, network, {
-      signal: stop.signal,
-      onProgress: (share) =>
-        progress.update(share, `${(share * durationMs).toFixed(1)} of ${durationMs} ms`),
-    });
-  } finally {
-    progress.finish();
-    process.removeListener('SIGINT', onInterrupt);
-  }
+interface RunOutcome {
+  /** What standard output is told. */
+  readonly said: string;
+  readonly wasStopped: boolean;
+}
+
+async function runIt(
+  loaded: LoadedNetwork,
+  { output, formats, json }: NetworkRunOptions,
+): Promise<RunOutcome> {
+  const { model, network } = loaded;
+  const { result, wallMs, wasStopped } = await runStoppably(
+    network.simulation.duration_ms,
+    (watch) => runNetwork(model, network, watch),
+    ({ timeMs }) => timeMs.at(-1)!,
+  );
+  const files = await writeFiles(output, await formatNetworkFiles(loaded, result, formats));
+  const features = featuresOfNetwork(model, result);
+  const said = json
+    ? JSON.stringify(describeRun(loaded, result, { features, files }), null, 2)
+    : `${formatNetworkReport(loaded, result, { features, wallMs })}\n\nwrote ${files.join(', ')}`;
+  return { said, wasStopped };
+}
+
+async function streamIt(
+  loaded: LoadedNetwork,
+  { output, traceIntervalMs, json }: NetworkRunOptions,
+): Promise<RunOutcome> {
+  const { result, wasStopped } = await runStoppably(
+    loaded.network.simulation.duration_ms,
+    (watch) => streamNetworkFiles(loaded, { folder: output, traceIntervalMs, ...watch }),
+    ({ run }) => run.simulatedMs,
+  );
+  const { run, ...about } = result;
+  const { diagnostics } = loaded;
+  const said = json
+    ? JSON.stringify({ ...run, ...about, diagnostics }, null, 2)
+    : formatStreamReport(result);
+  return { said, wasStopped };
 }
 
 function describeRun(
   { diagnostics }: LoadedNetwork,
   { spikes, kirchhoffResidualNa, sha256 }: NetworkRecording,
-  files: readonly string[],
+  { features, files }: { features: readonly SpikeFeatures[]; files: readonly string[] },
 ): object {
   const times = spikes.map(({ population, index, timesMs }) => ({
     ...{ population, cell: index, timesMs: [...timesMs] },
   }));
-  return { spikes: times, kirchhoffResidualNa, sha256, files, diagnostics };
+  return { spikes: times, features, kirchhoffResidualNa, sha256, files, diagnostics };
 }
 
 function formatNetworkReport(
   { model, network }: LoadedNetwork,
   recording: NetworkRecording,
-  wallMs: number,
+  { features, wallMs }: { features: readonly SpikeFeatures[]; wallMs: number },
 ): string {
   const { method, duration_ms } = network.simulation;
   const compartments = model.cells.reduce((sum, { layout }) => sum + layout.nodeCount, 0);
@@ -105,6 +134,7 @@ function formatNetworkReport(
       ],
       rows,
     ),
+    ...(features.length > 0 ? ['', formatSpikeFeatures(features)] : []),
     '',
     `Kirchhoff residual ${recording.kirchhoffResidualNa.toExponential(1)} nA`,
     `result sha256:${recording.sha256}`,

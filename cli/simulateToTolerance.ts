@@ -1,7 +1,8 @@
 import { describeMesh, ModelError, type RefinedRun, runToTolerance } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { badTolerance, toleranceNotMet } from './messages.ts';
-import { type FinishedRun, watchRun } from './simulateRun.ts';
+import type { FinishedRun } from './simulateRun.ts';
+import { runStoppably } from './stoppableRun.ts';
 import { formatTable } from './terminal/table.ts';
 
 /** `1%` or `0.01` as a share. @throws ModelError `cli/bad-tolerance` */
@@ -18,8 +19,10 @@ export async function simulateToTolerance(
   tolerance: number,
 ): Promise<FinishedRun & { readonly refined: RefinedRun }> {
   const { cell, experiment } = loaded;
-  const { result: refined, ...how } = await watchRun(loaded, (options) =>
-    runToTolerance(cell, experiment, { ...options, tolerance }),
+  const { result: refined, ...how } = await runStoppably(
+    experiment.simulation.duration_ms,
+    (watch) => runToTolerance(cell, experiment, { ...watch, tolerance }),
+    ({ recording: { timeMs } }) => timeMs.at(-1)!,
   );
   const { recording, layout, mesh, dtMs } = refined;
   const simulation = { ...experiment.simulation, dt_ms: dtMs };

@@ -1,9 +1,13 @@
 import {
   type Cell,
+  measureNetworkFeatures,
   measureSpikeFeatures,
+  type NetworkModel,
+  type NetworkRecording,
   type Recording,
   type SpikeFeatures,
 } from '../src/index.ts';
+import { traceName } from './memberName.ts';
 import { formatTable } from './terminal/table.ts';
 
 /** Of every probe that spiked. */
@@ -14,6 +18,19 @@ export function featuresOfSpikes(
   return recording.probes
     .map((_, probe) => measureSpikeFeatures(cell, recording, probe))
     .filter(({ spikeCount }) => spikeCount > 0);
+}
+
+/** Of every probe of a network's traced cells that spiked, by the name of its cell too. */
+export function featuresOfNetwork(
+  model: Pick<NetworkModel, 'cells'>,
+  recording: Pick<NetworkRecording, 'timeMs' | 'traces'>,
+): SpikeFeatures[] {
+  return measureNetworkFeatures(model, recording)
+    .filter(({ spikeCount }) => spikeCount > 0)
+    .map(({ population, index, ...features }) => ({
+      ...features,
+      probe: traceName({ population, index, name: features.probe }),
+    }));
 }
 
 export function formatSpikeFeatures(features: readonly SpikeFeatures[]): string {

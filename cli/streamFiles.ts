@@ -13,6 +13,10 @@ import { writeFileAtomically } from './atomicWrite.ts';
 import { frameStem } from './frameSets.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { bytesOf, NumpyStream } from './numpyStream.ts';
+import { describeExperiment, writeFiles } from './runFiles.ts';
+
+/** The format of stream.json. */
+export const STREAM_FORMAT = 'cabletree-stream/1';
 
 /** A run whose numbers went to disk as they came. */
 export interface StreamedFiles {
@@ -32,7 +36,7 @@ export interface StreamFileOptions {
 
 /**
  * Runs an experiment and writes traces.npy (samples x columns), frames.npy (frames x nodes, float32; of other quantities
- * frames.hh.m.npy) and spikes.csv as it goes, in memory that does not grow; stream.json says what the columns are. A run
+ * frames.hh.m.npy) and spikes.csv as it goes, in memory that does not grow; stream.json says what the columns are, and experiment.json what was run. A run
  * that blows up leaves what it had.
  */
 export async function streamFiles(
@@ -82,10 +86,16 @@ export async function streamFiles(
       x: layout.x[node]!,
     }));
     const frameQuantities = quantityFrames.map(({ file, ...about }) => about);
-    const about = { format: 'cabletree-stream/1', columns, nodes, frameQuantities, ...run };
+    const about = { format: STREAM_FORMAT, columns, nodes, frameQuantities, ...run };
     const text = JSON.stringify({ dtMs: settings.dt_ms, ...about, sha256 }, null, 2);
+    const described = await writeFiles(folder, new Map(describeExperiment(experiment)));
     await writeFileAtomically(description, `${text}\n`);
-    return { run, sha256, files: [...all.map(({ path }) => path), description], spikeCount };
+    return {
+      run,
+      sha256,
+      files: [...described, ...all.map(({ path }) => path), description],
+      spikeCount,
+    };
   } catch (error) {
     if (!isWritten) for (const file of all) await file.discard();
     throw error;

@@ -11,6 +11,7 @@ export {
 export { isModelError, ModelError, throwOnErrors } from './base/modelError.ts';
 export {
   type NumpyNumbers,
+  parseNumpyNumbers,
   printNumpyHeader,
   printNumpyNumbers,
   printNumpyTexts,
@@ -132,6 +133,7 @@ export {
   inlineNetworkFiles,
   listNetworkFiles,
 } from './network/buildNetwork.ts';
+export { type MemberFeatures, measureNetworkFeatures } from './network/networkFeatures.ts';
 export type {
   ArtificialUnit,
   Member,
@@ -152,6 +154,13 @@ export { type Network, type NetworkInput, networkJsonSchema } from './network/ne
 export { exportNeuronNetwork } from './network/neuronNetwork.ts';
 export { isNetworkText, parseNetwork } from './network/parseNetwork.ts';
 export { runNetwork } from './network/runNetwork.ts';
+export {
+  type MemberColumn,
+  type NetworkSink,
+  type NetworkStreamOptions,
+  networkColumns,
+  streamNetwork,
+} from './network/streamNetwork.ts';
 export { cellOfModel, type RunnableCell } from './reduce/cellOfModel.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';

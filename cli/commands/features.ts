@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { noSpikes } from '../messages.ts';
-import { readRunFolder } from '../runFolder.ts';
-import { featuresOfSpikes, formatSpikeFeatures } from '../spikeFeaturesTable.ts';
+import { featuresOfFolder } from '../runFolder.ts';
+import { formatSpikeFeatures } from '../spikeFeaturesTable.ts';
 
 interface FeaturesArguments {
   readonly folder: string;
@@ -17,13 +17,12 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
       .positional('folder', {
         type: 'string',
         demandOption: true,
-        describe: 'What simulate wrote: run.json and experiment.json',
+        describe: 'What simulate wrote, of one cell or a network, with --stream or not',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .example('$0 features out', 'A row for each probe that spiked'),
   handler: async ({ folder, json }) => {
-    const { loaded, recording } = await readRunFolder(folder);
-    const features = featuresOfSpikes(loaded.cell, recording);
+    const features = await featuresOfFolder(folder);
     const text = features.length === 0 ? noSpikes() : formatSpikeFeatures(features);
     process.stdout.write(`${json ? JSON.stringify({ features }, null, 2) : text}\n`);
   },

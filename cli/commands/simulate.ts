@@ -131,15 +131,14 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       throw new ModelError('cli/not-with-stream', notWithStream('tol'));
     const text = await networkText(file);
     if (text !== undefined) {
+      const hasFrames = formats.includes('frames-csv');
       refuseForNetworks({
         mod: mod.length > 0,
-        mesh,
-        table,
-        mode,
-        format: format !== 'csv',
-        ...{ stream, tol, adaptive },
+        ...{ mesh, table, mode, tol, adaptive },
+        'format frames-csv': hasFrames,
       });
-      await simulateNetwork(file, text, { output, json });
+      const traceIntervalMs = traceInterval;
+      await simulateNetwork(file, text, { output, formats, stream, traceIntervalMs, json });
       return;
     }
     const loaded = await loadExperiment(file, {

@@ -106,6 +106,14 @@ export class NetworkSimulation {
     });
   }
 
+  /** The spikes since they were last taken, in the order of time, which are then forgotten. */
+  takeSpikes(): { readonly source: number; readonly timeMs: number }[] {
+    const taken = this.spikes.flatMap((times, source) =>
+      times.splice(0).map((timeMs) => ({ source, timeMs })),
+    );
+    return taken.sort((a, b) => a.timeMs - b.timeMs || a.source - b.source);
+  }
+
   checkFinite(): void {
     this.model.cells.forEach(({ population, index }, k) => {
       this.cells[k]!.checkFinite(`${population}[${index}]`);

@@ -1,14 +1,13 @@
-import { simulateMessages } from '../base/messages/simulate.ts';
 import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
+import { ProbeColumns } from '../simulate/probeColumns.ts';
 import type { RunOptions } from '../simulate/runCell.ts';
-import { schemeOf } from '../simulate/scheme.ts';
-import { CellTraces } from './cellTraces.ts';
 import type { NetworkModel } from './networkModel.ts';
 import type { NetworkRecording } from './networkRecording.ts';
 import type { Network } from './networkSchema.ts';
-import { NetworkSimulation } from './networkSimulation.ts';
+import type { NetworkSimulation } from './networkSimulation.ts';
+import { startNetwork } from './startNetwork.ts';
 
 /** Wall time between two reports, and between two chances for others to run. ms */
 const TURN_MS = 50;
@@ -24,23 +23,16 @@ const MAX_TRACE_BYTES = 1.5 * 2 ** 30;
 export async function runNetwork(
   model: NetworkModel,
   { simulation: settings, spike_times }: Pick<Network, 'simulation' | 'spike_times'>,
-  { onProgress, signal, engine, tableTolerance }: RunOptions = {},
+  { onProgress, signal, ...engines }: RunOptions = {},
 ): Promise<NetworkRecording> {
-  if (settings.adaptive_mV !== undefined)
-    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveNetwork());
-  const scheme = schemeOf(settings);
   const { dt_ms: dtMs, duration_ms } = settings;
   const stepCount = Math.round(duration_ms / dtMs);
   checkMemory(model, stepCount);
-  const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
-  const network = new NetworkSimulation(model, {
-    ...{ ...scheme, hasExactSpikes, keepsRange: false },
-    tableTolerance: tableTolerance ?? scheme.tableTolerance,
-    ...(engine === undefined ? {} : { engine }),
-  });
+  const network = startNetwork(model, { simulation: settings, spike_times }, engines);
   const traces = model.cells.map((member, k) =>
-    member.isTraced ? new CellTraces(member, network.cells[k]!, stepCount + 1) : undefined,
+    member.isTraced ? new ProbeColumns(network.cells[k]!, stepCount + 1) : undefined,
   );
+  for (const columns of traces) columns?.sample(0);
   let done = 0;
   let turnEnds = performance.now() + TURN_MS;
   while (done < stepCount && signal?.aborted !== true) {
@@ -69,7 +61,7 @@ function checkMemory({ cells }: NetworkModel, stepCount: number): void {
 function collect(
   { cells, units }: NetworkModel,
   network: NetworkSimulation,
-  recorded: readonly (CellTraces | undefined)[],
+  recorded: readonly (ProbeColumns | undefined)[],
   sampleCount: number,
 ): NetworkRecording {
   const { dtMs } = network;
@@ -79,9 +71,18 @@ function collect(
     ...{ population, index },
     timesMs: Float64Array.from(network.spikes[source]!).sort(),
   }));
-  const finished = recorded.flatMap((own) => own?.finish(sampleCount) ?? []);
-  const traces = finished.flatMap((own) => own.traces);
-  const quantities = finished.flatMap((own) => own.quantities);
+  const finished = recorded.flatMap((columns, k) => {
+    const { population, index } = cells[k]!;
+    return columns === undefined
+      ? []
+      : { member: { population, index }, ...columns.finish(sampleCount) };
+  });
+  const traces = finished.flatMap(({ member, probes }) =>
+    probes.map((trace) => ({ ...member, ...trace })),
+  );
+  const quantities = finished.flatMap(({ member, quantities: own }) =>
+    own.map((trace) => ({ ...member, ...trace })),
+  );
   return {
     ...{ dtMs, timeMs, spikes, traces, quantities },
     kirchhoffResidualNa: network.kirchhoffResidualNa,

@@ -1,10 +1,9 @@
 import { timingMessages } from '../base/messages/timing.ts';
 import { ModelError } from '../base/modelError.ts';
 import { sha256OfArrays } from '../base/sha256.ts';
-import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { FrameRecorder } from './frameRecorder.ts';
-import { formatQuantity, type QuantityReader, readQuantity } from './quantityReader.ts';
-import type { QuantityTrace, Recording } from './recording.ts';
+import { ProbeColumns } from './probeColumns.ts';
+import type { Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
 import { findUpwardCrossings } from './spikes.ts';
 
@@ -33,10 +32,7 @@ export class Recorder {
   private readonly spikeThresholdMv: number;
   private readonly stepsPerFrame: number;
   private readonly stepsPerCheck: number;
-  private readonly places: readonly MeshPlace[];
-  private readonly columns: readonly Float64Array[];
-  private readonly readers: readonly QuantityReader[];
-  private readonly quantityColumns: readonly Float64Array[];
+  private readonly columns: ProbeColumns;
   private readonly frames: FrameRecorder;
   private sampleCount = 0;
   private kirchhoffResidualNa = 0;
@@ -46,7 +42,7 @@ export class Recorder {
    *   traces, and those of readQuantity.
    */
   constructor(simulation: Simulation, options: RecorderOptions) {
-    const { cell, layout, dtMs } = simulation;
+    const { cell, dtMs } = simulation;
     this.simulation = simulation;
     this.spikeThresholdMv = options.spikeThresholdMv;
     this.stepCount = Math.round(options.durationMs / dtMs);
@@ -55,10 +51,7 @@ export class Recorder {
     const traces = 1 + cell.probes.length + cell.quantities.length;
     if (!((this.stepCount + 1) * traces * Float64Array.BYTES_PER_ELEMENT <= MAX_TRACE_BYTES))
       throw new ModelError('simulate/too-many-steps', timingMessages.tooManySteps(this.stepCount));
-    this.places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
-    this.columns = cell.probes.map(() => new Float64Array(this.stepCount + 1));
-    this.readers = cell.quantities.map((probe) => readQuantity(simulation, probe));
-    this.quantityColumns = this.readers.map(() => new Float64Array(this.stepCount + 1));
+    this.columns = new ProbeColumns(simulation, this.stepCount + 1);
     const frameCount = Math.floor(this.stepCount / this.stepsPerFrame) + 1;
     this.frames = new FrameRecorder(simulation, frameCount);
     this.sample();
@@ -101,33 +94,21 @@ export class Recorder {
   }
 
   private sample(): void {
-    this.places.forEach((place, probe) => {
-      this.columns[probe]![this.sampleCount] = this.simulation.voltageAt(place);
-    });
-    this.readers.forEach((read, probe) => {
-      this.quantityColumns[probe]![this.sampleCount] = read();
-    });
+    this.columns.sample(this.sampleCount);
     if (this.sampleCount % this.stepsPerFrame === 0) this.frames.sample();
     this.sampleCount++;
   }
 
   /** What was recorded so far: after the last step, or sooner where a run was stopped. */
   finish(): Recording {
-    const { cell, dtMs, adaptiveCount } = this.simulation;
+    const { dtMs, adaptiveCount } = this.simulation;
     const timeMs = Float64Array.from({ length: this.sampleCount }, (_, i) => i * dtMs);
-    const columns = this.columns.map((column) => column.slice(0, this.sampleCount));
-    const probes = cell.probes.map(({ name, locus }, i) => ({
-      name,
-      section: cell.morphology.sections[locus.section]!.name,
-      x: locus.x,
-      voltageMv: columns[i]!,
-    }));
+    const { probes, quantities } = this.columns.finish(this.sampleCount);
     const spikes = probes.map(({ name, voltageMv }) => ({
       probe: name,
       thresholdMv: this.spikeThresholdMv,
       timesMs: findUpwardCrossings(timeMs, voltageMv, this.spikeThresholdMv),
     }));
-    const quantities = this.quantityTraces();
     return {
       dtMs,
       timeMs,
@@ -138,22 +119,10 @@ export class Recorder {
       kirchhoffResidualNa: this.kirchhoffResidualNa,
       ...(adaptiveCount && { adaptive: adaptiveCount }),
       sha256: sha256OfArrays([
-        ...columns,
+        ...probes.map(({ voltageMv }) => voltageMv),
         ...spikes.map(({ timesMs }) => timesMs),
         ...quantities.map(({ values }) => values),
       ]),
     };
-  }
-
-  private quantityTraces(): QuantityTrace[] {
-    const { quantities, morphology } = this.simulation.cell;
-    return quantities.map(({ name, locus, quantity }, i) => ({
-      name,
-      section: morphology.sections[locus.section]!.name,
-      x: locus.x,
-      quantity: formatQuantity(quantity),
-      unit: quantity.unit,
-      values: this.quantityColumns[i]!.slice(0, this.sampleCount),
-    }));
   }
 }

@@ -52,10 +52,18 @@ export interface QuantityFrames {
   readonly values: Float32Array;
 }
 
-export interface Recording {
+/** What the recordings of one cell and of a network have in common. */
+export interface RunRecord {
   readonly dtMs: number;
   /** Full-rate sample times, one a step and the start. ms. */
   readonly timeMs: Float64Array;
+  /** Largest |sum of currents| over nodes and checked steps, of all cells: current conservation. nA. */
+  readonly kirchhoffResidualNa: number;
+  /** SHA-256 over voltages, spike times and the values of `quantities` (float64, little endian). */
+  readonly sha256: string;
+}
+
+export interface Recording extends RunRecord {
   /** Voltages. */
   readonly probes: readonly ProbeTrace[];
   /** What probes recorded beside voltages. */
@@ -64,10 +72,6 @@ export interface Recording {
   readonly frames: WholeCellFrames;
   /** What `recording.frames` of the experiment names beside the voltage. */
   readonly frameQuantities: readonly QuantityFrames[];
-  /** Largest |sum of currents| over nodes and checked steps: current conservation. nA. */
-  readonly kirchhoffResidualNa: number;
   /** Of a run in variable steps. */
   readonly adaptive?: AdaptiveCount;
-  /** SHA-256 over probe voltages, spike times and the values of `quantities` (float64, little endian). */
-  readonly sha256: string;
 }

@@ -1,7 +1,8 @@
 import { placeLocus } from '../discretise/place.ts';
 import type { AdaptiveCount } from './adaptiveSteps.ts';
 import { frameReaders } from './frameReader.ts';
-import { readQuantity } from './quantityReader.ts';
+import { probeReaders } from './probeColumns.ts';
+import { RowChunk } from './rowChunk.ts';
 import type { Simulation } from './simulation.ts';
 import { crossingTimeMs } from './spikes.ts';
 
@@ -10,7 +11,6 @@ const TURN_MS = 50;
 const STEPS_PER_LOOK = 20;
 /** A check of conservation takes as long as a step. */
 const STEPS_PER_CHECK = 400;
-const CHUNK_BYTES = 2 ** 20;
 
 /** Takes the rows of a run as they come; the arrays are used again when the promise is fulfilled. */
 export interface RunSink {
@@ -70,7 +70,7 @@ export async function streamRun(
   const wholeSteps = (intervalMs: number): number => Math.max(1, Math.round(intervalMs / dtMs));
   const stepsPerSample = wholeSteps(intervals.traceIntervalMs);
   const stepsPerFrame = wholeSteps(intervals.frameIntervalMs);
-  const traces = new Chunk(
+  const traces = new RowChunk(
     (length) => new Float64Array(length),
     traceColumns(simulation).length,
     (rows) => sink.traces(rows),
@@ -116,50 +116,16 @@ export async function streamRun(
   };
 }
 
-/** Rows gathered until they are worth handing on. */
-class Chunk<Numbers extends Float64Array | Float32Array> {
-  rowCount = 0;
-  private readonly rowLength: number;
-  private readonly rows: Numbers;
-  private readonly handOn: (rows: Numbers) => Promise<void>;
-  private filled = 0;
-
-  constructor(
-    make: (length: number) => Numbers,
-    rowLength: number,
-    handOn: (rows: Numbers) => Promise<void>,
-  ) {
-    this.rowLength = rowLength;
-    this.rows = make(rowLength * Math.max(1, Math.floor(CHUNK_BYTES / (8 * rowLength))));
-    this.handOn = handOn;
-  }
-
-  /** A promise only where rows are handed on, which most are not. */
-  add(write: (target: Numbers, at: number) => void): Promise<void> | undefined {
-    write(this.rows, this.filled);
-    this.filled += this.rowLength;
-    this.rowCount++;
-    return this.filled === this.rows.length ? this.flush() : undefined;
-  }
-
-  async flush(): Promise<void> {
-    if (this.filled === 0) return;
-    const rows = this.rows.subarray(0, this.filled) as Numbers;
-    this.filled = 0;
-    await this.handOn(rows);
-  }
-}
-
 /** Of the voltage, then of each quantity that frames hold beside it. */
 function frameChunks(
   simulation: Simulation,
   sink: RunSink,
 ): {
-  chunk: Chunk<Float32Array<ArrayBuffer>>;
+  chunk: RowChunk<Float32Array<ArrayBuffer>>;
   write: (target: Float32Array, at: number) => void;
 }[] {
   const chunkFor = (handOn: (rows: Float32Array) => Promise<void>) =>
-    new Chunk((length) => new Float32Array(length), simulation.layout.nodeCount, handOn);
+    new RowChunk((length) => new Float32Array(length), simulation.layout.nodeCount, handOn);
   return [
     {
       chunk: chunkFor((rows) => sink.frames(rows)),
@@ -174,13 +140,10 @@ function frameChunks(
 
 /** Writes the present values of all columns. */
 function rowWriter(simulation: Simulation): (target: Float64Array, at: number) => void {
-  const { cell, layout } = simulation;
-  const places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
-  const readers = cell.quantities.map((probe) => readQuantity(simulation, probe));
+  const readers = probeReaders(simulation);
   return (target, at) => {
     let column = at;
     target[column++] = simulation.timeMs;
-    for (const place of places) target[column++] = simulation.voltageAt(place);
     for (const read of readers) target[column++] = read();
   };
 }
@@ -190,20 +153,21 @@ function spikeFinder(
   simulation: Simulation,
   thresholdMv: number,
 ): () => readonly { readonly probe: number; readonly timeMs: number }[] {
-  const { cell, layout, dtMs } = simulation;
+  const { cell, layout } = simulation;
   const places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
   const before = places.map((place) => simulation.voltageAt(place));
+  let beforeMs = simulation.timeMs;
   const none: readonly { probe: number; timeMs: number }[] = [];
   return () => {
     let found = none;
+    const { timeMs } = simulation;
     places.forEach((place, probe) => {
       const voltages = { beforeMv: before[probe]!, afterMv: simulation.voltageAt(place) };
       before[probe] = voltages.afterMv;
-      const { timeMs } = simulation;
-      const times = { beforeMs: timeMs - dtMs, afterMs: timeMs };
-      const spikeMs = crossingTimeMs(times, voltages, thresholdMv);
+      const spikeMs = crossingTimeMs({ beforeMs, afterMs: timeMs }, voltages, thresholdMv);
       if (spikeMs !== undefined) found = [...found, { probe, timeMs: spikeMs }];
     });
+    beforeMs = timeMs;
     return found;
   };
 }

@@ -38,6 +38,10 @@ describe('cabletree features', () => {
     const { stdout } = await captureCommand('features', out);
     expect(stdout).toMatch(/^probe +latency ms +rate Hz/);
     expect(stdout).toContain(features[0].latencyMs.toFixed(3));
+    const streamed = join(folder, 'streamed');
+    await captureCommand('simulate', file, '-o', streamed, '--stream');
+    const read = JSON.parse((await captureCommand('features', streamed, '--json')).stdout);
+    expect(read).toEqual({ features });
     const summary = await captureCommand('simulate', file, '-o', out);
     expect(summary.stdout).toContain(stdout.trim());
   });

@@ -159,6 +159,8 @@ describe.skipIf(python === undefined)('a streamed run (skipped where python3 has
     ]);
     expect(sampleCount).toBe(201);
     expect(readdirSync(out).sort()).toEqual([
+      'experiment.json',
+      'experiment.schema.json',
       'frames.hh.m.npy',
       'frames.ina.npy',
       'frames.npy',

@@ -57,8 +57,8 @@ describe('simulate network.json', () => {
     expect(stdout).toMatch(/Kirchhoff residual \S+ nA/);
     const sha256 = /result sha256:([0-9a-f]{64})/.exec(stdout)![1]!;
     expect(readdirSync(join(folder, 'run')).sort()).toEqual([
-      ...['network.json', 'network.schema.json', 'raster.svg', 'spikes.csv', 'traces.csv'],
-      'traces.svg',
+      ...['network.json', 'network.schema.json', 'raster.svg', 'run.json', 'spikes.csv'],
+      ...['traces.csv', 'traces.svg'],
     ]);
     const [head, first, ...rest] = readFileSync(join(folder, 'run/spikes.csv'), 'utf8')
       .trim()

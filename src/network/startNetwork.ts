@@ -1,0 +1,27 @@
+import { simulateMessages } from '../base/messages/simulate.ts';
+import { ModelError } from '../base/modelError.ts';
+import type { RunOptions } from '../simulate/runCell.ts';
+import { schemeOf } from '../simulate/scheme.ts';
+import type { NetworkModel } from './networkModel.ts';
+import type { Network } from './networkSchema.ts';
+import { NetworkSimulation } from './networkSimulation.ts';
+
+/** What of a network file says how it is run. */
+export type NetworkSettings = Pick<Network, 'simulation' | 'spike_times'>;
+
+/** @throws ModelError `simulate/adaptive` for variable steps, and those of Simulation. */
+export function startNetwork(
+  model: NetworkModel,
+  { simulation: settings, spike_times }: NetworkSettings,
+  { engine, tableTolerance }: Pick<RunOptions, 'engine' | 'tableTolerance'> = {},
+): NetworkSimulation {
+  if (settings.adaptive_mV !== undefined)
+    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveNetwork());
+  const scheme = schemeOf(settings);
+  const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
+  return new NetworkSimulation(model, {
+    ...{ ...scheme, hasExactSpikes, keepsRange: false },
+    tableTolerance: tableTolerance ?? scheme.tableTolerance,
+    ...(engine === undefined ? {} : { engine }),
+  });
+}
