@@ -13,7 +13,7 @@ import {
   exportNeuronTemplate,
   exportSwc,
   fitDendriticSpikes,
-  type HodgkinHuxleyParameters,
+  hodgkinHuxleyOf,
   type MappedSynapse,
   ModelError,
   pairReduction,
@@ -61,7 +61,7 @@ const WRITERS = {
   brian2: ({ loaded, model, certificate, synapses }) => [
     [
       'reduced_brian2.py',
-      exportBrian2(model, { certificate, synapses, hh: hodgkinHuxley(loaded) }),
+      exportBrian2(model, { certificate, synapses, hh: hodgkinHuxleyOf(loaded.cell) }),
     ],
   ],
   dendrify: ({ loaded, model, certificate }) => [
@@ -180,23 +180,4 @@ function fullSections(
 ): SectionCell {
   const durationMs = experiment.simulation.duration_ms;
   return sectionsOfCell(cell, layout, { target, sourceSha256, geometry, durationMs });
-}
-
-/** The last coat of an ion speaks for the cell. */
-function paintedReversals({ cell }: LoadedExperiment): Map<string, number> {
-  return new Map(
-    cell.coats.flatMap((coat): [string, number][] =>
-      coat.kind === 'reversal' ? [[coat.ion, coat.reversalMv]] : [],
-    ),
-  );
-}
-
-/** Temperature and reversals of the run. */
-function hodgkinHuxley(loaded: LoadedExperiment): HodgkinHuxleyParameters {
-  const reversals = paintedReversals(loaded);
-  return {
-    celsius: loaded.cell.celsius,
-    sodiumReversalMv: reversals.get('na') ?? 50,
-    potassiumReversalMv: reversals.get('k') ?? -77,
-  };
 }

@@ -79,10 +79,11 @@ export {
 } from './editing/editStep.ts';
 export { type RepairOptions, repairSwc } from './editing/repairSwc.ts';
 export { exportArbor } from './export/arborComponent.ts';
-export { exportBrian2, type HodgkinHuxleyParameters } from './export/brian2Script.ts';
+export { exportBrian2 } from './export/brian2Script.ts';
 export { exportBrian2Spatial } from './export/brian2SpatialScript.ts';
 export { exportCertificatePage } from './export/certificatePage.ts';
 export { exportDendrify } from './export/dendrifyScript.ts';
+export { type HodgkinHuxleyParameters, hodgkinHuxleyOf } from './export/hodgkinHuxley.ts';
 export { exportNest } from './export/nestScript.ts';
 export { exportNetpyne } from './export/netpyne.ts';
 export { exportNeuroml } from './export/neuroml.ts';

@@ -58,6 +58,7 @@ describe('the public names', () => {
         "formatLocus",
         "frameReaders",
         "hasErrors",
+        "hodgkinHuxleyOf",
         "holdInput",
         "impedanceColumn",
         "impedanceMatrix",

@@ -15,9 +15,11 @@ import {
 import { chooseStep, type EulerStep } from './eulerStep.ts';
 import {
   HH_KEYS,
+  type HodgkinHuxleyParameters,
   hasHodgkinHuxley,
   hodgkinHuxleyEquations,
   longestExplicitStepMs,
+  SQUID,
   scaleOfRates,
 } from './hodgkinHuxley.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
@@ -26,12 +28,6 @@ export interface LifParameters {
   readonly thresholdMv: number;
   readonly resetMv: number;
   readonly refractoryMs: number;
-}
-
-export interface HodgkinHuxleyParameters {
-  readonly celsius: number;
-  readonly sodiumReversalMv: number;
-  readonly potassiumReversalMv: number;
 }
 
 export interface Brian2Options {
@@ -53,11 +49,6 @@ export interface Brian2Options {
 const LONGEST_HH_STEP_MS = 0.025;
 
 export const USUAL_LIF: LifParameters = { thresholdMv: -50, resetMv: -65, refractoryMs: 2 };
-const SQUID: HodgkinHuxleyParameters = {
-  celsius: 6.3,
-  sodiumReversalMv: 50,
-  potassiumReversalMv: -77,
-};
 
 /**
  * A Brian2 script of the model: one NeuronGroup with an equation per compartment and explicit couplings. Run, it

@@ -1,3 +1,4 @@
+import type { Cell } from '../cell/cell.ts';
 import type { ReducedModel } from '../reduce/reducedModel.ts';
 import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
 
@@ -6,6 +7,33 @@ export const HH_KEYS: readonly [string, string] = ['hh.gnabar', 'hh.gkbar'];
 
 export function hasHodgkinHuxley({ compartments }: ReducedModel): boolean {
   return HH_KEYS.every((key) => compartments.some(({ channelsNs }) => (channelsNs[key] ?? 0) > 0));
+}
+
+export interface HodgkinHuxleyParameters {
+  readonly celsius: number;
+  readonly sodiumReversalMv: number;
+  readonly potassiumReversalMv: number;
+}
+
+/** Of the squid axon, rest moved to -65 mV. */
+export const SQUID: HodgkinHuxleyParameters = {
+  celsius: 6.3,
+  sodiumReversalMv: 50,
+  potassiumReversalMv: -77,
+};
+
+/** Temperature and reversals that a cell's `hh` runs with; the last coat of an ion speaks for the cell. */
+export function hodgkinHuxleyOf({ celsius, coats }: Cell): HodgkinHuxleyParameters {
+  const painted = new Map(
+    coats.flatMap((coat): [string, number][] =>
+      coat.kind === 'reversal' ? [[coat.ion, coat.reversalMv]] : [],
+    ),
+  );
+  return {
+    celsius,
+    sodiumReversalMv: painted.get('na') ?? SQUID.sodiumReversalMv,
+    potassiumReversalMv: painted.get('k') ?? SQUID.potassiumReversalMv,
+  };
 }
 
 /**

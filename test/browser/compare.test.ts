@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -15,7 +16,10 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
   let problems: readonly string[];
   beforeAll(async () => {
     host = await hostViewer(new Map());
-    ({ page, problems } = await host.open('?test=look', { colorScheme: 'dark' }));
+    ({ page, problems } = await host.open('?test=look', {
+      colorScheme: 'dark',
+      acceptDownloads: true,
+    }));
     await page.keyboard.press('c');
     await page.waitForFunction(() => window.viewer.state().view === 'compare', undefined, {
       timeout: 60_000,
@@ -51,6 +55,18 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
   it('draws how far the traces of the reduced model lie from those of the cell', async () => {
     await page.locator('#difference-plot canvas').waitFor();
     expect(await page.locator('#difference-plot').isVisible()).toBe(true);
+  });
+
+  it.each([
+    ['Brian2', '_brian2.py', 'NeuronGroup'],
+    ['Dendrify', '_dendrify.py', 'from dendrify import'],
+  ])('saves the small model as a script of %s', async (label, suffix, part) => {
+    await page.click('#export summary');
+    const download = page.waitForEvent('download', { timeout: 60_000 });
+    await page.click(`#export-list button:has-text("${label}")`);
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(new RegExp(`${suffix}$`));
+    expect(readFileSync(await file.path(), 'utf8')).toContain(part);
   });
 
   it('keeps the membrane area, capacitance and couplings of the model in the run', async () => {

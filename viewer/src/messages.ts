@@ -124,7 +124,8 @@ export const messages = {
         glb: ['glTF', 'the coloured cell in 3D'],
         swc: ['SWC', 'the morphology'],
         experiment: ['JSON', 'the whole experiment'],
-        dendrify: ['Python', 'the reduced model for Dendrify'],
+        brian2: ['Brian2', 'script of the reduced model'],
+        dendrify: ['Dendrify', 'script of the reduced model'],
       }) as const
     )[kind],
   colourRange: (name: string, unit: string): string =>

@@ -20,7 +20,7 @@ export const lesson: Lesson = {
       comparison: true,
     },
     {
-      text: 'Export → Python writes the small model for Dendrify: somatic and dendritic compartments with these very numbers, to be put into a network of Brian2.',
+      text: 'Export → Dendrify writes the small model for Dendrify: somatic and dendritic compartments with these very numbers, to be put into a network of Brian2.',
       frame: 't=11',
       comparison: true,
     },

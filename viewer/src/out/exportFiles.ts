@@ -1,4 +1,10 @@
-import { buildCell, printSwc } from '../../../src/index.ts';
+import {
+  buildCell,
+  exportBrian2,
+  exportDendrify,
+  hodgkinHuxleyOf,
+  printSwc,
+} from '../../../src/index.ts';
 import {
   colourOf,
   framesDurationMs,
@@ -73,6 +79,10 @@ export async function exportFile(
         'application/json',
         `${JSON.stringify(run.experiment, null, 2)}\n`,
       );
+    case 'brian2':
+      return saveText('_brian2.py', 'text/x-python', printBrian2(state));
+    case 'dendrify':
+      return saveText('_dendrify.py', 'text/x-python', printDendrify(state));
     case 'glb': {
       const cell = source.derived().panes.find((pane) => pane.kind === 'cell');
       const tree = (cell ?? source.derived().panes[0]!).tree;
@@ -176,6 +186,19 @@ function printTraces(source: ExportSource): string {
     isDashed: true,
   }));
   return printTracesSvg(run!.title, run!.recording.frames, [...own, ...reduced], theme);
+}
+
+function printBrian2({ run, reduction }: ViewerState): string {
+  const { model, certificate } = reduction!;
+  return exportBrian2(model, {
+    certificate,
+    hh: hodgkinHuxleyOf(buildCell(run!.experiment).cell!),
+  });
+}
+
+function printDendrify({ reduction }: ViewerState): string {
+  const { model, certificate } = reduction!;
+  return exportDendrify(model, { certificate });
 }
 
 /** Colour of every point of a table now: 3 bytes a point. */

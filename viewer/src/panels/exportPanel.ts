@@ -19,8 +19,11 @@ const KINDS: readonly ExportKind[] = [
   'glb',
   'swc',
   'experiment',
+  'brian2',
   'dendrify',
 ];
+/** There once a reduced model is shown. */
+const OF_MODEL: readonly ExportKind[] = ['brian2', 'dendrify'];
 
 /** The list of files the page can make, and a link to what it shows. */
 export function createExportPanel({ exportFile, copyLink }: ExportOptions): Panel {
@@ -53,7 +56,7 @@ export function createExportPanel({ exportFile, copyLink }: ExportOptions): Pane
   closeOutside(menu);
   const show = whenChanged((hasRun: boolean, hasModel: boolean) => {
     menu.hidden = !hasRun;
-    items[KINDS.indexOf('dendrify')]!.hidden = !hasModel;
+    for (const kind of OF_MODEL) items[KINDS.indexOf(kind)]!.hidden = !hasModel;
   });
   return ({ state }) => show(state.run !== undefined, state.reduction !== undefined);
 }

@@ -9,4 +9,5 @@ export type ExportKind =
   | 'glb'
   | 'swc'
   | 'experiment'
+  | 'brian2'
   | 'dendrify';
