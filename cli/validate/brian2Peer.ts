@@ -1,6 +1,6 @@
 /**
  * Takes passive cylinders in Brian2: their JSON on standard input, voltages by run, probe and step on the last line. Its
- * scheme is of first order in time: what is printed is extrapolated to a step of 0 from two runs.
+ * scheme is implicit Euler: printed as it is for runs by that, and for others extrapolated to a step of 0 from two runs.
  */
 export const BRIAN2_PEER = `
 import json, sys
@@ -45,5 +45,9 @@ def extrapolate(run):
     return [[2 * b - a for a, b in zip(*rows)] for rows in zip(coarse, fine)]
 
 
-print(json.dumps([extrapolate(run) for run in json.load(sys.stdin)]))
+def answer(run):
+    return take(run, run["peerDtMs"]) if run["method"] == "implicit-euler" else extrapolate(run)
+
+
+print(json.dumps([answer(run) for run in json.load(sys.stdin)]))
 `;

@@ -43,22 +43,37 @@ function neuronRuns(): PeerRun[] {
   );
 }
 
-/** Another scheme, in small steps and extrapolated to a step of 0; Brian2 injects into the middle of a compartment. */
-function brian2Run(): PeerRun {
+/**
+ * Brian2's scheme for a passive cable is implicit Euler: at one step the same numbers; in small steps and extrapolated to a
+ * step of 0 those of second order. It injects into the middle of a compartment.
+ */
+function brian2Runs(): PeerRun[] {
   const centre = 0.5 / COMPARTMENTS;
-  return {
-    ...{ peer: 'Brian2', name: 'cable, passive', method: 'second-order', ...ENVIRONMENT },
-    test: {
-      ...{ sections: [drawSection('cable', 1000, [2, 2])], mechanism: 'pas' },
-      ...{ parameters: { g: 1e-4, e: RESTING_MV }, clamp: { ...CLAMP, amplitudeNa: 0.1 } },
-      clampX: centre,
-      probes: { start: [0, centre], end: [0, 1 - centre] },
-    },
-    ...{ compartmentsPerSection: COMPARTMENTS, dtMs: 0.005, peerDtMs: 0.0025, barMv: 0.01 },
+  const test: TestCell = {
+    ...{ sections: [drawSection('cable', 1000, [2, 2])], mechanism: 'pas' },
+    ...{ parameters: { g: 1e-4, e: RESTING_MV }, clamp: { ...CLAMP, amplitudeNa: 0.1 } },
+    clampX: centre,
+    probes: { start: [0, centre], end: [0, 1 - centre] },
   };
+  const common = {
+    peer: 'Brian2',
+    test,
+    compartmentsPerSection: COMPARTMENTS,
+    ...ENVIRONMENT,
+  } as const;
+  return [
+    {
+      ...{ ...common, name: 'cable, passive, implicit-euler', method: 'implicit-euler' },
+      ...{ dtMs: 0.025, peerDtMs: 0.025, barMv: 1e-6 },
+    },
+    {
+      ...{ ...common, name: 'cable, passive', method: 'second-order' },
+      ...{ dtMs: 0.005, peerDtMs: 0.0025, barMv: 0.01 },
+    },
+  ];
 }
 
-export const PEER_RUNS: readonly PeerRun[] = [...neuronRuns(), brian2Run()];
+export const PEER_RUNS: readonly PeerRun[] = [...neuronRuns(), ...brian2Runs()];
 
 /**
  * Takes the run here and compares.
