@@ -27,6 +27,9 @@ export function exportBrian2Spatial(cell: SectionCell, dtMs = 0.01): string {
     )
       ? [exportMessages.spatialInnerJoints()]
       : []),
+    ...(cell.sections.some(({ raOhmCm }) => raOhmCm !== cell.sections[0]!.raOhmCm)
+      ? [exportMessages.oneResistivity(cell.sections[0]!.raOhmCm)]
+      : []),
     ...(left.length > 0 ? [exportMessages.channelsLeftOut(left)] : []),
   ];
   const lines = [

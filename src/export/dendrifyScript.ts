@@ -2,6 +2,7 @@ import { exportMessages } from '../base/messages/export.ts';
 import type { Certificate } from '../reduce/certificate.ts';
 import type { DendriticSpikeFit } from '../reduce/fitDendriticSpikes.ts';
 import type { ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts';
+import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
 import { type LifParameters, USUAL_LIF } from './brian2Script.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
@@ -25,7 +26,7 @@ export interface DendrifyOptions {
  * @throws ModelError `export/bad-step`, `export/step-too-long`.
  */
 export function exportDendrify(model: ReducedModel, options: DendrifyOptions): string {
-  const step = chooseStep(model, options.dtMs, 0.1);
+  const step = chooseStep(model, options.dtMs, 0.1, spikeLimitMs(model, options.spikes ?? []));
   const lif = options.lif ?? USUAL_LIF;
   const joined = markFirstTree(model);
   const isSingle = joined.filter((inside) => inside).length === 1;
@@ -46,6 +47,18 @@ export function exportDendrify(model: ReducedModel, options: DendrifyOptions): s
     ...makeGroup(names[0]!, lif, isSingle),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The longest stable step with the conductances of all dendritic spikes open. ms */
+function spikeLimitMs(model: ReducedModel, spikes: readonly DendriticSpikeFit[]): number {
+  const openNs = new Map(
+    spikes.map(({ compartment, riseNs, fallNs }) => [compartment, riseNs + fallNs]),
+  );
+  const compartments = model.compartments.map((compartment, k) => ({
+    ...compartment,
+    leakNs: compartment.leakNs + (openNs.get(k) ?? 0),
+  }));
+  return longestEulerStepMs({ ...model, compartments });
 }
 
 /** Dendrify turns durations into steps when it defines an event, so the clock comes first. */

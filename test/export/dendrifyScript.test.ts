@@ -58,6 +58,20 @@ test('fitted dendritic spikes are calls, and the header says of which compartmen
   expect(exportDendrify(SAMPLE_MODEL, { certificate, spikes: [] })).toContain('No compartment has');
 });
 
+test('strong dendritic spikes shorten the longest step', () => {
+  const limitOf = (riseNs: number): number => {
+    const spike = {
+      ...{ compartment: 1, thresholdMv: -40, peakMv: 0, riseNs, riseMs: 1, fallNs: 10, fallMs: 2 },
+      ...{ fallOffsetMs: 1, refractoryMs: 5, riseReversalMv: 70, fallReversalMv: -89 },
+    };
+    const script = exportDendrify(SAMPLE_MODEL, { certificate, spikes: [spike] });
+    return Number(/^DT_MAX_MS = (.+)$/m.exec(script)![1]);
+  };
+  // 2 C / g of the trunk's 40 pF once its spike's conductance is all that counts.
+  expect(limitOf(1e6) / ((2 * 40) / 1e6)).toBeCloseTo(1, 3);
+  expect(limitOf(1e6)).toBeLessThan(limitOf(100));
+});
+
 test('a step above dt_max is refused', () => {
   expect(() => exportDendrify(SAMPLE_MODEL, { certificate, dtMs: 5 })).toThrow(
     expect.objectContaining({ code: 'export/step-too-long' }),
@@ -82,6 +96,16 @@ const cells: { name: string; input: ReductionInput }[] = [
 ];
 
 describe.skipIf(brian2Python === undefined)(`run by Brian2 with a stand-in${skipReason}`, () => {
+  test('a clock set too slow is refused by the script itself, with a sentence', () => {
+    const script = exportDendrify(SAMPLE_MODEL, { certificate });
+    const slow = 'defaultclock.dt = 3*ms\nbuild_neurons()\n';
+    const { status, stderr } = runScript(script.replace(/if __name__[\s\S]*$/, slow));
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "a step of 3 ms is longer than this model's forward-Euler limit of 2.",
+    );
+  }, 60_000);
+
   test('the script compiles', () => {
     const run = runScript(exportDendrify(SAMPLE_MODEL, { certificate }), (path) => [
       '-m',

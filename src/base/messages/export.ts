@@ -118,6 +118,8 @@ export const exportMessages = {
   arborNotRun: (): string => 'Written from the documentation of Arbor 0.9, and not run under it.',
   spatialGeometry: (isBall: boolean): string =>
     `Each compartment is a cylinder of its length and area${isBall ? '; the soma is a ball of its area, without axial resistance' : ''}.`,
+  oneResistivity: (raOhmCm: number): string =>
+    `Axial resistivity is that of the first section everywhere, ${raOhmCm} ohm cm: a SpatialNeuron has one.`,
   spatialInnerJoints: (): string =>
     'Sections joined elsewhere than at ends are joined to the end of the compartment there.',
 };
