@@ -3,6 +3,7 @@ import { ModelError } from '../base/modelError.ts';
 import { exactNumber } from './exactNumber.ts';
 import type { SectionCell } from './sectionCell.ts';
 import { layOutSections } from './sectionLayout.ts';
+import { describePlacedLeft } from './sectionPlacement.ts';
 
 /**
  * A cell as an Arbor cable component (.acc): morphology, capacitance, resistivity and mechanisms painted by segment.
@@ -39,7 +40,7 @@ export function exportArbor(cell: SectionCell): string {
     }),
   );
   return [
-    ...cell.header.map((line) => `; ${line}`.trimEnd()),
+    ...[...cell.header, ...describePlacedLeft(cell)].map((line) => `; ${line}`.trimEnd()),
     `; ${exportMessages.arborNotRun()}`,
     '(arbor-component',
     '  (meta-data (version "0.9-dev"))',

@@ -2,6 +2,7 @@ import { exportMessages } from '../base/messages/export.ts';
 import { exactNumber } from './exactNumber.ts';
 import { docstring, pythonNumber } from './scriptHeader.ts';
 import type { SectionCell } from './sectionCell.ts';
+import { describePlacedLeft } from './sectionPlacement.ts';
 
 /** Written as equations; other mechanisms are named in the header as left out. */
 const WRITTEN: ReadonlySet<string> = new Set(['pas', 'hh']);
@@ -31,6 +32,7 @@ export function exportBrian2Spatial(cell: SectionCell, dtMs = 0.01): string {
       ? [exportMessages.oneResistivity(cell.sections[0]!.raOhmCm)]
       : []),
     ...(left.length > 0 ? [exportMessages.channelsLeftOut(left)] : []),
+    ...describePlacedLeft(cell),
   ];
   const lines = [
     '#!/usr/bin/env python3',

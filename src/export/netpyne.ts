@@ -1,4 +1,6 @@
+import { sharedValues } from './neuronScript.ts';
 import type { SectionCell } from './sectionCell.ts';
+import { describePlacedLeft } from './sectionPlacement.ts';
 
 /**
  * A cell as NetPyNE's `cellParams` in JSON: geometry, mechanisms, ions and topology of each section. Lists in mechanisms
@@ -34,8 +36,10 @@ export function exportNetpyne(cell: SectionCell): string {
   });
   const { celsius, vInitMv } = cell;
   const document = {
-    notes: cell.header,
-    simConfig: { hParams: { celsius, v_init: vInitMv } },
+    notes: [...cell.header, ...describePlacedLeft(cell)],
+    simConfig: {
+      hParams: { celsius, v_init: vInitMv, ...Object.fromEntries(sharedValues(cell)) },
+    },
     netParams: { cellParams: { cell: { secs: Object.fromEntries(secs) } } },
   };
   return `${JSON.stringify(document, null, 1)}\n`;

@@ -10,6 +10,7 @@ import {
 } from './neuromlSegments.ts';
 import type { SectionCell } from './sectionCell.ts';
 import { locateOn } from './sectionLayout.ts';
+import { describePlacedLeft } from './sectionPlacement.ts';
 
 /**
  * A cell in NeuroML 2.3: segments, one segment group for each section with the number of its compartments, capacitance,
@@ -28,6 +29,7 @@ export function exportNeuroml(cell: SectionCell): string {
   const notes = [
     ...cell.header,
     ...(left.length > 0 ? [exportMessages.mechanismsLeftOut(left)] : []),
+    ...describePlacedLeft(cell),
   ];
   const groups = new SegmentGroups();
   const membrane = [

@@ -2,7 +2,7 @@ import { exportMessages } from '../base/messages/export.ts';
 import { exactNumber } from './exactNumber.ts';
 import { exportModFiles, sharedValues } from './neuronScript.ts';
 import { type CellSection, countCompartments, type SectionCell } from './sectionCell.ts';
-import { NOTHING_PLACED } from './sectionPlacement.ts';
+import { describePlacedLeft, NOTHING_PLACED } from './sectionPlacement.ts';
 
 /** Arrays of a template, as BMTK and neuron_reduce expect them, with the list each belongs to. */
 const ARRAYS: readonly { name: string; list: string; type: number | undefined }[] = [
@@ -52,12 +52,10 @@ export function exportNeuronTemplate(cell: SectionCell, templateName: string): s
 }
 
 function comment(cell: SectionCell): string[] {
-  const { processes, currents } = cell.placed;
-  const left = [...processes, ...currents].map(({ name }) => name);
   const texts = [...exportModFiles({ ...cell, placed: NOTHING_PLACED }).keys()];
   const header = [
     ...cell.header,
-    ...(left.length > 0 ? [exportMessages.placedLeftOut(left)] : []),
+    ...describePlacedLeft(cell),
     ...(texts.length > 0 ? [exportMessages.compileFirst(texts)] : []),
   ];
   return ['/*', ...header.map((line) => ` ${line.replaceAll('*/', '* /')}`.trimEnd()), '*/'];

@@ -1,3 +1,4 @@
+import { exportMessages } from '../base/messages/export.ts';
 import type { SectionMechanism } from './sectionCell.ts';
 
 /** The middle of a compartment of a section, or one of its ends. */
@@ -86,3 +87,11 @@ export interface SectionPlacement {
 export const NOTHING_PLACED: SectionPlacement = {
   ...{ processes: [], locals: [], currents: [], events: [], gaps: [], probes: [] },
 };
+
+/** Names what a format cannot carry; nothing where nothing is placed. */
+export function describePlacedLeft({ placed }: { readonly placed: SectionPlacement }): string[] {
+  const { processes, currents, gaps } = placed;
+  const joints = gaps.length > 0 ? [exportMessages.gapJunctions(gaps.length)] : [];
+  const names = [...[...processes, ...currents].map(({ name }) => name), ...joints];
+  return names.length === 0 ? [] : [exportMessages.placedLeftOut(names)];
+}

@@ -77,7 +77,8 @@ export const exportMessages = {
   cablesAsCompartments: (): string =>
     'The cables are cut into their compartments: pools of ions feel the current per area of the full cell, on another area than that of the cylinders.',
   placedLeftOut: (names: readonly string[]): string =>
-    `Left out, for a template holds the cell alone: ${names.join(', ')}.`,
+    `Left out, for this file holds the cell alone: ${names.join(', ')}.`,
+  gapJunctions: (count: number): string => `${count} gap junction${count === 1 ? '' : 's'}`,
   compileFirst: (files: readonly string[]): string =>
     `Compile first, with nrnivmodl: ${files.join(', ')}`,
   sonataNotRun: (): string =>
