@@ -1,5 +1,6 @@
-// How much of two cores does a sweep use? 256 parameter sets of the CA1 cell of the reference data: a plain loop over
-// them in one process, `cabletree sweep run` with one and two workers, and NEURON processes two at a time.
+// How much of two cores does a sweep use? Parameter sets of the CA1 cell of the reference data: a plain loop over them in
+// one process, `cabletree sweep run` with one and two workers, exact and side by side, and NEURON processes two at a time.
+// Arguments: model time of a set in ms, rounds, sets.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ const CELL = join(SHARED, 'morphologies/rat-ca1-pyramidal-turner-n120.swc');
 const PYTHON = '/usr/bin/python3';
 const PROGRAM = join(HERE, '../dist/cli/main.js');
 const [SETS, DURATION_MS, ROUNDS] = [
-  256,
+  Number(process.argv[4] ?? 256),
   Number(process.argv[2] ?? 10),
   Number(process.argv[3] ?? 3),
 ];
@@ -83,10 +84,20 @@ async function plainLoop() {
   }
 }
 
-function plan() {
+function plan(mode) {
   rmSync(join(folder, 's'), { recursive: true, force: true });
   const setting = `step.amplitude_nA=1:3:${SETS}`;
-  const words = ['model.json', '-s', setting, '-f', 'spike_count', '--shards', `${SHARDS}`];
+  const words = [
+    'model.json',
+    '-s',
+    setting,
+    '-f',
+    'spike_count',
+    '--shards',
+    `${SHARDS}`,
+    '--mode',
+    mode,
+  ];
   const stdio = /** @type {const} */ (['ignore', 'ignore', 'ignore']);
   execFileSync(process.execPath, [PROGRAM, 'sweep', 'plan', ...words, '-o', 's'], {
     cwd: folder,
@@ -94,8 +105,8 @@ function plan() {
   });
 }
 
-function run(workers) {
-  plan();
+function run(workers, mode = 'exact') {
+  plan(mode);
   const words = [PROGRAM, 'sweep', 'run', 's', '--workers', `${workers}`];
   return timed(() => finish(process.execPath, words));
 }
@@ -154,11 +165,13 @@ function describe(name, times) {
 }
 
 writeFileSync(join(folder, 'model.json'), JSON.stringify(model));
-const seconds = { loop: [], one: [], two: [], neuron: [] };
+const seconds = { loop: [], one: [], two: [], oneLanes: [], twoLanes: [], neuron: [] };
 for (let round = 0; round < ROUNDS; round++) {
   seconds.loop.push(await timed(plainLoop));
   seconds.one.push(await run(1));
   seconds.two.push(await run(2));
+  seconds.oneLanes.push(await run(1, 'ensemble'));
+  seconds.twoLanes.push(await run(2, 'ensemble'));
   seconds.neuron.push(await timed(runNeuron));
 }
 rmSync(folder, { recursive: true });
@@ -168,6 +181,8 @@ console.log(
 describe('plain loop', seconds.loop);
 describe('sweep, 1 worker', seconds.one);
 describe('sweep, 2 workers', seconds.two);
+describe('sweep in mode ensemble, 1 worker', seconds.oneLanes);
+describe('sweep in mode ensemble, 2 workers', seconds.twoLanes);
 describe('NEURON, 2 processes at a time', seconds.neuron);
 const [one, two, neuron] = [seconds.one, seconds.two, seconds.neuron].map((times) =>
   median(times.map(({ peakMb }) => peakMb)),

@@ -44,9 +44,9 @@ export function convergedSpikes(file) {
  * Cell and layout.
  *
  * @param settings `mods`: folder of .mod files; `copies`: so many cells without a connection, the current of copy k
- *   1 + 0.01 k times the first one's; `compartments`: of each section, which is as many um long.
+ *   1 + 0.01 k times the first one's, and the first is copy `firstCopy`; `compartments`: of each section, which is as many um long.
  */
-export function buildWorkload(file, { mods, copies = 1, compartments } = {}) {
+export function buildWorkload(file, { mods, copies = 1, firstCopy = 0, compartments } = {}) {
   const model = readModel(file);
   if (compartments !== undefined)
     model.sections = model.sections.map((section) => ({
@@ -97,7 +97,7 @@ export function buildWorkload(file, { mods, copies = 1, compartments } = {}) {
     clamps: copyNumbers.flatMap((copy) =>
       model.stimuli.map(({ at, delay, dur, amp }) => ({
         ...{ name: `clamp ${copy}`, locus: locusOf(at, copy), delayMs: delay, durationMs: dur },
-        amplitudeNa: amp * (1 + 0.01 * copy),
+        amplitudeNa: amp * (1 + 0.01 * (firstCopy + copy)),
       })),
     ),
     probes: copyNumbers.map((copy) => {

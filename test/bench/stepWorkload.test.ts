@@ -36,6 +36,7 @@ describe('the workload of the benchmarks', () => {
     ['javascript', { engine: 'javascript' }],
     ['wasm', { engine: 'wasm' }],
     ['tables', { engine: 'wasm', tableTolerance: 1e-5 }],
+    ['ensemble', { engine: 'ensemble' }],
   ])('gives its first spike: %s', (_name, engine) => {
     const answers = cabletree(engine);
     expect(answers.map((answer) => Object.keys(answer).join(' '))).toEqual([
