@@ -92,9 +92,10 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
   handler: async (words) => {
     const { folder, json, plot } = words;
     const output = words.output ?? join(folder, 'table.csv');
-    const print = printerFor(output, words.traces);
+    const print = printerFor(output);
     const plan = await readPlan(folder);
-    const sets = await collectSets(folder, plan);
+    const isText = extname(output).toLowerCase() === '.csv';
+    const sets = await collectSets(folder, plan, words.traces && !isText);
     const table = buildSweepTable(plan, sets);
     const files = new Map([[output, await print(table, sets)]]);
     if (plot !== undefined) files.set(plot, plotSweep(table, { ...words, title: plan.title }));
@@ -110,20 +111,20 @@ export const sweepMergeCommand: CommandModule<object, MergeArguments> = {
       const codes = [...failures].map(([code, count]) => `${code} ${count}`).join(', ');
       process.stderr.write(`warning: ${failedSets(failed, sets.length, codes)}\n`);
     }
-    if (plan.traceIntervalMs !== null && words.traces && extname(output) === '.csv')
+    if (plan.traceIntervalMs !== null && words.traces && isText)
       process.stderr.write(`warning: ${tracesNeedNpz()}\n`);
   },
 };
 
-function printerFor(path: string, hasTraces: boolean): TablePrinter {
+function printerFor(path: string): TablePrinter {
   switch (extname(path).toLowerCase()) {
     case '.csv':
       return printSweepCsv;
     case '.npz':
-      return (table, sets) => printSweepNpz(table, hasTraces ? sets : []);
+      return printSweepNpz;
     case '.h5':
     case '.hdf5':
-      return (table, sets) => printSweepHdf5(table, hasTraces ? sets : []);
+      return printSweepHdf5;
     default:
       throw new ModelError('sweep/bad-table', unknownTableFormat(path));
   }

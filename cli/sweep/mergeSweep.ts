@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isModelError, ModelError } from '../../src/index.ts';
 import {
+  checkTraceSize,
   decodeShardResult,
   type SetResult,
   type ShardResult,
@@ -20,9 +21,15 @@ import { listResults, missingShards, resultFile, resultsFolder } from './sweepFo
 /**
  * The results of all sets in the order of their indices, where every shard has its result exactly once.
  *
- * @throws ModelError `sweep/incomplete`, `sweep/foreign-result`, `sweep/doubled-result`, `sweep/damaged-result`
+ * @param keepsTraces whether traces are kept; those of all sets may be more than the memory holds.
+ * @throws ModelError `sweep/incomplete`, `sweep/foreign-result`, `sweep/doubled-result`, `sweep/damaged-result`, and
+ *   `sweep/traces-too-large` as soon as one set shows it
  */
-export async function collectSets(folder: string, plan: SweepPlan): Promise<SetResult[]> {
+export async function collectSets(
+  folder: string,
+  plan: SweepPlan,
+  keepsTraces: boolean,
+): Promise<SetResult[]> {
   await refuseForeign(folder, plan);
   const missing = await missingShards(folder, plan);
   if (missing.length > 0)
@@ -36,9 +43,19 @@ export async function collectSets(folder: string, plan: SweepPlan): Promise<SetR
       result.sets.length === count &&
       result.sets.every(({ index }, i) => index === first + i);
     if (!isWhole) throw new ModelError('sweep/foreign-result', misnamedResult(file));
-    sets.push(...result.sets);
+    for (const set of result.sets) sets.push(keepsTraces ? checked(set, plan) : withoutTraces(set));
   }
   return sets;
+}
+
+function checked(set: SetResult, { setCount }: SweepPlan): SetResult {
+  const { probes, values } = set.traces ?? { probes: [], values: [] };
+  checkTraceSize(setCount, probes.length, values[0]?.length ?? 0);
+  return set;
+}
+
+function withoutTraces(set: SetResult): SetResult {
+  return { ...set, traces: undefined };
 }
 
 async function refuseForeign(folder: string, plan: SweepPlan): Promise<void> {

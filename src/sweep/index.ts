@@ -23,6 +23,7 @@ export {
 } from './sweepPlan.ts';
 export {
   buildSweepTable,
+  checkTraceSize,
   nameOfArray,
   printSweepCsv,
   printSweepNpz,

@@ -132,11 +132,12 @@ export function stackTraces(sets: readonly SetResult[]): StackedTraces | undefin
   const first = sets.find(({ traces }) => traces !== undefined)?.traces;
   if (first === undefined) return undefined;
   const { probes, units } = first;
-  const samples = Math.max(...sets.map(({ traces }) => traces?.values[0]?.length ?? 0));
-  const bytes = 8 * sets.length * probes.length * samples;
-  if (bytes > LARGEST_ARRAY_BYTES)
-    throw new ModelError('sweep/traces-too-large', messages.traceTooLarge(bytes));
-  const stacked = new Float64Array(bytes / 8).fill(Number.NaN);
+  const samples = sets.reduce(
+    (most, { traces }) => Math.max(most, traces?.values[0]?.length ?? 0),
+    0,
+  );
+  checkTraceSize(sets.length, probes.length, samples);
+  const stacked = new Float64Array(sets.length * probes.length * samples).fill(Number.NaN);
   sets.forEach(({ traces }, row) => {
     for (const [i, values] of (traces?.values ?? []).entries()) {
       const probe = probes.indexOf(traces!.probes[i]!);
@@ -149,6 +150,17 @@ export function stackTraces(sets: readonly SetResult[]): StackedTraces | undefin
     ...{ probes, units },
     intervalMs: Float64Array.from(sets, ({ traces }) => traces?.intervalMs ?? Number.NaN),
   };
+}
+
+/**
+ * Whether the traces of so many sets go into one array.
+ *
+ * @throws ModelError `sweep/traces-too-large`
+ */
+export function checkTraceSize(sets: number, probes: number, samples: number): void {
+  const bytes = 8 * sets * probes * samples;
+  if (bytes > LARGEST_ARRAY_BYTES)
+    throw new ModelError('sweep/traces-too-large', messages.traceTooLarge(bytes));
 }
 
 /** Numbers where all values are numbers, else texts. */

@@ -3,7 +3,12 @@ import { parseNumpyNumbers } from '../../src/base/numpyArray.ts';
 import { unpackZip } from '../../src/base/zipArchive.ts';
 import type { SetResult } from '../../src/sweep/setRunner.ts';
 import { planSweep } from '../../src/sweep/sweepPlan.ts';
-import { buildSweepTable, printSweepCsv, printSweepNpz } from '../../src/sweep/sweepTable.ts';
+import {
+  buildSweepTable,
+  checkTraceSize,
+  printSweepCsv,
+  printSweepNpz,
+} from '../../src/sweep/sweepTable.ts';
 import { parseSweepSetting } from '../../src/sweep/valueSource.ts';
 import { sampleExperiment } from './sampleExperiment.ts';
 
@@ -66,4 +71,11 @@ describe('a table', () => {
     expect(shape).toEqual([2, 2, 2]);
     expect([...values]).toEqual([1, 2, 3, 4, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
   });
+});
+
+it('traces beyond 2 GB are refused before an array is made', () => {
+  expect(() => checkTraceSize(100_000, 2, 4001)).toThrowError(
+    expect.objectContaining({ code: 'sweep/traces-too-large' }),
+  );
+  expect(() => checkTraceSize(100_000, 2, 401)).not.toThrow();
 });
