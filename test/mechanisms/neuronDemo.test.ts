@@ -1,17 +1,11 @@
 /** The mechanisms that NEURON's own demonstration ships, as Debian installs them: what loads, what does not, what differs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseNmodl } from '../../src/mechanisms/parseNmodl.ts';
 import { makeScene, sceneCompany } from '../support/mechanismScene.ts';
-import {
-  type CellRun,
-  columnDifference,
-  isNeuronMissing,
-  neuronMissingReason,
-  runHere,
-  runInNeuron,
-} from '../support/neuronCells.ts';
+import { type CellRun, isNeuronMissing, neuronMissingReason } from '../support/neuronCells.ts';
+import { itMatchesNeuron } from '../support/neuronComparison.ts';
 
 const folder = '/usr/share/nrn/demo/release';
 const sources = existsSync(folder)
@@ -52,11 +46,6 @@ function sumOfStates({ record }: CellRun, row: readonly number[]): number {
 }
 
 describe.skipIf(isNeuronMissing)(`NEURON's demonstration${neuronMissingReason}`, () => {
-  let neuron: Record<string, number[][]> = {};
-  beforeAll(() => {
-    neuron = runInNeuron(mods, runs);
-  }, 120_000);
-
   it('loads but for the artificial cell', () => {
     const refused = parsed.filter(({ mechanism }) => mechanism === undefined);
     expect(loaded.map(({ name }) => name)).toEqual([
@@ -67,14 +56,11 @@ describe.skipIf(isNeuronMissing)(`NEURON's demonstration${neuronMissingReason}`,
     expect(refused[0]!.diagnostics[0]!.code).toBe('nmodl/artificial-cell');
   });
 
-  it.each(Object.entries(runs))('%s', (name, run) => {
-    const here = runHere(mods, run);
-    const there = neuron[name]!;
-    if (name.startsWith('mcna'))
-      expect(Math.abs(sumOfStates(run, here[0]!) - 1)).toBeLessThan(1e-15);
-    run.record.forEach((variable, column) => {
-      const tolerance = tolerances[name.split(',')[0]!] ?? 1e-8;
-      expect(columnDifference(here, there, column), variable).toBeLessThan(tolerance);
-    });
+  itMatchesNeuron(mods, runs, {
+    ...{ tolerance: 1e-8, tolerances, timeoutMs: 120_000 },
+    check: (name, here) => {
+      if (name.startsWith('mcna'))
+        expect(Math.abs(sumOfStates(runs[name]!, here[0]!) - 1)).toBeLessThan(1e-15);
+    },
   });
 });

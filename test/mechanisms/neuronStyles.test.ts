@@ -4,16 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeScene, type SceneChanges, sceneCompany } from '../support/mechanismScene.ts';
-import {
-  type CellRun,
-  columnDifference,
-  isNeuronMissing,
-  neuronMissingReason,
-  runHere,
-  runInNeuron,
-} from '../support/neuronCells.ts';
+import { type CellRun, isNeuronMissing, neuronMissingReason } from '../support/neuronCells.ts';
+import { expectDriven, itMatchesNeuron } from '../support/neuronComparison.ts';
 import { parseTestMod } from '../support/referenceChannels.ts';
 
 const folder = join(import.meta.dirname, 'styles');
@@ -73,20 +67,8 @@ describe('the files in styles', () => {
 describe.skipIf(isNeuronMissing)(
   `mechanisms in many styles beside NEURON${neuronMissingReason}`,
   () => {
-    let neuron: Record<string, number[][]> = {};
-    beforeAll(() => {
-      neuron = runInNeuron({ ...sceneCompany, ...Object.fromEntries(sources) }, runs);
-    }, 240_000);
-
-    it.each(Object.entries(runs))('%s', (name, run) => {
-      const here = runHere({ ...sceneCompany, ...Object.fromEntries(sources) }, run);
-      const there = neuron[name]!;
-      expect(there.length).toBe(run.steps + 1);
-      run.record.forEach((variable, column) => {
-        expect(columnDifference(here, there, column), variable).toBeLessThan(1e-7);
-      });
-      const voltage = there.map((row) => row[0]!);
-      expect(Math.max(...voltage) - Math.min(...voltage)).toBeGreaterThan(10);
-    });
+    const mods = { ...sceneCompany, ...Object.fromEntries(sources) };
+    const timeoutMs = 240_000;
+    itMatchesNeuron(mods, runs, { tolerance: 1e-7, timeoutMs, check: expectDriven });
   },
 );

@@ -1,16 +1,10 @@
 /** Every mechanism of the catalogue beside NEURON: in a cell that spikes, or is driven through the range of a channel. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
 import { makeScene, type SceneChanges, sceneCompany } from '../support/mechanismScene.ts';
-import {
-  type CellRun,
-  columnDifference,
-  isNeuronMissing,
-  neuronMissingReason,
-  runHere,
-  runInNeuron,
-} from '../support/neuronCells.ts';
+import { type CellRun, isNeuronMissing, neuronMissingReason } from '../support/neuronCells.ts';
+import { expectDriven, itMatchesNeuron } from '../support/neuronComparison.ts';
 
 /** NEURON has some of the names itself, so that all get another one. */
 const renamed = (name: string): string => `${name}Ours`;
@@ -47,19 +41,6 @@ const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
 );
 
 describe.skipIf(isNeuronMissing)(`the catalogue beside NEURON${neuronMissingReason}`, () => {
-  let neuron: Record<string, number[][]> = {};
-  beforeAll(() => {
-    neuron = runInNeuron(mods, runs);
-  }, 240_000);
-
-  it.each(Object.entries(runs))('%s', (name, run) => {
-    const here = runHere(mods, run);
-    const there = neuron[name]!;
-    run.record.forEach((variable, column) => {
-      const tolerance = tolerances[name.split(',')[0]!] ?? 1e-8;
-      expect(columnDifference(here, there, column), variable).toBeLessThan(tolerance);
-    });
-    const moved = there.map((row) => row[0]!);
-    expect(Math.max(...moved) - Math.min(...moved)).toBeGreaterThan(10);
-  });
+  const timeoutMs = 240_000;
+  itMatchesNeuron(mods, runs, { tolerance: 1e-8, tolerances, timeoutMs, check: expectDriven });
 });
