@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mixNodesAt } from '../../src/scene/nodeMix.ts';
@@ -8,6 +9,7 @@ import {
   nextFrame,
   pageTestTitle,
   type ViewerHost,
+  waitForRun,
   whyNoPages,
 } from './viewerPage.ts';
 
@@ -50,6 +52,19 @@ describe.skipIf(whyNoPages())(pageTestTitle('probes and keys'), () => {
     expect(timeMs).toBeCloseTo(12, 0);
     expect(Number(await page.inputValue('#scrubber'))).toBeCloseTo(timeMs, 1);
     expect(await page.textContent('.time-now')).toBe(`t = ${timeMs.toFixed(2)} ms`);
+    const playhead = (await page.locator('.playhead').boundingBox())!;
+    expect(Math.abs(playhead.x - box.x - left)).toBeLessThan(2);
+  });
+
+  it('shows the time in the plot as soon as another cell is there', async () => {
+    const rallTree = new URL('../../morphologies/rall_tree.swc', import.meta.url);
+    await page.setInputFiles('#file', fileURLToPath(rallTree));
+    await page.waitForFunction(() => window.viewer.state().run?.title.startsWith('rall_tree'));
+    await waitForRun(page);
+    const timeMs = await page.evaluate(() => window.viewer.state().timeMs);
+    expect(timeMs).toBeGreaterThan(1);
+    const left = await page.evaluate((ms) => window.viewer.tracePixel(ms), timeMs);
+    const box = (await page.locator('#trace-plot .u-over').boundingBox())!;
     const playhead = (await page.locator('.playhead').boundingBox())!;
     expect(Math.abs(playhead.x - box.x - left)).toBeLessThan(2);
   });

@@ -51,6 +51,8 @@ export function createTracePanel(dispatch: Dispatch, onReady: () => void): Trace
       if (loaded === undefined || cellNumber === 0) return;
       plot = createPlot(loaded, holder, { probes, reducedCount, durationMs, theme }, dispatch);
       plot.over.append(playhead);
+      // The plot measures its axes after this task: only then is there a place for the playhead.
+      queueMicrotask(onReady);
     },
   );
   const fill = whenChanged((shown: UPlot | undefined, run: RunView, columns: PlotColumns) =>
