@@ -26,4 +26,33 @@ describe.skipIf(whyNoPages())(pageTestTitle('the same bits'), () => {
     expect(await page.getAttribute(`[title="${sha256}"]`, 'title')).toBe(sha256);
     expect(problems).toEqual([]);
   });
+
+  it.each([
+    ['events between steps', {}],
+    ['variable steps', { adaptive_mV: 0.01 }],
+  ])('with synapses: %s', async (_, more) => {
+    const text = JSON.stringify({
+      ...{ cabletree: 1, celsius: 6.3, paint: [{ region: 'all', mechanism: 'hh' }] },
+      morphology: { name: 'ball_and_stick.swc', text: readShipped('ball_and_stick.swc') },
+      place: [
+        {
+          ...{ name: 'syn', locus: 'dend[0](0.37)', mechanism: 'Exp2Syn' },
+          parameters: { tau1: 0.5, tau2: 3, e: 0 },
+        },
+      ],
+      events: [{ target: 'syn', times_ms: [1.2345, 7.1], weight: 0.05, delay_ms: 0.313 }],
+      probes: [{ name: 'soma', locus: 'soma(0.5)' }],
+      simulation: { duration_ms: 20, ...more },
+    });
+    const { experiment } = parseExperiment(text);
+    const { cell } = buildCell(experiment!);
+    const layout = discretise(cell!, experiment!.mesh);
+    const { sha256 } = await runCell(cell!, layout, experiment!, { engine: 'javascript' });
+    const { page, problems } = await host.open('');
+    await page.setInputFiles('#file', {
+      ...{ name: 'experiment.json', mimeType: 'application/json', buffer: Buffer.from(text) },
+    });
+    await page.locator(`[title="${sha256}"]`).waitFor({ state: 'attached', timeout: 20_000 });
+    expect(problems).toEqual([]);
+  });
 });
