@@ -1,6 +1,7 @@
 import { exportMessages } from '../base/messages/export.ts';
 import { type Certificate, type CertificateRow, findRow, isLoss } from '../reduce/certificate.ts';
 import { formatPercent } from '../reduce/formatCertificate.ts';
+import { drawBackPropagation, drawCellLegend, drawFiring, drawSpikes } from './activityFigures.ts';
 import {
   drawImpedanceErrors,
   drawLegend,
@@ -19,6 +20,7 @@ const HEADLINES: readonly { key: string; title: string }[] = [
   { key: 'tau0', title: 'slowest time constant' },
   { key: 'epsp_soma_off_1ns_pole', title: 'somatic EPSP, mean error' },
   { key: 'epsp_local_off_1ns_pole', title: 'local EPSP, mean error' },
+  { key: 'poisson_gamma_2ms', title: 'spikes under Poisson input, Gamma' },
   { key: 'dt_max', title: 'longest Euler step' },
 ];
 
@@ -44,6 +46,7 @@ export function exportCertificatePage(certificate: Certificate): string {
     ...searchSection(certificate),
     ...trialSection(certificate),
     ...impedanceSection(certificate),
+    ...activitySection(certificate),
     tableSection(certificate),
     notesSection(certificate),
     '</main>',
@@ -116,6 +119,25 @@ function impedanceSection({ impedances, compartments }: Certificate): string[] {
   return [
     `<section><h2>Impedances between compartments</h2><p>${escapeMarkup(exportMessages.impedancesIntroduction())}</p>`,
     `<div class="four">${figures.join('')}</div></section>`,
+  ];
+}
+
+function activitySection({ activity }: Certificate): string[] {
+  if (activity === undefined) return [];
+  const { firing, backPropagation, spikes } = activity;
+  const figure = (drawing: string, caption: string): string =>
+    `<figure>${drawing}<figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
+  return [
+    `<section><h2>At work, channels open</h2><p>${escapeMarkup(exportMessages.activityIntroduction())}</p>`,
+    drawCellLegend(),
+    '<div class="pair">',
+    ...(firing.length > 0 ? [figure(drawFiring(firing), exportMessages.firingCaption())] : []),
+    ...(backPropagation.length > 1
+      ? [figure(drawBackPropagation(backPropagation), exportMessages.backPropagationCaption())]
+      : []),
+    '</div>',
+    ...(spikes === undefined ? [] : [figure(drawSpikes(spikes), exportMessages.spikesCaption())]),
+    '</section>',
   ];
 }
 

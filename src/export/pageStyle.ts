@@ -21,6 +21,7 @@ p { margin: 0 0 12px; max-width: 76ch; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 20px 28px; align-items: start; }
 .four { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 20px; max-width: 960px; }
 figure { margin: 0; }
+.pair + figure { margin-top: 24px; }
 figure svg { width: 100%; height: auto; display: block; }
 figcaption { color: var(--soft); font-size: 13px; margin-top: 4px; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 0; margin: 0 0 12px; font-size: 14px; }
@@ -43,6 +44,9 @@ svg .heat { fill: var(--c0); }
 svg .dot { fill-opacity: 0.62; }
 svg .open { fill: var(--ground); stroke: var(--c0); fill-opacity: 1; }
 svg .mean { stroke-width: 3; }
+svg .bar { stroke-width: 1.5; }
 ${['c0', 'c1', 'c2', 'c3'].map((name) => `svg .${name} { fill: var(--${name}); stroke: var(--${name}); }`).join('\n')}
+svg .trace { stroke-width: 1.5; }
+svg .trace.c0, svg .trace.c2 { fill: none; }
 svg .dot.c0, svg .dot.c1, svg .dot.c2, svg .dot.c3 { stroke: none; }
 `;

@@ -50,6 +50,29 @@ export interface CertificateSearch {
   }[];
 }
 
+/** Both cells at work, channels open, as they are drawn. */
+export interface CertificateActivity {
+  /** Firing rates under a steady current at the soma, in rheobases of the full cell; empty for a cell that never fires. */
+  readonly firing: readonly {
+    readonly rheobases: number;
+    readonly fullHz: number;
+    readonly reducedHz: number;
+  }[];
+  /** Peaks above rest of a somatic spike at the sites, by path distance from the soma. */
+  readonly backPropagation: readonly {
+    readonly place: string;
+    readonly distanceUm: number;
+    readonly fullMv: number;
+    readonly reducedMv: number;
+  }[];
+  /** Somatic spikes under the same seeded Poisson input. ms */
+  readonly spikes?: {
+    readonly durationMs: number;
+    readonly fullMs: readonly number[];
+    readonly reducedMs: readonly number[];
+  };
+}
+
 /** What a reduction keeps and what it loses. Plain data: `JSON.stringify` writes it whole. */
 export interface Certificate {
   readonly generator: string;
@@ -63,6 +86,8 @@ export interface Certificate {
   /** Single synapses at places off the sites; empty for methods without sites. */
   readonly trials: readonly CertificateTrial[];
   readonly search?: CertificateSearch;
+  /** Where the cell has channels and was run with them. */
+  readonly activity?: CertificateActivity;
 }
 
 /** Relative errors above this are marked as losses in the table. */

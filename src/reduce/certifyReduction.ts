@@ -2,8 +2,8 @@ import { CABLETREE_VERSION } from '../base/constants.ts';
 import { inputResistance } from '../cable/hinesMatrix.ts';
 import { slowestTimeConstant } from '../cable/timeConstants.ts';
 import type { Cell } from '../cell/cell.ts';
-import { activeRows } from './activeRows.ts';
 import type { Certificate, CertificateRow, CertificateSearch } from './certificate.ts';
+import { compareActivity } from './compareActivity.ts';
 import { compareFigures } from './compareFigures.ts';
 import { summariseImpedances, tabulateImpedances } from './compareImpedances.ts';
 import { measurePeak, REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
@@ -44,6 +44,10 @@ export function certifyReduction(
   const pair = pairReduction(input, model);
   const impedances = tabulateImpedances(pair, options.frequenciesHz ?? [0, 10, 50, 100]);
   const trials = model.sites === undefined ? [] : runCertificateTrials(pair, options);
+  const active =
+    options.activeCell === undefined || !hasChannels(input)
+      ? undefined
+      : compareActivity(pair, options.activeCell);
   return {
     generator: `cabletree ${CABLETREE_VERSION}`,
     method: model.method,
@@ -53,9 +57,7 @@ export function certifyReduction(
       ...wholeCellRows(pair),
       ...impedances.flatMap((table) => summariseImpedances(pair, table)),
       ...(model.sites === undefined ? synapseRows(pair, options) : siteRows(pair, trials, options)),
-      ...(options.activeCell === undefined || !hasChannels(input)
-        ? []
-        : activeRows(pair, options.activeCell)),
+      ...(active?.rows ?? []),
       ...stepRows(model),
     ],
     notes: model.notes,
@@ -63,6 +65,7 @@ export function certifyReduction(
     impedances,
     trials,
     ...(options.search === undefined ? {} : { search: options.search }),
+    ...(active === undefined ? {} : { activity: active.activity }),
   };
 }
 

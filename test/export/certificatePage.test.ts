@@ -37,6 +37,30 @@ describe('the page of a certificate', () => {
     expect(certificate.trials.length).toBeGreaterThan(100);
   });
 
+  test('draws both cells at work: a bar for every spike, a dot for every rate and every site', () => {
+    const activity = {
+      firing: [
+        { rheobases: 1.25, fullHz: 10, reducedHz: 13 },
+        { rheobases: 2, fullHz: 30, reducedHz: 31 },
+      ],
+      backPropagation: [
+        { place: 'soma(0.5)', distanceUm: 0, fullMv: 100, reducedMv: 101 },
+        { place: 'dend[3](1)', distanceUm: 180, fullMv: 40, reducedMv: 55 },
+        { place: 'dend[4](1)', distanceUm: 220, fullMv: 30, reducedMv: 28 },
+      ],
+      spikes: { durationMs: 1000, fullMs: [10, 200.5, 800], reducedMs: [11, 799] },
+    };
+    const drawn = exportCertificatePage({ ...certificate, activity });
+    expect(page).not.toContain('At work');
+    expect(drawn.match(/class="bar c\d"/g)).toHaveLength(5);
+    expect(drawn).toContain('reduced model: 799.00 ms');
+    expect(drawn).toContain('full cell, dend[3](1): 40.0 mV');
+    expect(drawn.match(/<circle [^>]*r="4"/g)).toHaveLength(2 * 2 + 2 * 3);
+    const quiet = { firing: [], backPropagation: [] };
+    expect(exportCertificatePage({ ...certificate, activity: quiet })).toContain('At work');
+    expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
   test('says whether the wish was met', () => {
     expect(page).toContain('is met');
     const missed = { ...certificate, search: { ...certificate.search!, isMet: false } };

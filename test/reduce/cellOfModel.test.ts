@@ -3,9 +3,9 @@ import { buildConductanceMatrix, inputResistance } from '../../src/cable/hinesMa
 import type { Cell, Coat } from '../../src/cell/cell.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
-import { activeRows } from '../../src/reduce/activeRows.ts';
 import { runActive, stepAt } from '../../src/reduce/activeRun.ts';
 import { cellOfModel, type RunnableCell } from '../../src/reduce/cellOfModel.ts';
+import { compareActivity } from '../../src/reduce/compareActivity.ts';
 import { holdInput, releaseModel } from '../../src/reduce/holdingPotential.ts';
 import { buildReducedSystem } from '../../src/reduce/reducedSystem.ts';
 import { reduceToSites } from '../../src/reduce/reduceToSites.ts';
@@ -154,12 +154,12 @@ describe('holdInput and releaseModel', () => {
   });
 });
 
-describe('activeRows', () => {
+describe('compareActivity', () => {
   it('of a model that is the cell itself show no error', () => {
     const full = onMesh(HH, 1);
     const input = inputOf(full);
     const model = reduceToSites(input, [...full.layout.compartments]);
-    const rows = activeRows(pairReduction(input, model), full.cell);
+    const { rows, activity } = compareActivity(pairReduction(input, model), full.cell);
     const rowOf = (key: string) => rows.find((row) => row.key === key)!;
     expect(rowOf('rheobase').full).toBeGreaterThan(0);
     for (const key of ['rheobase', 'rate_2_rheobase', 'bap_soma', 'bap_sites', 'poisson_rate'])
@@ -168,5 +168,9 @@ describe('activeRows', () => {
     expect(rowOf('poisson_gamma_2ms').reduced).toBeCloseTo(1, 9);
     expect(rowOf('poisson_rms').reduced).toBeLessThan(1e-6);
     expect(rowOf('speed').reduced).toBeGreaterThan(0);
+    expect(rowOf('poisson_clustered_rms').reduced).toBeLessThan(1e-6);
+    expect(activity.spikes!.reducedMs).toHaveLength(activity.spikes!.fullMs.length);
+    expect(activity.firing.map(({ rheobases }) => rheobases)).toEqual([1.25, 2, 3]);
+    expect(activity.backPropagation).toHaveLength(model.compartments.length);
   });
 });

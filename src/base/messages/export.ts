@@ -57,6 +57,14 @@ export const exportMessages = {
   errorsCaption: (where: string): string =>
     `Error of the peak ${where}: a dot for each place, a bar at the mean, dashed at 10 %.`,
   peaksCaption: (where: string): string => `Peaks ${where}. On the dashed line both models agree.`,
+  activityIntroduction: (): string =>
+    'Both cells were run here with their channels, at the same step and under the same currents and synapses.',
+  firingCaption: (): string =>
+    'Spikes under a steady current at the soma, given in rheobases of the full cell.',
+  backPropagationCaption: (): string =>
+    'Peak of one somatic spike as it comes back to each site, over the distance along the dendrite.',
+  spikesCaption: (): string =>
+    'Somatic spikes under the same seeded Poisson input; how far they coincide is Gamma in the table.',
   impedancesIntroduction: (): string =>
     'Relative errors, current injected in columns and voltage recorded in rows, the soma first: from clear (0.1 % and less) to full colour (100 %).',
   fullTitle: (morphology: string, compartments: number, target: string): string =>

@@ -2,7 +2,7 @@ import { inputResistance } from '../cable/hinesMatrix.ts';
 import { type ActiveRun, runActive, stepAt } from './activeRun.ts';
 import { type PoissonInput, placeOnFull, placeOnModel } from './activeSynapses.ts';
 import { cellOfModel, type RunnableCell } from './cellOfModel.ts';
-import type { CertificateRow } from './certificate.ts';
+import type { CertificateActivity, CertificateRow } from './certificate.ts';
 import { testPlaces } from './chooseSites.ts';
 import { compareFigures } from './compareFigures.ts';
 import { describeNode } from './reductionInput.ts';
@@ -22,6 +22,8 @@ const MOST_DOUBLINGS = 8;
 const CURVE: readonly number[] = [1.25, 2, 3];
 const INPUT_MS = 1000;
 const INPUT_PLACES = 100;
+/** Of clustered input: so many synapses at each place. */
+const CLUSTER = 5;
 const INPUT_RATE_PER_MS = 0.01;
 /** Synapses are made stronger until the full cell fires so often in `INPUT_MS`. */
 const WANTED_SPIKES = 5;
@@ -40,6 +42,12 @@ interface Sides {
   readonly reduced: Side;
 }
 
+/** Rows of the table, and what the figures are drawn from. */
+export interface ActiveComparison {
+  readonly rows: readonly CertificateRow[];
+  readonly activity: CertificateActivity;
+}
+
 /**
  * Both cells with their channels, in this simulator at the same step: rest, rheobase, firing at three currents, how far a
  * spike of the soma comes back to each site, and spikes under seeded Poisson input, with the steps each takes in the same
@@ -48,11 +56,11 @@ interface Sides {
  * @param seed of the input.
  * @throws ModelError as runActive and cellOfModel do.
  */
-export function activeRows(
+export function compareActivity(
   pair: ReductionPair,
   cell: RunnableCell['cell'],
   seed = 1,
-): CertificateRow[] {
+): ActiveComparison {
   const { input, model, sites } = pair;
   const full: Side = {
     ...{ cell, layout: input.layout },
@@ -65,7 +73,13 @@ export function activeRows(
     siteNodes: full.siteNodes.map((_, compartment) => nodeOf(compartment)),
   };
   const sides: Sides = { pair, full, reduced };
-  return [...restRows(sides), ...currentRows(sides), ...poissonRows(sides, seed)];
+  const current = compareCurrents(sides);
+  const poisson = comparePoisson(sides, seed);
+  const { firing, backPropagation } = current;
+  return {
+    rows: [...restRows(sides), ...current.rows, ...poisson.rows],
+    activity: { firing, backPropagation, ...poisson.drawn },
+  };
 }
 
 function restRows({ full, reduced }: Sides): CertificateRow[] {
@@ -106,52 +120,69 @@ function findRheobase(side: Side, firstNa: number): number | undefined {
   return high;
 }
 
-function currentRows(sides: Sides): CertificateRow[] {
+type Activity = Pick<CertificateActivity, 'firing' | 'backPropagation'>;
+
+function compareCurrents(sides: Sides): { rows: CertificateRow[] } & Activity {
   const { pair, full, reduced } = sides;
   const firstNa = 10 / inputResistance(pair.full.matrix, full.soma); // [10 mV / MOhm = nA]
   const rheobaseNa = findRheobase(full, firstNa);
-  if (rheobaseNa === undefined) return [];
+  if (rheobaseNa === undefined) return { rows: [], firing: [], backPropagation: [] };
   const other = findRheobase(reduced, rheobaseNa / 2);
   const metric = `rheobase at the soma, ${STEP_MS} ms, to ${100 * RHEOBASE_SHARE} %`;
   const rheobase: CertificateRow =
     other === undefined
       ? { key: 'rheobase', metric, unit: 'nA', full: rheobaseNa, reduced: null, error: null }
       : compareFigures('rheobase', metric, 'nA', rheobaseNa, other);
-  const curve = CURVE.map((factor) => {
-    const [a, b] = [full, reduced].map(
-      (side) => (1e3 / STEP_MS) * injectStep(side, factor * rheobaseNa, false).spikesMs.length,
+  const firing = CURVE.map((rheobases) => {
+    const [fullHz, reducedHz] = [full, reduced].map(
+      (side) => (1e3 / STEP_MS) * injectStep(side, rheobases * rheobaseNa, false).spikesMs.length,
     );
-    const name = `firing at ${factor} times the full cell's rheobase`;
-    return compareFigures(`rate_${factor}_rheobase`, name, 'Hz', a!, b!);
+    return { rheobases, fullHz: fullHz!, reducedHz: reducedHz! };
   });
-  return [rheobase, ...curve, ...backPropagationRows(sides, rheobaseNa)];
+  const curve = firing.map(({ rheobases, fullHz, reducedHz }) => {
+    const name = `firing at ${rheobases} times the full cell's rheobase`;
+    return compareFigures(`rate_${rheobases}_rheobase`, name, 'Hz', fullHz, reducedHz);
+  });
+  const backPropagation = propagateBack(sides, rheobaseNa);
+  const back = backPropagationRows(backPropagation);
+  return { rows: [rheobase, ...curve, ...back], firing, backPropagation };
 }
 
-/** Peaks above rest at each site within the time of one spike, evoked by the weakest of doubled pulses. */
-function backPropagationRows({ pair, full, reduced }: Sides, rheobaseNa: number): CertificateRow[] {
+/** Peaks above rest at each site within the time of one spike, evoked by the weakest of doubled pulses; the soma first. */
+function propagateBack(
+  { pair, full, reduced }: Sides,
+  rheobaseNa: number,
+): CertificateActivity['backPropagation'] {
   if (full.siteNodes.length < 2) return [];
   const a = evokeSpike(full, rheobaseNa);
   const b = evokeSpike(reduced, rheobaseNa);
   if (a === undefined || b === undefined) return [];
-  const errors = a.map((peak, i) => Math.abs(b[i]! / peak - 1));
-  const [, ...dendritic] = errors;
-  const worst = errors.reduce((at, error, i) => (i > 0 && error > errors[at]! ? i : at), 1);
-  const mean = dendritic.reduce((sum, error) => sum + error, 0) / dendritic.length;
-  const weakest = a.reduce((at, peak, i) => (i > 0 && peak < a[at]! ? i : at), 1);
-  const place = describeNode(pair.input, full.siteNodes[weakest]!);
+  const { pathDistanceUm } = full.layout;
+  return a.map((fullMv, i) => {
+    const node = full.siteNodes[i]!;
+    const distanceUm = Math.abs(pathDistanceUm[node]! - pathDistanceUm[full.soma]!);
+    return { place: describeNode(pair.input, node), distanceUm, fullMv, reducedMv: b[i]! };
+  });
+}
+
+function backPropagationRows(peaks: CertificateActivity['backPropagation']): CertificateRow[] {
+  const [soma, ...dendritic] = peaks;
+  if (soma === undefined || dendritic.length === 0) return [];
+  const errorOf = ({ fullMv, reducedMv }: typeof soma): number => Math.abs(reducedMv / fullMv - 1);
+  const errors = dendritic.map(errorOf);
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const weakest = dendritic.reduce((a, b) => (b.fullMv < a.fullMv ? b : a));
+  const weakestName = `the same at ${weakest.place}, where it comes back weakest`;
   return [
-    compareFigures('bap_soma', 'spike above rest at the soma', 'mV', a[0]!, b[0]!),
+    compareFigures(
+      ...(['bap_soma', 'spike above rest at the soma', 'mV'] as const),
+      ...([soma.fullMv, soma.reducedMv] as const),
+    ),
     {
       ...{ key: 'bap_sites', unit: '', full: null, reduced: null, error: mean },
-      metric: `the same spike back-propagated to the sites, mean error; worst ${(100 * errors[worst]!).toFixed(1)} %`,
+      metric: `the same spike back-propagated to the sites, mean error; worst ${(100 * Math.max(...errors)).toFixed(1)} %`,
     },
-    compareFigures(
-      'bap_weakest',
-      `the same at ${place}, where it comes back weakest`,
-      'mV',
-      a[weakest]!,
-      b[weakest]!,
-    ),
+    compareFigures('bap_weakest', weakestName, 'mV', weakest.fullMv, weakest.reducedMv),
   ];
 }
 
@@ -176,49 +207,74 @@ function evokeSpike(side: Side, rheobaseNa: number): number[] | undefined {
   return undefined;
 }
 
-function poissonRows({ pair, full, reduced }: Sides, seed: number): CertificateRow[] {
-  const nodes = testPlaces(pair.input, INPUT_PLACES, 0.35);
-  if (nodes.length === 0) return [];
-  let peakUs = 0.25e-3;
-  const inputOf = (): PoissonInput => ({
+interface PoissonComparison {
+  readonly rows: readonly CertificateRow[];
+  readonly drawn: Pick<CertificateActivity, 'spikes'>;
+}
+
+/** At random, strong enough that the full cell fires; then as strong at places of five. */
+function comparePoisson(sides: Sides, seed: number): PoissonComparison {
+  const { pair, full, reduced } = sides;
+  const spread = testPlaces(pair.input, INPUT_PLACES, 0.35);
+  if (spread.length === 0) return { rows: [], drawn: {} };
+  const few = testPlaces(pair.input, INPUT_PLACES / CLUSTER, 0.35);
+  const clustered = few.flatMap((node) => new Array<number>(CLUSTER).fill(node));
+  const inputOf = (nodes: readonly number[], peakUs: number): PoissonInput => ({
     ...{ nodes, seed, peakUs },
     ...{ ratePerMs: INPUT_RATE_PER_MS, durationMs: INPUT_MS },
   });
-  const runFull = (): ActiveRun =>
-    runActive(full, [full.soma], { durationMs: INPUT_MS, ...placeOnFull(full, inputOf()) });
-  let a = runFull();
+  const runFull = (input: PoissonInput): ActiveRun =>
+    runActive(full, [full.soma], { durationMs: INPUT_MS, ...placeOnFull(full, input) });
+  const runReduced = (input: PoissonInput): ActiveRun =>
+    runActive(reduced, [reduced.soma], {
+      durationMs: INPUT_MS,
+      ...placeOnModel(pair.model, input),
+    });
+  let peakUs = 0.25e-3;
+  let a = runFull(inputOf(spread, peakUs));
   for (let k = 0; a.spikesMs.length < WANTED_SPIKES && k < MOST_DOUBLINGS; k++) {
     peakUs *= STRENGTHENING;
-    a = runFull();
+    a = runFull(inputOf(spread, peakUs));
   }
-  const placed = placeOnModel(pair.model, inputOf());
-  const b = runActive(reduced, [reduced.soma], { durationMs: INPUT_MS, ...placed });
+  const b = runReduced(inputOf(spread, peakUs));
   const strength = Number((peakUs * 1e3).toPrecision(3));
-  const what = `${nodes.length} synapses of ${strength} nS at ${1e3 * INPUT_RATE_PER_MS} Hz, shared by weight`;
-  const row = { full: null, error: null };
-  const hasSpikes = a.spikesMs.length > 0;
-  return [
-    compareFigures(
-      'poisson_rate',
-      `firing under ${what}`,
-      'Hz',
-      (1e3 / INPUT_MS) * a.spikesMs.length,
-      (1e3 / INPUT_MS) * b.spikesMs.length,
-    ),
-    ...(hasSpikes
-      ? [2, 5].map((windowMs) => ({
-          ...{ ...row, key: `poisson_gamma_${windowMs}ms`, unit: '' },
-          metric: `coincidence of these spikes within ${windowMs} ms, Gamma: 1 is the same train, 0 chance`,
-          reduced: coincidence(a.spikesMs, b.spikesMs, windowMs, INPUT_MS),
-        }))
-      : []),
-    {
-      ...{ ...row, key: 'poisson_rms', unit: 'mV', reduced: rmsBelowSpikes(a, b) },
-      metric: `difference of the somatic voltages below ${BELOW_SPIKES_MV} mV, root mean square`,
+  const how = pair.model.sites === undefined ? 'on compartments' : 'shared by weight';
+  const what = `${spread.length} synapses of ${strength} nS at ${1e3 * INPUT_RATE_PER_MS} Hz, ${how}`;
+  const dense = inputOf(clustered, peakUs);
+  return {
+    rows: [
+      ...poissonRows('poisson', what, a, b),
+      {
+        ...{ key: 'speed', unit: '', full: null, error: null, reduced: a.wallMs / b.wallMs },
+        metric: 'steps in the same time under this input, those of the full cell being 1',
+      },
+      ...poissonRows(
+        'poisson_clustered',
+        `the same in clusters of ${CLUSTER}`,
+        runFull(dense),
+        runReduced(dense),
+      ),
+    ],
+    drawn: {
+      spikes: { durationMs: INPUT_MS, fullMs: [...a.spikesMs], reducedMs: [...b.spikesMs] },
     },
+  };
+}
+
+function poissonRows(key: string, what: string, a: ActiveRun, b: ActiveRun): CertificateRow[] {
+  const row = { full: null, error: null };
+  const rateHz = (run: ActiveRun): number => (1e3 / INPUT_MS) * run.spikesMs.length;
+  const windows = a.spikesMs.length > 0 ? [2, 5] : [];
+  return [
+    compareFigures(`${key}_rate`, `firing under ${what}`, 'Hz', rateHz(a), rateHz(b)),
+    ...windows.map((windowMs) => ({
+      ...{ ...row, key: `${key}_gamma_${windowMs}ms`, unit: '' },
+      metric: `coincidence of these spikes within ${windowMs} ms, Gamma: 1 is the same train, 0 chance`,
+      reduced: coincidence(a.spikesMs, b.spikesMs, windowMs, INPUT_MS),
+    })),
     {
-      ...{ ...row, key: 'speed', unit: '', reduced: a.wallMs / b.wallMs },
-      metric: 'steps in the same time under this input, those of the full cell being 1',
+      ...{ ...row, key: `${key}_rms`, unit: 'mV', reduced: rmsBelowSpikes(a, b) },
+      metric: `difference of the somatic voltages below ${BELOW_SPIKES_MV} mV, root mean square`,
     },
   ];
 }
