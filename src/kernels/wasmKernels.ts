@@ -9,7 +9,6 @@ import {
   memberName,
   mergePrograms,
 } from './mergeCurrents.ts';
-import { findRuns } from './nodeRuns.ts';
 import { irFunctions } from './operations.ts';
 import { type RateTable, tabulateRates } from './rateTable.ts';
 import { routinesOf } from './routine.ts';
@@ -20,7 +19,6 @@ import {
   emitAllAdvance,
   emitStretch,
   type PlacedTable,
-  type ProgramForm,
 } from './wasmAllAdvance.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
@@ -44,6 +42,7 @@ import {
   refuseUnknown,
   UnsupportedKernel,
 } from './wasmRepertoire.ts';
+import { callByRuns, splitByRuns } from './wasmRuns.ts';
 import { CHUNK_BYTES, scheduleProgram } from './wasmSchedule.ts';
 
 /** Rows of scratch memory, shared by all programs: none keeps anything there between calls. */
@@ -147,21 +146,26 @@ export class WasmKernels {
     const programs: EmittedProgram[] = [];
     const callers: WasmFunction[] = [];
     const { stretches, tables } = this.placeTables(fixed);
-    for (const kernel of this.added) {
-      const places = this.placesOf(kernel, fixed);
+    for (const kernel of this.added)
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
         if (name === 'beforeStep' && program.stores.length === 0) continue;
         const whole = `${kernel.prefix}_${name}`;
         const caller = new WasmFunction(whole);
         callers.push(caller);
         if (program.stores.length === 0) continue;
-        const laneCount = carriesGlobals(program) ? 1 : 2;
-        const forms = callByRuns(caller, kernel.binding, laneCount);
-        if (name === 'advance' && tables.has(kernel)) addForms(forms, kernel.binding, stretches);
-        for (const form of forms)
-          programs.push(emitProgram(`${whole}_${form}`, program, places, form === 'single'));
+        const isTabled = name === 'advance' && tables.has(kernel);
+        const parts = isTabled
+          ? [kernel.binding]
+          : splitByRuns(kernel.plan, kernel.binding, { program, fixed });
+        parts.forEach((binding, k) => {
+          const of = parts.length === 1 ? whole : `${whole}_${k}`;
+          const places = this.placesOf({ ...kernel, binding }, fixed);
+          const forms = callByRuns(caller, of, binding, carriesGlobals(program) ? 1 : 2);
+          if (isTabled) addForms(forms, binding, stretches);
+          for (const form of forms)
+            programs.push(emitProgram(`${of}_${form}`, program, places, form === 'single'));
+        });
       }
-    }
     const byTable = stretches.flatMap((stretch, k) => emitStretch(this.added, stretch, k, tables));
     const all = [
       this.emitAllCurrents(fixed, programs),
@@ -315,25 +319,4 @@ function mergePlaces(
       if (nodeFields.get(name)?.isUniform !== true) nodeFields.set(name, array);
   });
   return { ...first, fields, globals, nodeFields };
-}
-
-/** Runs of consecutive nodes: their even part in lanes, an odd last instance alone. Returns the forms it calls. */
-function callByRuns(
-  caller: WasmFunction,
-  binding: KernelBinding,
-  laneCount: number,
-): Set<ProgramForm> {
-  const forms = new Set<ProgramForm>();
-  const call = (form: ProgramForm, from: number, to: number, firstNode: number): void => {
-    if (from === to) return;
-    forms.add(form);
-    caller.emit('i32.const', 8 * from).emit('i32.const', 8 * to);
-    caller.emit('i32.const', 8 * (firstNode - from)).emit('call', `${caller.name}_${form}`);
-  };
-  for (const { from, evenTo, to, firstNode } of findRuns(binding)) {
-    const middle = laneCount === 1 ? from : evenTo;
-    call('lanes', from, middle, firstNode);
-    call('single', middle, to, firstNode + middle - from);
-  }
-  return forms;
 }

@@ -22,7 +22,7 @@ const SWC = readFileSync(
 const CALCIUM = [
   {
     name: 'pool.mod',
-    source: `NEURON { SUFFIX pool USEION ca READ ica WRITE cai }
+    source: `NEURON { SUFFIX pool USEION ca READ ica WRITE cai RANGE tau }
       PARAMETER { tau = 20 (ms) } STATE { cai (mM) } ASSIGNED { ica (mA/cm2) }
       INITIAL { cai = 1e-4 }
       BREAKPOINT { SOLVE states METHOD cnexp }
@@ -122,6 +122,17 @@ describe('WebAssembly and JavaScript give the same recording', () => {
     expect(wasm!.sha256).toBe(js!.sha256);
     const [without] = await runBoth({ simulation: { duration_ms: 10, method } });
     expect(wasm!.sha256).not.toBe(without!.sha256);
+  });
+
+  it('of a pool that decays at another rate in each region', async () => {
+    const pools = ['soma', 'dend', 'apic'].map((region, k) => ({
+      ...{ region, mechanism: 'pool', parameters: { tau: 10 * (k + 1) } },
+    }));
+    const [wasm, js] = await runBoth({
+      mechanisms: CALCIUM,
+      paint: [HH, { region: 'all', mechanism: 'filler' }, ...pools],
+    });
+    expect(wasm!.sha256).toBe(js!.sha256);
   });
 });
 
