@@ -9,11 +9,14 @@ function codesIn(text: string, quote: string, subject: string): string[] {
   return [...new Set([...text.matchAll(pattern)].map((match) => match[1]!))].sort();
 }
 
-function sourceOf(layer: string): string {
-  const folder = join(ROOT, 'src', layer);
-  return readdirSync(folder)
+/** @param layers one or several, joined by commas. */
+function sourceOf(layers: string): string {
+  return layers
+    .split(', ')
+    .map((layer) => join(ROOT, 'src', layer))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
 }
 
@@ -29,7 +32,7 @@ describe('docs/diagnostics.md', () => {
     ['cell', 'experiment'],
     ['discretise', 'cell'],
     ['cable', 'cable'],
-    ['simulate', 'simulate'],
+    ['kernels, simulate', 'simulate'],
     ['network', 'circuit'],
     ['base', 'units'],
   ])('explains every code of src/%s, and no other', (layer, subject) => {
