@@ -1,4 +1,5 @@
 import { exportMessages } from '../base/messages/export.ts';
+import { ModelError } from '../base/modelError.ts';
 import { exactNumber } from './exactNumber.ts';
 import { neuronCellClass } from './neuronCellClass.ts';
 import { ownProcessesOf, ownText, placementTables } from './neuronPlacement.ts';
@@ -12,8 +13,10 @@ import type { CellSection, SectionCell, SectionMechanism } from './sectionCell.t
  * the mechanisms that NEURON does not bring stands in `exportModFiles`, to be compiled with nrnivmodl first.
  *
  * @returns Python text.
+ * @throws ModelError `export/two-thresholds` where events of one place have several: NEURON keeps one.
  */
 export function exportNeuron(cell: SectionCell): string {
+  checkThresholds(cell);
   const texts = [...exportModFiles(cell).keys()].map((file) => file.replace(/\.mod$/, ''));
   const lines = [
     '#!/usr/bin/env python3',
@@ -59,6 +62,18 @@ export function exportNeuron(cell: SectionCell): string {
     ...MAIN,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function checkThresholds({ sections, placed }: SectionCell): void {
+  const known = new Map<string, number>();
+  for (const { source } of placed.events) {
+    if (source.kind !== 'threshold') continue;
+    const { at, thresholdMv } = source;
+    const place = `${sections[at.section]!.name}(${exactNumber(at.x)})`;
+    if ((known.get(place) ?? thresholdMv) !== thresholdMv)
+      throw new ModelError('export/two-thresholds', exportMessages.twoThresholds(place));
+    known.set(place, thresholdMv);
+  }
 }
 
 /** Every mechanism of a cell, painted or placed, once. */

@@ -30,7 +30,7 @@ export function exportNeuronNetwork(
   const sourceSha256 = sha256OfText(JSON.stringify(network));
   const durationMs = network.simulation.duration_ms;
   const { kinds, members } = gatherKinds(model, durationMs, sourceSha256);
-  checkShared(model, kinds, members);
+  const watched = checkShared(model, kinds, members);
   const mods = new Map(kinds.flatMap(({ sections }) => [...exportModFiles(sections)]));
   if (model.gaps.length > 0) mods.set('CabletreeGap.mod', ownText('CabletreeGap'));
   const header = [
@@ -44,7 +44,10 @@ export function exportNeuronNetwork(
   ];
   const units = unitsForNeuron(model, durationMs);
   return new Map([
-    ['network_neuron.py', printNeuronNetwork({ model, network, kinds, members, units, header })],
+    [
+      'network_neuron.py',
+      printNeuronNetwork({ model, network, kinds, members, units, watched, header }),
+    ],
     ...kinds.map(({ module, sections }): [string, string] => [
       `${module}.py`,
       exportNeuron(sections),
@@ -53,11 +56,12 @@ export function exportNeuronNetwork(
   ]);
 }
 
+/** Sources whose spikes are to be read off the voltage, for NEURON has one threshold a place. */
 function checkShared(
   model: NetworkModel,
   kinds: readonly CellKind[],
   members: readonly CellMember[],
-): void {
+): number[] {
   const shared = new Map<string, string | number>();
   const claim = (name: string, value: string | number): void => {
     if ((shared.get(name) ?? value) !== value)
@@ -69,20 +73,34 @@ function checkShared(
     for (const [name, value] of sharedValues(sections)) claim(name, value);
     for (const [file, text] of exportModFiles(sections)) claim(file, text);
   }
-  const claimThreshold = (cell: number, { section, x }: SectionSpot, thresholdMv: number): void => {
-    const { population, index } = model.cells[cell]!;
-    claim(messages.thresholdAt(`${population}[${index}]`, section, x), thresholdMv);
+  const claimThreshold = (cell: number, spot: SectionSpot, thresholdMv: number): void => {
+    claim(nameOfThreshold(model, cell, spot), thresholdMv);
   };
-  for (const source of model.sources) {
-    if (source.kind !== 'voltage') continue;
-    claimThreshold(
-      source.cell,
-      spotIn(kinds, members, source.cell, source.locus),
-      source.thresholdMv,
-    );
-  }
+  const linked = new Set(model.links.map(({ source }) => source));
+  model.sources.forEach((source, number) => {
+    if (source.kind !== 'voltage' || !linked.has(number)) return;
+    const { cell, locus, thresholdMv } = source;
+    claimThreshold(cell, spotIn(kinds, members, cell, locus), thresholdMv);
+  });
   members.forEach(({ placed }, cell) => {
     for (const { source } of placed.events)
       if (source.kind === 'threshold') claimThreshold(cell, source.at, source.thresholdMv);
   });
+  // Spikes that are only counted, at a place where connections have another threshold.
+  return model.cells.flatMap((_, number) => {
+    const source = model.sources[number]!;
+    if (source.kind !== 'voltage' || linked.has(number)) return [];
+    const { cell, locus, thresholdMv } = source;
+    const known = shared.get(nameOfThreshold(model, cell, spotIn(kinds, members, cell, locus)));
+    return (known ?? thresholdMv) === thresholdMv ? [] : [number];
+  });
+}
+
+function nameOfThreshold(
+  { cells }: NetworkModel,
+  cell: number,
+  { section, x }: SectionSpot,
+): string {
+  const { population, index } = cells[cell]!;
+  return messages.thresholdAt(`${population}[${index}]`, section, x);
 }

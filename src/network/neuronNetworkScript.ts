@@ -20,12 +20,14 @@ interface NetworkParts {
   readonly kinds: readonly CellKind[];
   readonly members: readonly CellMember[];
   readonly units: readonly NeuronUnit[];
+  /** Sources whose spikes are read off the recorded voltage. */
+  readonly watched: readonly number[];
   readonly header: readonly string[];
 }
 
 /** The script that makes the cells, joins them and runs them. */
 export function printNeuronNetwork(parts: NetworkParts): string {
-  const { model, network, kinds, members, units, header } = parts;
+  const { model, network, kinds, members, units, watched, header } = parts;
   const { dt_ms, duration_ms, method } = network.simulation;
   const spotOf = (cell: number, locus: { section: number; x: number }): string =>
     spot(spotIn(kinds, members, cell, locus));
@@ -82,6 +84,8 @@ export function printNeuronNetwork(parts: NetworkParts): string {
     }),
     '',
     `TRACED = ${list(members.flatMap(({ member }, k) => (member.isTraced ? [String(k)] : [])))}`,
+    '# sources that are counted by another threshold than that of connections from the same place: read off the voltage',
+    `WATCHED = ${list(watched.map(String))}`,
     ...PROGRAM,
   ];
   return `${lines.join('\n')}\n`;
@@ -186,6 +190,9 @@ class Network:
         kind, *place = SOURCES[source]
         if kind == 'unit' and self.units[place[0]] is None:
             return None, UNITS[place[0]][3]
+        if source in WATCHED:
+            cell, at, threshold = place
+            return threshold, h.Vector().record(self.cells[cell].place(*at)._ref_v)
         times = h.Vector()
         connection = self._net_con(source, None)
         connection.record(times)
@@ -219,7 +226,14 @@ class Network:
     def spike_times(self):
         """By cell, then by unit: population, number in it, times in ms."""
         members = [row[:2] for row in CELLS + UNITS]
-        return [(*member, list(times)) for member, (_, times) in zip(members, self.spikes)]
+        return [(*members[k], self._times_of(k)) for k in range(len(members))]
+
+    def _times_of(self, source):
+        threshold, values = self.spikes[source]
+        if source not in WATCHED:
+            return list(values)
+        above = [False] + [value > threshold for value in values]
+        return [k * h.dt for k in range(len(values)) if above[k + 1] and not above[k]]
 
 
 def main(words):

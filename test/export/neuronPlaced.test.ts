@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { placeLocus } from '../../src/discretise/place.ts';
+import { exportNeuron } from '../../src/export/neuronScript.ts';
 import { sectionsOfCell } from '../../src/export/sectionsOfCell.ts';
 import { sectionsOfModel } from '../../src/export/sectionsOfModel.ts';
 import type { Locus } from '../../src/morphology/morphology.ts';
@@ -165,6 +166,19 @@ function richExperiment(
 
 const BALL = ['soma(0.5)', 'dend[0](0.18)', 'dend[0](0.82)'];
 const TREE = ['soma(0.5)', 'apic[0](0.5)', 'apic[2](0.5)'];
+
+test('two thresholds at one place are refused, for NEURON keeps one', () => {
+  const value = richExperiment('ball_and_stick.swc', 'implicit-euler', BALL, 0.6);
+  const at = (threshold_mV: number): object => ({
+    ...{ target: 'e2', weight: 0.003 },
+    source: { threshold: { locus: 'soma(0.5)', threshold_mV } },
+  });
+  const { cell, layout } = buildExperiment({ ...value, events: [at(-20), at(0)] });
+  const sections = sectionsOfCell(cell, layout, { target: 'NEURON', sourceSha256: 'ab' });
+  expect(() => exportNeuron(sections)).toThrow(
+    expect.objectContaining({ code: 'export/two-thresholds' }),
+  );
+});
 
 interface Compared {
   readonly exported: ExportedCase;

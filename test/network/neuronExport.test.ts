@@ -94,7 +94,7 @@ function networkOf(change: object = {}): object {
         delay_ms: 1,
       },
       {
-        from: { population: 'inh' },
+        from: { population: 'inh', threshold_mV: -25 },
         to: { population: 'exc', target: 'inh' },
         weight: 0.005,
         delay_ms: 1.5,
@@ -152,6 +152,7 @@ it('names what NEURON cannot hold', () => {
           to: { population: 'inh', target: 'syn' },
           weight: 1,
         },
+        { from: { population: 'exc' }, to: { population: 'inh', target: 'syn' }, weight: 1 },
       ],
     }),
   );

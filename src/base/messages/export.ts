@@ -105,6 +105,8 @@ export const exportMessages = {
     `the threshold of ${cell}, section ${section}, at ${x}`,
   noisyTarget: (unit: string): string =>
     `${unit} is a NetStim with noise that also receives events: NEURON has no train of ours for it; take its noise or its input away`,
+  twoThresholds: (place: string): string =>
+    `events start at ${place} with different thresholds, of which NEURON keeps one; give them the same, or places in other compartments`,
   gapEnd: (end: number): string => `gap junction, end ${end}`,
   offCentreJoints: (): string =>
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
