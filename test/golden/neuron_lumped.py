@@ -70,7 +70,7 @@ class Cell:
     """One neuron. `all` holds its sections in the order of SECTIONS, `soma` is the first; `processes`, `currents` and
     `connections` what stands on it unless `placed` is False, `probes` places by name."""
 
-    def __init__(self, placed=True):
+    def __init__(self, placed=True, currents=CURRENTS, events=EVENTS):
         self.all = [h.Section(name=row[0], cell=self) for row in SECTIONS]
         self.soma = self.all[0]
         for index, section in enumerate(self.all):
@@ -80,18 +80,18 @@ class Cell:
                 self._insert(self.all[index], name, values)
         self._paint_ions()
         if placed:
-            self._add_placed()
+            self._add_placed(currents, events)
 
     def place(self, section, x):
         return self.all[section](x)
 
-    def _add_placed(self):
+    def _add_placed(self, currents, events):
         self._timed, self._played = [], []
         self.locals = [self._add_local_node(*row) for row in LOCAL_NODES]
         self.processes = [self._add_process(*row) for row in PROCESSES]
-        self.currents = [self._add_current(course, place) for _, course, places in CURRENTS for place in places]
+        self.currents = [self._add_current(course, place) for _, course, places in currents for place in places]
         self.gaps = [self._add_gap_end(*ends, g) for a, b, g in GAPS for ends in ((a, b), (b, a))]
-        self.connections = [self._connect(*row) for row in EVENTS]
+        self.connections = [self._connect(*row) for row in events]
         self._starter = h.FInitializeHandler(self._send_events)
         self.probes = {name: self.place(*at) for name, at in PROBES}
 
