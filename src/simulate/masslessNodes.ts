@@ -32,6 +32,8 @@ export class MasslessNodes implements StampTarget {
   private readonly toParentUs: Float64Array;
   private readonly injectedNa: Float64Array;
   private readonly addedUs: Float64Array;
+  /** By row: the sum of its couplings as they are without point processes, which its diagonal keeps. */
+  private readonly ownUs: Float64Array;
   /** Links of row k: [linkStart[k], linkStart[k + 1]). */
   private readonly linkStart: Int32Array;
   private readonly linkNode: Int32Array;
@@ -78,6 +80,10 @@ export class MasslessNodes implements StampTarget {
     rows.forEach((row, k) => {
       this.linkStart[k + 1] = this.linkStart[k]! + row.links.length;
     });
+    this.ownUs = Float64Array.from(rows, ({ toParentUs, links }) =>
+      links.reduce((sum, { conductanceUs }) => sum + conductanceUs, toParentUs),
+    );
+    for (const k of this.hanging) this.ownUs[this.parent[k]!]! += this.toParentUs[k]!;
   }
 
   /** Into a node without membrane; elsewhere it has come with the step. nA */
@@ -93,6 +99,7 @@ export class MasslessNodes implements StampTarget {
     this.hasAdded = true;
   }
 
+  /** What a point process takes from a coupling it adds to the conductances of both nodes, as the equations have it. */
   setCoupling(node: number, neighbour: number, conductanceUs: number): void {
     const [a, b] = [this.rowOf[node]!, this.rowOf[neighbour]!];
     if (a < 0 && b < 0) return;
@@ -132,12 +139,8 @@ export class MasslessNodes implements StampTarget {
 
   /** The diagonals, from the last row to the first: they change only with the conductances. */
   private eliminate(): void {
-    const { parent, toParentUs, addedUs, linkStart, linkUs, inverseMohm } = this;
-    const diagonalUs = Float64Array.from(addedUs, (added, k) => added + toParentUs[k]!);
-    for (let k = 0, link = 0; k < parent.length; k++)
-      for (const end = linkStart[k + 1]!; link < end; link++) diagonalUs[k]! += linkUs[link]!;
-    for (let k = 0; k < parent.length; k++)
-      if (parent[k]! >= 0) diagonalUs[parent[k]!]! += toParentUs[k]!;
+    const { parent, toParentUs, addedUs, ownUs, inverseMohm } = this;
+    const diagonalUs = ownUs.map((own, k) => own + addedUs[k]!);
     for (let k = parent.length - 1; k >= 0; k--) {
       inverseMohm[k] = 1 / diagonalUs[k]!;
       if (parent[k]! >= 0)
