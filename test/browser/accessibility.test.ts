@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VIEW_NAMES } from '../../viewer/src/state/viewerState.ts';
+import { accessibilityViolations } from './axe.ts';
 import {
   hostViewer,
   nextFrame,
@@ -12,8 +10,6 @@ import {
   waitForRun,
   whyNoPages,
 } from './viewerPage.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
   let host: ViewerHost;
@@ -26,7 +22,6 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
     let page: Page;
     beforeAll(async () => {
       ({ page } = await host.open('?test=1', { colorScheme: theme }));
-      await page.evaluate(axe);
       for (const details of await page.locator('aside details > summary').all())
         if (await details.isVisible()) await details.click();
     });
@@ -35,18 +30,18 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
       await page.click(`#views button:nth-of-type(${VIEW_NAMES.indexOf(view) + 1})`);
       await page.waitForFunction((name) => window.viewer.state().view === name, view);
       await waitForRun(page);
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
     });
 
     it('finds nothing in lists, legends, menus, help and problems', async () => {
       await page.selectOption('#colour-by', 'type');
       await page.click('#export summary');
       await nextFrame(page);
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.click('#help-open');
       await nextFrame(page);
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.setInputFiles('#file', {
         name: 'broken.swc',
@@ -54,7 +49,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
         buffer: Buffer.from('1 1 0 0 0 10 -1\n2 3 10 0 0 1 99\n'),
       });
       await page.locator('#problem').waitFor({ state: 'visible' });
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
     });
   });
 
@@ -127,16 +122,6 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
 });
 
 /** Every violation as `rule: first place`. */
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    const { violations: found } = await tool.run();
-    return found.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-    );
-  });
-}
-
 /** Two fingers about the middle of the stage, their distance going from one length to another, px. */
 async function pinch(page: Page, fromPx: number, toPx: number): Promise<void> {
   const stage = (await page.locator('#stage').boundingBox())!;

@@ -2,33 +2,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
-import {
-  hostViewer,
-  nextFrame,
-  pageTestTitle,
-  type ViewerHost,
-  waitForRun,
-  whyNoPages,
-} from './viewerPage.ts';
+import { sharePage } from './sharedPage.ts';
+import { nextFrame, pageTestTitle, type ViewerHost, waitForRun, whyNoPages } from './viewerPage.ts';
 
 describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
-  let host: ViewerHost;
   let page: Page;
-  let problems: readonly string[];
-  beforeAll(async () => {
-    host = await hostViewer(new Map());
-    ({ page, problems } = await host.open('?test=look#cell=rall-tree', {
-      acceptDownloads: true,
-      colorScheme: 'dark',
-    }));
+  let host: ViewerHost;
+  const options = { acceptDownloads: true, colorScheme: 'dark' } as const;
+  sharePage('?test=look#cell=rall-tree', options, async (opened, opener) => {
+    [page, host] = [opened, opener];
     await page.click('#tab-build');
     await page.locator('.parameter input[name=gnabar]').waitFor();
-  });
-  afterAll(async () => {
-    expect(problems).toEqual([]);
-    await host.close();
   });
 
   it('lights up the region that is typed and leaves the rest faint', async () => {

@@ -1,34 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  hostViewer,
-  nextFrame,
-  pageTestTitle,
-  type ViewerHost,
-  waitForRun,
-  whyNoPages,
-} from './viewerPage.ts';
+import { describe, expect, it } from 'vitest';
+import { sharePage } from './sharedPage.ts';
+import { nextFrame, pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
 
 describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
-  let host: ViewerHost;
   let page: Page;
-  let problems: readonly string[];
-  beforeAll(async () => {
-    host = await hostViewer(new Map());
-    ({ page, problems } = await host.open('?test=look', {
-      colorScheme: 'dark',
-      acceptDownloads: true,
-    }));
+  sharePage('?test=look', { colorScheme: 'dark', acceptDownloads: true }, async (opened) => {
+    page = opened;
     await page.keyboard.press('c');
     await page.waitForFunction(() => window.viewer.state().view === 'compare', undefined, {
       timeout: 60_000,
     });
     await waitForRun(page);
-  });
-  afterAll(async () => {
-    expect(problems).toEqual([]);
-    await host.close();
   });
 
   it('shows both models, with the spikes of both runs', async () => {

@@ -78,6 +78,39 @@ describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
     expect(problems).toEqual([]);
   });
 
+  it('keeps the page as wide as the window whatever the name, and draws radii of another unit as lines', async () => {
+    const { page, problems } = await host.open('?test=1');
+    const name = `voxels-${'with-a-long-name-'.repeat(12)}`;
+    // A tree of 40 um whose radii are 60: no place of it could be seen.
+    const swc =
+      '1 1 0 0 0 5 -1\n2 3 10 0 0 60 1\n3 3 20 10 0 60 2\n4 3 20 -10 0 60 2\n5 3 40 0 0 60 3\n';
+    await page.setInputFiles('#file', {
+      ...{ name: `${name}.swc`, mimeType: 'text/plain', buffer: Buffer.from(swc) },
+    });
+    await waitForTitle(page, 'voxels');
+    const { pageWidth, isAsLines } = await page.evaluate(() => ({
+      pageWidth: document.documentElement.scrollWidth,
+      isAsLines: window.viewer.state().isAsLines,
+    }));
+    expect(pageWidth).toBeLessThanOrEqual(1000);
+    expect(isAsLines).toBe(true);
+    const place = { section: 1, x: 0.9 };
+    const litAround = (): Promise<number> =>
+      page.evaluate((locus) => {
+        const { viewer } = window;
+        viewer.renderNow();
+        const { x, y } = viewer.placesOf(locus)[0]!;
+        const background = viewer.pixel(2, 120).join();
+        const offsets = Array.from({ length: 41 }, (_, i) => i - 20);
+        return offsets.filter((dy) => viewer.pixel(x, y + dy).join() !== background).length;
+      }, place);
+    expect(await litAround()).toBeLessThan(15);
+    await page.click('#as-lines');
+    await nextFrame(page);
+    expect(await litAround()).toBe(41);
+    expect(problems).toEqual([]);
+  });
+
   it('opens an example from its list', async () => {
     const { page, problems } = await host.open('?test=1');
     await page.selectOption('#examples', 'Rall tree');

@@ -1,20 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostViewer, pageTestTitle, type ViewerHost, whyNoPages } from './viewerPage.ts';
+import { describe, expect, it } from 'vitest';
+import { sharePage } from './sharedPage.ts';
+import { pageTestTitle, whyNoPages } from './viewerPage.ts';
 
 const KV = readFileSync(new URL('../kernels/userKv.mod', import.meta.url), 'utf8');
 describe.skipIf(whyNoPages())(pageTestTitle('a live run'), () => {
-  let host: ViewerHost;
   let page: Page;
-  let problems: readonly string[];
-  beforeAll(async () => {
-    host = await hostViewer(new Map());
-    ({ page, problems } = await host.open('?test=look#cell=ball-and-stick&t=0'));
-  });
-  afterAll(async () => {
-    expect(problems).toEqual([]);
-    await host.close();
+  sharePage('?test=look#cell=ball-and-stick&t=0', {}, (opened) => {
+    page = opened;
   });
 
   it('gives the frames of the whole run, bit for bit, where nothing is changed', async () => {

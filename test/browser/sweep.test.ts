@@ -1,34 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { planSweep, SetRunner } from '../../src/sweep/index.ts';
-import {
-  hostViewer,
-  pageTestTitle,
-  type ViewerHost,
-  waitForRun,
-  whyNoPages,
-} from './viewerPage.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { accessibilityViolations } from './axe.ts';
+import { sharePage } from './sharedPage.ts';
+import { pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
 
 describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
-  let host: ViewerHost;
   let page: Page;
-  let problems: readonly string[];
-  beforeAll(async () => {
-    host = await hostViewer(new Map());
-    ({ page, problems } = await host.open('?test=1#cell=ball-and-stick', {
-      reducedMotion: 'reduce',
-    }));
+  sharePage('?test=1#cell=ball-and-stick', { reducedMotion: 'reduce' }, async (opened) => {
+    page = opened;
     await page.click('#tab-sweep');
     await page.locator('.axis-form').first().waitFor();
-  });
-  afterAll(async () => {
-    expect(problems).toEqual([]);
-    await host.close();
   });
 
   it('fills a map of two parameters with what the library gives for each set', async () => {
@@ -88,17 +70,11 @@ describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
     async (tab) => {
       await page.click(`#tab-${tab}`);
       await page.locator(`#pane-${tab} .card`).first().waitFor();
-      await page.evaluate(axe);
       for (const theme of ['light', 'dark']) {
         const isShown = await page.evaluate(() => document.documentElement.dataset['theme']);
         if (isShown !== theme) await page.click('#theme');
         await waitForRun(page);
-        const found = await page.evaluate(async () => {
-          const { axe: tool } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-          const { violations } = await tool.run();
-          return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-        });
-        expect(found).toEqual([]);
+        expect(await accessibilityViolations(page)).toEqual([]);
       }
     },
   );

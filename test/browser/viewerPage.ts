@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type RunningServer, serveFolder } from '../../cli/serve.ts';
 import { buildCell, type CompartmentLayout, discretise, parseExperiment } from '../../src/index.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
@@ -31,8 +31,12 @@ export interface OpenPage {
 }
 
 export interface ViewerHost {
-  /** The page with its first run shown. */
-  open(query: string, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** The page with its first run shown; `headers` are sent with every file. */
+  open(
+    query: string,
+    options?: BrowserContextOptions,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<OpenPage>;
   /** The page as it comes, with or without a run. */
   openEmpty(): Promise<OpenPage>;
   close(): Promise<void>;
@@ -42,11 +46,16 @@ export interface ViewerHost {
 export async function hostViewer(files: ReadonlyMap<string, string | Buffer>): Promise<ViewerHost> {
   const server: RunningServer = await serveFolder(BUILT_VIEWER, { extraFiles: files });
   const browser: Browser = await launchChromium();
-  const load = async (query: string, options: BrowserContextOptions): Promise<OpenPage> => {
+  const load = async (
+    query: string,
+    options: BrowserContextOptions,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<OpenPage> => {
     const context = await browser.newContext({
       viewport: { width: 1000, height: 700 },
       ...options,
     });
+    if (Object.keys(headers).length > 0) await sendAlso(context, headers);
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -58,17 +67,28 @@ export async function hostViewer(files: ReadonlyMap<string, string | Buffer>): P
     return { page, problems };
   };
   return {
-    open: async (query, options = {}) => {
-      const opened = await load(query, options);
+    open: async (query, options = {}, headers = {}) => {
+      const opened = await load(query, options, headers);
       await waitForRun(opened.page);
       return opened;
     },
-    openEmpty: () => load('', {}),
+    openEmpty: () => load('', {}, {}),
     close: async () => {
       await browser.close();
       await server.close();
     },
   };
+}
+
+/** More headers in every answer of the server. */
+async function sendAlso(
+  context: BrowserContext,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  await context.route('**', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), ...headers } });
+  });
 }
 
 /** Until a cell is shown and nothing is being computed. */
