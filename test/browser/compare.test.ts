@@ -29,6 +29,17 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(await page.locator('#certificate-rows tr').count()).toBeGreaterThan(10);
   });
 
+  it('sees both from one place, however they are turned', async () => {
+    await page.focus('#canvas');
+    for (const key of ['ArrowLeft', 'ArrowUp', '+']) await page.keyboard.press(key);
+    await nextFrame(page);
+    const cameras = await page.evaluate(() => window.viewer.cameras());
+    expect(cameras).toHaveLength(2);
+    expect(cameras[1]).toEqual(cameras[0]);
+    expect([cameras[0]!.yaw, cameras[0]!.pitch]).not.toContain(0);
+    await page.keyboard.press('f');
+  });
+
   it('draws the traces of both, in columns of the same length', async () => {
     const columns = await page.evaluate(() => window.viewer.traceData());
     const probes = await page.evaluate(() => window.viewer.state().probes.length);

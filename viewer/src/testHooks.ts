@@ -1,5 +1,6 @@
 import type { Locus } from '../../src/index.ts';
 import {
+  type Camera,
   colourOf,
   mixNodesAt,
   type Pick,
@@ -41,6 +42,8 @@ export interface TestHooks {
   voltageAt(locus: Locus): number;
   /** Where a place of the cell is drawn, in px of the stage, in every pane that shows it. */
   placesOf(locus: Locus): { pane: string; x: number; y: number }[];
+  /** Of every pane, from left to right. */
+  cameras(): readonly Camera[];
   /** What the drawn places of the cell are relative to, in the file's coordinates. um */
   originUm(): readonly number[];
   /** Draws with falsified colours: every texel of the voltage texture is moved by so many mV. */
@@ -76,6 +79,7 @@ export function createTestHooks(parts: TestParts): TestHooks {
     tracePixel: (timeMs) => traces.pixelOfTime(timeMs),
     voltageAt: ({ section, x }) => voltageAt(store.state(), section, x),
     placesOf: (locus) => placesOf(derived()!, locus),
+    cameras: () => derived()!.panes.map(({ camera }) => camera),
     originUm: () => derived()!.cell.originUm,
     drawShifted: (mv) => drawShifted(parts, mv),
     stats: () => renderer.stats(),
