@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const PACKAGES = ['@janelia/sharkviewer@1.7.13', 'three@0.125.2', '@bbp/morphoviewer@0.21.1'];
-export const ANCHORS = ['sharkViewer', 'morphoviewer'];
+export const ANCHORS = ['sharkViewer', 'morphoviewer', 'meshPerSegment'];
+/** A hundred thousand meshes are more than a browser takes. */
+export const SMALL_ONLY = ['meshPerSegment'];
 
 /** Modules that SharkViewer asks for and that no picture needs. */
 const STUBS = {
