@@ -50,6 +50,9 @@ async function openCell() {
   await page.waitForFunction(() => window.viewer?.state().run !== undefined);
   // The first picture is seen before anybody opens a file.
   await page.waitForTimeout(1000);
+  // As somebody who is about to choose a file: the page starts its worker on this hint.
+  await page.hover('#open');
+  await page.waitForTimeout(1000);
   await page.evaluate(startClock);
   await page.setInputFiles('#file', {
     name: basename(file),

@@ -2,6 +2,7 @@ import { EXAMPLES, type Example } from './examples.ts';
 import { FIRST_RUN_CELL, fetchFirstRun } from './firstRun.ts';
 import { LESSONS, type LessonEntry } from './lessons/lessons.ts';
 import { messages } from './messages.ts';
+import { pageElement } from './panels/pageElement.ts';
 import type { Simulations } from './simulations.ts';
 import type { Dispatch } from './state/actions.ts';
 
@@ -44,13 +45,22 @@ export function createFileOpener(dispatch: Dispatch, simulations: Simulations): 
       const known = showKnown(linkedCell);
       if (known !== undefined) await known;
       else if ((await simulations.showRecorded()) === 'none') await showExample(EXAMPLES[0]!);
-      // Once the first picture is there: a file is then read at once.
-      requestAnimationFrame(() => setTimeout(simulations.prepare));
     },
     openFile,
     openExample: (id) => void showKnown(id),
-    acceptDrops: () => bindDrops(dispatch, openFile),
+    acceptDrops: () => {
+      bindDrops(dispatch, openFile);
+      prepareOnHints(simulations.prepare);
+    },
   };
+}
+
+/** Who reaches for a file, or drags one over the page, will need the worker in a moment: it is awake by then. */
+function prepareOnHints(prepare: () => void): void {
+  for (const id of ['open', 'examples'])
+    for (const hint of ['pointerenter', 'focus'])
+      pageElement(id, HTMLElement).addEventListener(hint, prepare, { once: true });
+  document.addEventListener('dragenter', prepare, { once: true });
 }
 
 function bindDrops(dispatch: Dispatch, openFile: (file: File) => void): void {
