@@ -14,6 +14,10 @@ export class PlacedStimuli {
   private readonly layout: CompartmentLayout;
   private clamps: readonly PlacedClamp[];
   private readonly fields: readonly PlacedField[];
+  /** What `clampsFrom` found for the clamps of now. */
+  private nearby:
+    | { readonly of: readonly PlacedClamp[]; readonly byNode: Map<number, readonly PlacedClamp[]> }
+    | undefined;
 
   constructor(cell: Cell, layout: CompartmentLayout) {
     this.cell = cell;
@@ -88,12 +92,23 @@ export class PlacedStimuli {
     return (timeMs) => this.clamps[index]!.currentNa(timeMs);
   }
 
+  /** Clamps by their near node: every probe asks at every step. */
+  private clampsFrom(near: number): readonly PlacedClamp[] {
+    if (this.nearby?.of !== this.clamps) {
+      const byNode = new Map<number, PlacedClamp[]>();
+      for (const clamp of this.clamps)
+        byNode.set(clamp.place.near, [...(byNode.get(clamp.place.near) ?? []), clamp]);
+      this.nearby = { of: this.clamps, byNode };
+    }
+    return this.nearby.byNode.get(near) ?? [];
+  }
+
   /** What the voltage at a place has above what is linear between two nodes: each clamp's current on the resistance to both. */
   dropMv({ near, far, farShare }: MeshPlace, timeMs: number): number {
     let dropMv = 0;
     if (farShare === 0) return dropMv;
-    for (const { place, currentNa } of this.clamps) {
-      if (place.near !== near || place.far !== far) continue;
+    for (const { place, currentNa } of this.clampsFrom(near)) {
+      if (place.far !== far) continue;
       const { axialResistanceMohm, parent } = this.layout;
       const wholeMohm = axialResistanceMohm[parent[far] === near ? far : near]!;
       const [low, high] = [Math.min(place.farShare, farShare), Math.max(place.farShare, farShare)];
