@@ -17,95 +17,19 @@ import {
   logSlices,
 } from '../../src/base/elementaryTables.ts';
 import { mechanismLog, mechanismPow } from '../../src/base/mechanismLog.ts';
-import { randomUniform } from '../../src/base/random.ts';
-
-const BITS = 300n;
-const ONE = 1n << BITS;
-/** Unit of rounding. */
-const U = 2 ** -53;
-
-// ---- exact arithmetic: a number is a BigInt times 2^-BITS ---------------------------------------------------------
-
-const bytes = new DataView(new ArrayBuffer(8));
-
-/** A normal number as m 2^e with a whole m of 53 bits. */
-function parts(x: number): { m: bigint; e: number } {
-  bytes.setFloat64(0, x);
-  const bits = bytes.getBigUint64(0);
-  const m = (bits & ((1n << 52n) - 1n)) | (1n << 52n);
-  return { m: x < 0 ? -m : m, e: Number((bits >> 52n) & 2047n) - 1075 };
-}
-
-function shift(m: bigint, by: number): bigint {
-  return by >= 0 ? m << BigInt(by) : m >> BigInt(-by);
-}
-
-function exact(x: number): bigint {
-  if (x === 0) return 0n;
-  const { m, e } = parts(x);
-  return shift(m, e + Number(BITS));
-}
-
-function toNumber(x: bigint): number {
-  return Number(x) / Number(ONE);
-}
-
-function multiply(a: bigint, b: bigint): bigint {
-  return (a * b) >> BITS;
-}
-
-/** ln(p / q) by the series of artanh. */
-function logOfRatio(p: bigint, q: bigint): bigint {
-  const z = (ONE * (p - q)) / (p + q);
-  const square = multiply(z, z);
-  let sum = 0n;
-  for (let power = z, odd = 1n; power !== 0n && power !== -1n; odd += 2n) {
-    sum += power / odd;
-    power = multiply(power, square);
-  }
-  return 2n * sum;
-}
-
-const LN2_EXACT = logOfRatio(2n, 1n);
-
-function logExact(x: number): bigint {
-  const { m, e } = parts(x);
-  return logOfRatio(m, 1n << 52n) + BigInt(e + 52) * LN2_EXACT;
-}
-
-/** e^x as value 2^power. */
-function expExact(x: bigint): { value: bigint; power: number } {
-  const power = Number((2n * x + LN2_EXACT) / (2n * LN2_EXACT)) - (x < 0n ? 1 : 0);
-  const rest = x - BigInt(power) * LN2_EXACT;
-  let value = 0n;
-  for (let term = ONE, k = 1n; term !== 0n && term !== -1n; k++) {
-    value += term;
-    term = multiply(term, rest) / k;
-  }
-  return { value, power };
-}
-
-interface Measured {
-  /** In units in the last place of what was found. */
-  readonly ulps: number;
-  /** Relative, in units of rounding. */
-  readonly roundings: number;
-}
-
-/** Of a normal number against value 2^power. */
-function measure(found: number, value: bigint, power = 0): Measured {
-  const { m, e } = parts(found);
-  const scaled = shift(m, e + Number(BITS) - power);
-  const difference = scaled > value ? scaled - value : value - scaled;
-  const ulp = shift(1n, e + Number(BITS) - power);
-  const size = value < 0n ? -value : value;
-  const ratio = (a: bigint, b: bigint): number => Number((a << 40n) / b) / 2 ** 40;
-  return { ulps: ratio(difference, ulp), roundings: ratio(difference << 53n, size) };
-}
-
-function between(low: number, high: number, count: number, stream: number): number[] {
-  return Array.from({ length: count }, (_, k) => low + (high - low) * randomUniform(7, k, stream));
-}
+import {
+  between,
+  exact,
+  expExact,
+  LN2_EXACT,
+  logExact,
+  measure,
+  multiply,
+  ONE,
+  shift,
+  toNumber,
+  U,
+} from './exactNumbers.ts';
 
 // ---- the bounds, with the letters of docs/elementary.md ------------------------------------------------------------
 
