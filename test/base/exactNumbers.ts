@@ -4,7 +4,7 @@
  */
 import { randomUniform } from '../../src/base/random.ts';
 
-export const BITS = 300n;
+const BITS = 300n;
 export const ONE = 1n << BITS;
 /** Unit of rounding. */
 export const U = 2 ** -53;

@@ -74,10 +74,6 @@ export function divide(a: RoundedRange, b: RoundedRange): RoundedRange {
   return rounded(ends, (a.error + quotient * b.error) / least(b));
 }
 
-export function root(a: RoundedRange): RoundedRange {
-  return rounded([Math.sqrt(a.low), Math.sqrt(a.high)], a.error / Math.sqrt(a.low));
-}
-
 /** Of an operation that the text shows to be exact. */
 export function withoutRounding(a: RoundedRange): RoundedRange {
   return { ...a, error: a.error - a.rounding, rounding: 0 };
@@ -98,7 +94,7 @@ export function unitsOff(result: RoundedRange): number {
   return (result.error - result.rounding) / unitInLastPlace(least(result)) + 0.5;
 }
 
-/** From 2^-power to the end, in pieces of a small part of each octave; each of its ends meets the next. */
+/** From a power of two to the end, in pieces of a small part of each octave; each of their ends meets the next. */
 export function pieces(start: number, end: number, perOctave: number): [number, number][] {
   const found: [number, number][] = [];
   for (let octave = start; octave < end; octave *= 2)
