@@ -11,51 +11,53 @@ const POWERS_OF_TEN: Float64Array = Float64Array.from({ length: 23 }, (_, k) => 
  * where the line is anything else: it may still be a row, but it takes a closer look.
  *
  * A mantissa below 2^53 over a power of ten up to 10^22 is one division of exact numbers, and so correctly rounded;
- * other numbers are left to the language.
+ * other numbers are left to the language. All in one loop, which looks at each character once: this is most of the
+ * time that a file takes.
  *
  * @param start of the line
  * @see Clinger (1990), How to read floating point numbers accurately, PLDI
  */
 export function readPlainRow(text: string, start: number, values: Float64Array): number {
   let at = start;
+  let code = text.charCodeAt(at);
   for (let column = 0; column < SWC_ROW_LENGTH; column++) {
-    at = readNumber(text, skipBlanks(text, at), values, column);
-    if (at < 0) return -1;
+    while (code === SPACE || code === TAB) code = text.charCodeAt(++at);
+    const first = at;
+    const isNegative = code === MINUS;
+    if (isNegative || code === PLUS) code = text.charCodeAt(++at);
+    let mantissa = 0;
+    let digits = -at;
+    for (; code >= DIGIT_0 && code <= DIGIT_9; code = text.charCodeAt(++at))
+      mantissa = mantissa * 10 + (code - DIGIT_0);
+    let places = 0;
+    if (code === POINT) {
+      const fraction = ++at;
+      for (
+        code = text.charCodeAt(at);
+        code >= DIGIT_0 && code <= DIGIT_9;
+        code = text.charCodeAt(++at)
+      )
+        mantissa = mantissa * 10 + (code - DIGIT_0);
+      places = at - fraction;
+      digits--;
+    }
+    digits += at;
+    if (digits === 0) return -1;
+    const isBlank = code === SPACE || code === TAB;
+    if (isBlank || isLineEnd(text, at)) {
+      const isExact = mantissa <= Number.MAX_SAFE_INTEGER && places < POWERS_OF_TEN.length;
+      values[column] = isExact
+        ? (isNegative ? -mantissa : mantissa) / POWERS_OF_TEN[places]!
+        : Number(text.slice(first, at));
+    } else {
+      at = skipExponent(text, at);
+      code = text.charCodeAt(at);
+      if (!isColumnEnd(text, at)) return -1;
+      values[column] = Number(text.slice(first, at));
+    }
   }
   at = skipBlanks(text, at);
   return isLineEnd(text, at) ? at : -1;
-}
-
-/**
- * Stores the decimal number that begins at `start`, since a number that is returned would be boxed, and returns the
- * place after it; -1 where something else stands there.
- */
-function readNumber(text: string, start: number, values: Float64Array, column: number): number {
-  const sign = text.charCodeAt(start);
-  const first = sign === MINUS || sign === PLUS ? start + 1 : start;
-  let at = first;
-  let mantissa = 0;
-  let digit = text.charCodeAt(at) - DIGIT_0;
-  for (; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - DIGIT_0)
-    mantissa = mantissa * 10 + digit;
-  let digits = at - first;
-  let places = 0;
-  if (digit === POINT - DIGIT_0) {
-    const fraction = at + 1;
-    digit = text.charCodeAt(++at) - DIGIT_0;
-    for (; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - DIGIT_0)
-      mantissa = mantissa * 10 + digit;
-    places = at - fraction;
-    digits += places;
-  }
-  if (digits === 0) return -1;
-  const end = skipExponent(text, at);
-  if (!isColumnEnd(text, end)) return -1;
-  const isExact =
-    end === at && mantissa <= Number.MAX_SAFE_INTEGER && places < POWERS_OF_TEN.length;
-  if (isExact) values[column] = (sign === MINUS ? -mantissa : mantissa) / POWERS_OF_TEN[places]!;
-  else values[column] = Number(text.slice(start, end));
-  return end;
 }
 
 /** The place of the line's end: that of its terminator, or the length of the text. */

@@ -19,7 +19,7 @@ export class RowColumns {
     this.#start = new Int32Array(this.#capacity);
   }
 
-  push(values: ArrayLike<number>, line: number, start: number): void {
+  push(values: Float64Array, line: number, start: number): void {
     if (this.count === this.#capacity) this.#grow();
     const columns = this.#columns;
     for (let k = 0; k < columns.length; k++) columns[k]![this.count] = values[k]!;

@@ -169,7 +169,7 @@ class RowReader {
     const [id, parent] = [values[ID_COLUMN]! + 0, values[PARENT_COLUMN]];
     values[ID_COLUMN] = id;
     if (Number.isSafeInteger(id) && Number.isSafeInteger(parent))
-      this.#columns.push(values, line, start);
+      this.#columns.push(Float64Array.from(values), line, start);
     else if (Number.isSafeInteger(id)) this.#brokenIds.add(id);
     const fail = (code: string, column: number, advice: Advice): void =>
       report(this.#log, 'error', code, line, column, advice);
