@@ -7,7 +7,7 @@ import { finished, PROGRAM, SweepRig, sleep } from './sweepRig.ts';
 const COMMAND = `${process.execPath} ${PROGRAM}`;
 const MINUTES = 60_000;
 /** Model time that takes about 30 s a shard on a quiet computer, as a task of a cluster should at the least. ms */
-const SLOW_MS = 24_000;
+const SLOW_MS = 84_000;
 const hasParallel = spawnSync('parallel', ['--version'], { stdio: 'ignore' }).status === 0;
 const hasSlurm = process.getuid?.() === 0 && existsSync('/usr/sbin/slurmctld');
 
