@@ -2,6 +2,7 @@ import type { IrFunction, IrNode, IrProgram, IrStore } from './ir.ts';
 import { EXP_ARRAY, EXP_LESS_1_ARRAY } from './laneExp.ts';
 import { CHUNK_BYTES, LANE_BYTES, type LaneMemory, SCRATCH_ROWS } from './laneMemory.ts';
 import { isUniformSource, type LaneUniforms } from './laneUniforms.ts';
+import { emitChunks } from './wasmChunks.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import type { WasmOperation } from './wasmOpcodes.ts';
 import { ARITHMETIC, COMPARISONS, UnsupportedKernel, VECTOR_FUNCTIONS } from './wasmRepertoire.ts';
@@ -39,6 +40,7 @@ export function emitLaneProgram(given: LaneProgram, memory: LaneMemory): Emitted
 const FROM = 0;
 const TO = 1;
 const SHIFT = 2;
+const CHUNKS = { from: FROM, to: TO, chunkBytes: CHUNK_BYTES };
 
 class LaneEmitter {
   private readonly program: IrProgram;
@@ -82,24 +84,12 @@ class LaneEmitter {
     if (schedule.rowCount > SCRATCH_ROWS)
       throw new UnsupportedKernel(`${schedule.rowCount} rows of scratch memory are needed`);
     if (schedule.stageCount === 1) this.emitStage(0, FROM, TO);
-    else this.emitChunks();
-    return { body: this.body, calls: this.calls };
-  }
-
-  /** Every stage over CHUNK_BYTES of instances, then the next chunk: as ProgramEmitter of wasmProgram.ts does. */
-  private emitChunks(): void {
-    const { body, schedule } = this;
-    const [begin, end] = [body.local('begin', 'i32'), body.local('end', 'i32')];
-    body.emitAll(FROM).emit('local.set', begin);
-    body.repeat(begin, TO, CHUNK_BYTES, () => {
-      body.emitAll(begin).emit('i32.const', CHUNK_BYTES).emit('i32.add').emitAll(TO);
-      body.emitAll(begin).emit('i32.const', CHUNK_BYTES).emitAll('i32.add', TO, 'i32.lt_u');
-      body.emit('select').emit('local.set', end);
-      for (let stage = 0; stage < schedule.stageCount; stage++) {
+    else
+      emitChunks(this.body, CHUNKS, this.schedule.stageCount, (stage, begin, end) => {
         if (stage > 0) this.emitExpRows(stage, begin, end);
         this.emitStage(stage, begin, end);
-      }
-    });
+      });
+    return { body: this.body, calls: this.calls };
   }
 
   private emitExpRows(stage: number, begin: number, end: number): void {

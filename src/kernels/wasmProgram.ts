@@ -1,4 +1,5 @@
 import type { IrFunction, IrProgram, IrStore } from './ir.ts';
+import { emitChunks } from './wasmChunks.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import { arrayOf, globalAddress, isUniformPlace, type WasmPlaces } from './wasmPlaces.ts';
 import { type CalledRoutine, OVER_ROWS, ROW_FUNCTIONS } from './wasmRepertoire.ts';
@@ -31,6 +32,7 @@ export function emitProgram(
 const FROM = 0;
 const TO = 1;
 const SHIFT = 2;
+const CHUNKS = { from: FROM, to: TO, chunkBytes: CHUNK_BYTES };
 
 class ProgramEmitter {
   private readonly program: IrProgram;
@@ -74,7 +76,11 @@ class ProgramEmitter {
     this.emitUniforms();
     if (this.isScalar) this.emitScalarLoop();
     else if (this.schedule.stageCount === 1) this.emitStage(0, FROM, TO);
-    else this.emitChunks();
+    else
+      emitChunks(this.body, CHUNKS, this.schedule.stageCount, (stage, begin, end) => {
+        if (stage > 0) this.emitRowFunctions(stage, begin, end);
+        this.emitStage(stage, begin, end);
+      });
     const { calls, routines } = this.values;
     return { body: this.body, calls, routines };
   }
@@ -109,22 +115,6 @@ class ProgramEmitter {
       body.emit('i32.const', 0).emitAll(local);
       body.emit('f64.store', globalAddress(places, name));
     }
-  }
-
-  /** Every stage over CHUNK_BYTES of instances, then the next chunk: scratch rows stay in the cache. */
-  private emitChunks(): void {
-    const { body, schedule } = this;
-    const [begin, end] = [body.local('begin', 'i32'), body.local('end', 'i32')];
-    body.emitAll(FROM).emit('local.set', begin);
-    body.repeat(begin, TO, CHUNK_BYTES, () => {
-      body.emitAll(begin).emit('i32.const', CHUNK_BYTES).emit('i32.add').emitAll(TO);
-      body.emitAll(begin).emit('i32.const', CHUNK_BYTES).emitAll('i32.add', TO, 'i32.lt_u');
-      body.emit('select').emit('local.set', end);
-      for (let stage = 0; stage < schedule.stageCount; stage++) {
-        if (stage > 0) this.emitRowFunctions(stage, begin, end);
-        this.emitStage(stage, begin, end);
-      }
-    });
   }
 
   /** Runs the functions over rows whose values a stage may read. */
