@@ -1,10 +1,16 @@
 import type { CommandModule } from 'yargs';
 import { isModelError, ModelError } from '../../src/index.ts';
-import { FEATURE_NAMES, parseSweepSetting, planSweep, SetRunner } from '../../src/sweep/index.ts';
+import {
+  FEATURE_NAMES,
+  LANES,
+  parseSweepSetting,
+  planSweep,
+  SetRunner,
+} from '../../src/sweep/index.ts';
 import { loadExperiment, type RateMode } from '../loadExperiment.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatDuration } from '../sweep/duration.ts';
-import { firstSetFails, otherResults, shortShards } from '../sweep/messages.ts';
+import { firstSetFails, idleLanes, otherResults, shortShards } from '../sweep/messages.ts';
 import { listResults, type OpenSweep, writeSweep } from '../sweep/sweepFolder.ts';
 import { readSweptFiles } from '../sweep/sweptFiles.ts';
 import { printDiagnosticReport } from '../terminal/diagnosticReport.ts';
@@ -111,7 +117,7 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
     const { plan, folder } = sweep;
     const estimate = estimateShard(sweep);
     const files = await writeSweep(sweep);
-    const warnings = [...estimate.warnings];
+    const warnings = [...estimate.warnings, ...warnOfIdleLanes(sweep)];
     const { foreign } = await listResults(folder, plan);
     if (foreign.length > 0) warnings.push(otherResults(foreign.length));
     if (words.json) {
@@ -157,6 +163,14 @@ function estimateShard({ plan, experiment, texts }: OpenSweep): {
     shardMs,
     warnings: isShort ? [shortShards(formatDuration(shardMs), SHORT_SHARD_S, fitting)] : [],
   };
+}
+
+/** Sets are stepped side by side only within a shard. */
+function warnOfIdleLanes({ plan, experiment }: OpenSweep): string[] {
+  const { setCount, shards } = plan;
+  const perShard = setCount / shards.length;
+  const isIdle = experiment.simulation.mode === 'ensemble' && perShard < LANES && shards.length > 1;
+  return isIdle ? [idleLanes(perShard, LANES, Math.max(1, Math.floor(setCount / LANES)))] : [];
 }
 
 function attempt(estimate: () => number): number {

@@ -91,6 +91,11 @@ export function shortShards(seconds: string, minimumS: number, shards: number): 
   return `a shard takes about ${seconds}, less than the ${minimumS} s that make a cluster's overhead of 2 to 3 s a task small; for a cluster plan with --shards ${shards}`;
 }
 
+export function idleLanes(perShard: number, lanes: number, shards: number): string {
+  const sets = Number(perShard.toFixed(1));
+  return `mode ensemble runs the sets of a shard ${lanes} at a time, and here a shard has ${sets}: plan with --shards ${shards} or fewer`;
+}
+
 export function otherResults(count: number): string {
   return `${count} results of another plan lie in the folder; merge refuses them: remove them with cabletree sweep clean --foreign`;
 }

@@ -3,6 +3,7 @@
  * or writes files; a host moves shards to where they are run and their results back.
  */
 
+export { LANES } from '../kernels/laneMemory.ts';
 export { experimentOfSet, type SweptTexts } from './experimentOfSet.ts';
 export { FEATURE_NAMES } from './feature.ts';
 export { resolveParameter } from './parameterPath.ts';

@@ -78,6 +78,11 @@ describe('plan, run, missing, status, merge', () => {
       });
     }
     expect(await rig.table('lanes-two')).toBe(await rig.table('lanes-one'));
+    const idle = await rig.plan('lanes-idle', 40, '--mode', 'ensemble');
+    expect(idle.stderr).toContain('4 at a time, and here a shard has 1.2: plan with --shards 12');
+    expect((await rig.plan('lanes-idle', 12, '--mode', 'ensemble')).stderr).not.toContain(
+      'at a time',
+    );
     const experiment = JSON.parse(rig.read('e.json')) as object;
     const electrodes = [{ name: 'far', position_um: [0, 50, 0] }];
     rig.write('far.json', JSON.stringify({ ...experiment, electrodes }));
