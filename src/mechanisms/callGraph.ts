@@ -3,13 +3,8 @@ import { constantValue } from './constantExpression.ts';
 import type { Declarations } from './declarations.ts';
 import { visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
-import {
-  bodiesOf,
-  type CodeBlock,
-  expressionsOf,
-  type FromStatement,
-  type Statement,
-} from './syntax.ts';
+import { bodiesOf, expressionsOf } from './statementVisits.ts';
+import type { CodeBlock, FromStatement, Statement } from './syntax.ts';
 
 /** More expression nodes than this, calls inlined, are refused: no mechanism comes near, a chain of doublings does. */
 const MOST_NODES = 50_000;

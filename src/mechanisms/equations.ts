@@ -7,13 +7,8 @@ import { type Expression, visitExpression } from './expression.ts';
 import { type EquationSystem, elementName, type SolveCall, type SolveMethod } from './mechanism.ts';
 import { printExpression } from './printExpression.ts';
 import type { SourceText } from './sourceText.ts';
-import {
-  type AssignStatement,
-  type CodeBlock,
-  expressionsOf,
-  type SolveStatement,
-  visitStatements,
-} from './syntax.ts';
+import { expressionsOf, visitStatements } from './statementVisits.ts';
+import type { AssignStatement, CodeBlock, SolveStatement } from './syntax.ts';
 
 /** What SOLVE statements and the blocks they name amount to. */
 export interface SolvedEquations {

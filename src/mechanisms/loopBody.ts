@@ -1,7 +1,8 @@
 import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { eventFunctions } from './eventFunctions.ts';
 import type { SourceText } from './sourceText.ts';
-import { type Statement, visitStatements } from './syntax.ts';
+import { visitStatements } from './statementVisits.ts';
+import type { Statement } from './syntax.ts';
 
 /** Reports what cannot stand in a loop whose rounds are counted in the run: equations, events, loops over connections. */
 export function refuseWithin(source: SourceText, body: readonly Statement[], loop: string): void {

@@ -11,15 +11,8 @@ import type { Mechanism } from './mechanism.ts';
 import { refuseUnsupported, supportedBlocks } from './refusals.ts';
 import { checkScopes } from './scopes.ts';
 import { SourceText } from './sourceText.ts';
-import {
-  bodiesOf,
-  type CodeBlock,
-  expressionsOf,
-  type Item,
-  type Statement,
-  type SuffixStatement,
-  visitStatements,
-} from './syntax.ts';
+import { bodiesOf, expressionsOf, visitStatements } from './statementVisits.ts';
+import type { CodeBlock, Item, Statement, SuffixStatement } from './syntax.ts';
 import { checkUnits } from './unitCheck.ts';
 
 export interface ParsedMechanism {

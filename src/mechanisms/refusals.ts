@@ -2,18 +2,18 @@ import { nmodlMessages as messages } from '../base/messages/nmodl.ts';
 import { constantValue } from './constantExpression.ts';
 import { refuseWithin } from './loopBody.ts';
 import type { SourceText } from './sourceText.ts';
-import {
-  type BlockParameter,
-  type CodeBlock,
-  type IfStatement,
-  type Item,
-  type NamesStatement,
-  type NetConsStatement,
-  type NeuronStatement,
-  type Statement,
-  visitStatements,
-  type WatchStatement,
-  type WhileStatement,
+import { visitStatements } from './statementVisits.ts';
+import type {
+  BlockParameter,
+  CodeBlock,
+  IfStatement,
+  Item,
+  NamesStatement,
+  NetConsStatement,
+  NeuronStatement,
+  Statement,
+  WatchStatement,
+  WhileStatement,
 } from './syntax.ts';
 
 /** Reports, by name, everything in the file that parses but cannot run. */

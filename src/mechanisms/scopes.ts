@@ -6,14 +6,13 @@ import { type Declarations, describeSymbol, type SymbolKind } from './declaratio
 import { eventFunctions } from './eventFunctions.ts';
 import { type CallExpression, type Expression, visitExpression } from './expression.ts';
 import type { SourceText } from './sourceText.ts';
-import {
-  type AssignStatement,
-  bodiesOf,
-  type CodeBlock,
-  expressionsOf,
-  type FromStatement,
-  type ReactionStatement,
-  type Statement,
+import { bodiesOf, expressionsOf } from './statementVisits.ts';
+import type {
+  AssignStatement,
+  CodeBlock,
+  FromStatement,
+  ReactionStatement,
+  Statement,
 } from './syntax.ts';
 
 /** Functions that print; a call as a statement is dropped. */

@@ -18,14 +18,8 @@ import { DimensionReader, type Mismatch } from './dimensionReader.ts';
 import { ionQuantity } from './mechanism.ts';
 import { printExpression } from './printExpression.ts';
 import type { SourceText } from './sourceText.ts';
-import {
-  type AssignStatement,
-  bodiesOf,
-  type CodeBlock,
-  expressionsOf,
-  type Item,
-  type Statement,
-} from './syntax.ts';
+import { bodiesOf, expressionsOf } from './statementVisits.ts';
+import type { AssignStatement, CodeBlock, Item, Statement } from './syntax.ts';
 import { readUnitAliases } from './unitConstants.ts';
 import { findUnitlessRegions } from './unitRegions.ts';
 import type { UnitAliases } from './unitText.ts';

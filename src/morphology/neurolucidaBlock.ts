@@ -1,5 +1,7 @@
 import type { NeurolucidaSamples } from './neurolucidaSamples.ts';
 
+const SOMA_NAME = /^(cell ?body|soma)$/i;
+
 /** A closed line drawn round a cell body, or round one slice of it. */
 export interface SomaContour {
   /** 1-based, of its block. */
@@ -74,6 +76,16 @@ export function placeOf({ line, column }: Place): Place {
 
 export function isSamePlace(a: Place, b: Place): boolean {
   return a.line === b.line && a.column === b.column;
+}
+
+/** What a block of so many points was found to hold, now that it is read. */
+export function contentsOf(block: OpenBlock, points: number): 'soma' | 'tree' | 'outline' | 'text' {
+  const { type, name, isContour, hasText } = block;
+  if (block.isSoma || (type === undefined && SOMA_NAME.test(name ?? ''))) return 'soma';
+  if (type !== undefined) return 'tree';
+  if (points < 2) return 'text';
+  if (!isContour && name === undefined) return 'tree';
+  return hasText ? 'text' : 'outline';
 }
 
 /** The points that a block has read, as a contour. */

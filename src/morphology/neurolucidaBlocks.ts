@@ -18,6 +18,7 @@ import { GREATEST_UM } from '../swc-parser/adjustSamples.ts';
 import type { DiagnosticLog } from '../swc-parser/diagnosticLog.ts';
 import { APICAL_TYPE, AXON_TYPE, DENDRITE_TYPE } from '../swc-parser/swcTable.ts';
 import {
+  contentsOf,
   contourOf,
   isSamePlace,
   leaveBracket,
@@ -43,7 +44,6 @@ const TREE_TYPES: Readonly<Record<string, number>> = {
 };
 /** More brackets within each other than a cell has branches: so many would take memory for nothing. */
 const MOST_OPEN_BRACKETS = 2_000_000;
-const SOMA_NAME = /^(cell ?body|soma)$/i;
 
 /**
  * Reads the blocks of a Neurolucida file. Trees and cell bodies are kept; markers, outlines, spines and texts are
@@ -297,15 +297,13 @@ class BlockReader {
   #closeBlock(block: OpenBlock): void {
     const samples = this.#samples;
     const points = samples.count - block.firstRow;
-    const isSoma = block.isSoma || (block.type === undefined && SOMA_NAME.test(block.name ?? ''));
-    const isOutline = block.type === undefined && (block.isContour || block.name !== undefined);
-    if (isSoma) {
+    const contents = contentsOf(block, points);
+    if (contents === 'soma') {
       if (points > 0) this.#contours.push(contourOf(samples, block));
       samples.truncate(block.firstRow);
-    } else if (isOutline || (block.type === undefined && points < 2)) {
+    } else if (contents === 'text' || contents === 'outline') {
       samples.truncate(block.firstRow);
-      if (block.hasText || points < 2) this.#skipped.texts++;
-      else this.#skipped.outlines++;
+      this.#skipped[`${contents}s`]++;
     } else {
       samples.type.fill(block.type ?? 0, block.firstRow);
       if (block.type === undefined)

@@ -1,42 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ASYM_Y, PROGRAM, ProgramFolder } from '../support/program.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const PROGRAM = join(ROOT, 'dist/cli/main.js');
-const ASYM_Y = join(ROOT, 'morphologies/asym_y.swc');
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cabletree-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function cabletree(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { status, stdout, stderr };
-}
-
-function write(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
+const folder = new ProgramFolder();
+const cabletree = (...words: string[]) => folder.run(...words);
+afterAll(() => folder.remove());
 
 describe('demo', () => {
   it('runs the whole way and writes every file', () => {
@@ -48,7 +19,7 @@ describe('demo', () => {
     expect(stdout).toMatch(/slowest tau\s+\d+\.\d+ ms/);
     expect(stdout).toContain('assumed: the subtree at sample 29');
     expect(stdout).toMatch(/result sha256:[0-9a-f]{64}/);
-    expect(readdirSync(join(folder, 'demo')).sort()).toEqual([
+    expect(readdirSync(join(folder.path, 'demo')).sort()).toEqual([
       'certificate.html',
       'certificate.json',
       'experiment.json',
@@ -64,14 +35,14 @@ describe('demo', () => {
   });
 
   it('spikes first at the soma and last in the tuft', () => {
-    const { spikes } = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8'));
+    const { spikes } = JSON.parse(readFileSync(join(folder.path, 'demo/run.json'), 'utf8'));
     const [soma, trunk, tuft] = spikes.map(({ timesMs }: { timesMs: number[] }) => timesMs[0]);
     expect(soma).toBeLessThan(trunk);
     expect(trunk).toBeLessThan(tuft);
   });
 
   it('gives the same sha256 again from the experiment it wrote', () => {
-    const before = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8')).sha256;
+    const before = JSON.parse(readFileSync(join(folder.path, 'demo/run.json'), 'utf8')).sha256;
     const { status, stdout } = cabletree(
       'simulate',
       'demo/experiment.json',
@@ -95,7 +66,7 @@ describe('inspect', () => {
   });
 
   it('exits 2 with file, line, column, code and remedy, all problems at once', () => {
-    const path = write('broken.swc', '1 1 0 0 0 5 -1\n2 3 10 0 0 nan 1\n3 3 20 0 0 1 9\n');
+    const path = folder.write('broken.swc', '1 1 0 0 0 5 -1\n2 3 10 0 0 nan 1\n3 3 20 0 0 1 9\n');
     const { status, stderr } = cabletree('inspect', path);
     expect(status).toBe(2);
     expect(stderr).toMatch(/broken\.swc:2:\d+: error\[swc\/not-a-number\]/);
@@ -126,7 +97,7 @@ describe('init and simulate', () => {
   });
 
   it("load a user's own NMODL file", () => {
-    const mod = write(
+    const mod = folder.write(
       'kslow.mod',
       `NEURON { SUFFIX kslow USEION k READ ek WRITE ik RANGE gbar }
 PARAMETER { gbar = 0.002 (S/cm2) tau = 20 (ms) }
@@ -145,7 +116,7 @@ FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
     expect(withIt.diagnostics.map(({ code }: { code: string }) => code)).toContain(
       'cli/mechanism-painted',
     );
-    const tabled = write(
+    const tabled = folder.write(
       'ktable.mod',
       readFileSync(mod, 'utf8').replace(
         '(mV)) { ninf',
@@ -156,27 +127,30 @@ FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
       JSON.parse(cabletree('simulate', ASYM_Y, ...words, '-o', 'c', '--json').stdout).sha256;
     expect(shaOf('--mod', tabled)).toBe(withIt.sha256);
     expect(shaOf('--mod', tabled, '--table', 'neuron')).not.toBe(withIt.sha256);
-    const bad = write('bad.mod', 'NEURON { SUFFIX bad POINTER p }\n');
+    const bad = folder.write('bad.mod', 'NEURON { SUFFIX bad POINTER p }\n');
     const refused = cabletree('simulate', ASYM_Y, '--mod', bad);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/bad\.mod:1:\d+: error\[nmodl\/pointer\]/);
   });
 
   it('place a wrong experiment at its line, and write nothing', () => {
-    write('wrong.json', '{"cabletree": 1,\n "morphology": {"file": "x.swc"},\n "prbes": []}');
+    folder.write(
+      'wrong.json',
+      '{"cabletree": 1,\n "morphology": {"file": "x.swc"},\n "prbes": []}',
+    );
     const { status, stderr } = cabletree('simulate', 'wrong.json', '-o', 'none');
     expect(status).toBe(2);
     expect(stderr).toMatch(/wrong\.json:3:2: error\[experiment\/unknown-key\].*"probes"/);
-    expect(existsSync(join(folder, 'none'))).toBe(false);
+    expect(existsSync(join(folder.path, 'none'))).toBe(false);
   });
 
   it('keep at Ctrl-C what was computed', async () => {
-    const { experiment } = JSON.parse(readFileSync(join(folder, 'demo/run.json'), 'utf8'));
+    const { experiment } = JSON.parse(readFileSync(join(folder.path, 'demo/run.json'), 'utf8'));
     experiment.simulation.duration_ms = 1e6;
     experiment.recording.frame_interval_ms = 1000;
-    const path = write('long.json', JSON.stringify(experiment));
+    const path = folder.write('long.json', JSON.stringify(experiment));
     const child = spawn(process.execPath, [PROGRAM, 'simulate', path, '-o', 'stopped'], {
-      cwd: folder,
+      cwd: folder.path,
     });
     const started = new Promise<void>((resolveStarted) => {
       let text = '';
@@ -190,7 +164,7 @@ FUNCTION ninf(v (mV)) { ninf = 1/(1+exp(-(v+35)/8)) }`,
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
-    const run = JSON.parse(readFileSync(join(folder, 'stopped/run.json'), 'utf8'));
+    const run = JSON.parse(readFileSync(join(folder.path, 'stopped/run.json'), 'utf8'));
     expect(run.probes[0].voltageMv.length).toBeGreaterThan(100);
   });
 });
@@ -212,127 +186,17 @@ describe('simulate without a rest', () => {
       probes: [{ name: 'soma', locus: 'soma' }],
       simulation: { duration_ms: 2 },
     };
-    const file = write('capacitor.json', JSON.stringify(experiment));
+    const file = folder.write('capacitor.json', JSON.stringify(experiment));
     const { status, stdout } = cabletree('simulate', file, '-o', 'capacitor');
     expect(status).toBe(0);
     expect(stdout).toMatch(/Rin at the soma\s+none: at the initial voltage no leak/);
     const { summary } = JSON.parse(cabletree('simulate', file, '-o', 'capacitor', '--json').stdout);
     expect(summary).toMatchObject({ inputResistanceMohm: null, slowestTimeConstantMs: null });
-    const last = readFileSync(join(folder, 'capacitor/traces.csv'), 'utf8')
+    const last = readFileSync(join(folder.path, 'capacitor/traces.csv'), 'utf8')
       .trim()
       .split('\n')
       .at(-1)!;
     expect(Number(last.split(',')[1])).toBeGreaterThan(-65);
-  });
-});
-
-describe('reduce', () => {
-  it('prints the error table and writes model and scripts', () => {
-    const { status, stdout } = cabletree('reduce', ASYM_Y, '-o', 'small');
-    expect(status).toBe(0);
-    expect(stdout).toContain('input resistance');
-    expect(readdirSync(join(folder, 'small')).sort()).toEqual([
-      'certificate.html',
-      'certificate.json',
-      'reduced.json',
-      'reduced_brian2.py',
-      'reduced_dendrify.py',
-    ]);
-  });
-
-  it('keeps to a number of compartments, maps synapses and writes what is asked for', () => {
-    const words = ['--compartments', '4', '--synapses', 'terminals(all)', '--to', 'brian2'];
-    const { status, stdout } = cabletree('reduce', ASYM_Y, '-o', 'four', '--json', ...words);
-    expect(status).toBe(0);
-    expect(JSON.parse(stdout).certificate.compartments.length).toBeLessThanOrEqual(4);
-    expect(readdirSync(join(folder, 'four')).sort()).toEqual([
-      'certificate.html',
-      'certificate.json',
-      'reduced.json',
-      'reduced_brian2.py',
-      'synapses.csv',
-    ]);
-    expect(readFileSync(join(folder, 'four/synapses.csv'), 'utf8')).toMatch(/^place,g_nS,/);
-  });
-
-  it('writes every target, of reduced and full cells', () => {
-    const reduced = 'brian2,dendrify,neuron,hoc,neuroml,swc,netpyne,nest,arbor';
-    const full = 'full-neuron,full-hoc,full-neuroml,full-netpyne,full-brian2,full-arbor';
-    const words = ['-o', 'all', '--method', 'cables', '--to', `${reduced},${full}`];
-    expect(cabletree('reduce', ASYM_Y, ...words).status).toBe(0);
-    expect(readdirSync(join(folder, 'all')).sort()).toEqual([
-      'certificate.html',
-      'certificate.json',
-      'full.cell.nml',
-      'full_arbor.acc',
-      'full_brian2.py',
-      'full_netpyne.json',
-      'full_neuron.hoc',
-      'full_neuron.py',
-      'reduced.cell.nml',
-      'reduced.json',
-      'reduced.swc',
-      'reduced_arbor.acc',
-      'reduced_brian2.py',
-      'reduced_dendrify.py',
-      'reduced_nest.py',
-      'reduced_netpyne.json',
-      'reduced_neuron.hoc',
-      'reduced_neuron.py',
-    ]);
-  });
-
-  it('takes the named sites, and those alone unless more is asked for', () => {
-    const { status, stdout } = cabletree(
-      'reduce',
-      ASYM_Y,
-      '-o',
-      'named',
-      '--json',
-      '--sites',
-      'terminals(apic)',
-    );
-    expect(status).toBe(0);
-    const { certificate } = JSON.parse(stdout);
-    expect(certificate.search).toBeUndefined();
-    expect(certificate.compartments[0]).toBe('soma');
-  });
-
-  it('compares spikes of both cells, unless told not to, and reduces at a holding potential', () => {
-    const keysOf = (...words: string[]): string[] => {
-      const all = ['--compartments', '3', '--holding', '-65', '-o', 'held', '--json', ...words];
-      const { status, stdout } = cabletree('reduce', ASYM_Y, ...all);
-      expect(status).toBe(0);
-      const { rows, notes } = JSON.parse(stdout).certificate;
-      expect(notes.join()).toContain('-65 mV');
-      return rows.map(({ key }: { key: string }) => key);
-    };
-    const active = ['rheobase', 'rate_2_rheobase', 'bap_sites', 'poisson_gamma_2ms', 'speed'];
-    expect(keysOf()).toEqual(expect.arrayContaining(active));
-    expect(keysOf('--no-active')).not.toContain('rheobase');
-  });
-
-  it('exits 1 where the error asked for is not met, and says so', () => {
-    const words = ['--error', '0.001%', '--compartments', '3', '-o', 'missed'];
-    const { status, stderr, stdout } = cabletree('reduce', ASYM_Y, ...words);
-    expect(status).toBe(1);
-    expect(stderr).toContain('the error asked for is not met');
-    expect(stdout).toContain('compartments');
-  });
-
-  it('exits 2 for options that make no sense, with the remedy', () => {
-    const run = (...words: string[]): string => {
-      const { status, stderr } = cabletree('reduce', ASYM_Y, '-o', 'none', ...words);
-      expect(status).toBe(2);
-      return stderr;
-    };
-    expect(run('--error', 'small')).toContain('write a share such as 5%');
-    expect(run('--to', 'brain2')).toContain('brain2');
-    expect(run('--method', 'regions', '--compartments', '4')).toContain('--method sites');
-    expect(run('--step=-1')).toContain('--step is -1');
-    expect(run('--holding', 'low')).toContain('holding potential of NaN mV');
-    expect(run('--strength', 'strong')).toContain('--strength is NaN');
-    expect(run('--sites', 'dnd[0]')).toContain('dend');
   });
 });
 
@@ -344,7 +208,7 @@ describe('view', () => {
   });
 
   it('serves the page and the run on 127.0.0.1', async () => {
-    const child = spawn(process.execPath, [PROGRAM, 'view', ASYM_Y], { cwd: folder });
+    const child = spawn(process.execPath, [PROGRAM, 'view', ASYM_Y], { cwd: folder.path });
     const address = await new Promise<string>((found) => {
       let text = '';
       child.stdout.on('data', (chunk) => {
@@ -375,8 +239,8 @@ describe('the command line', () => {
   });
 
   it('exits 2 where an output cannot stand, before the work is done, and keeps what is there', () => {
-    const taken = write('taken.txt', 'mine');
-    mkdirSync(join(folder, 'a-folder'), { recursive: true });
+    const taken = folder.write('taken.txt', 'mine');
+    mkdirSync(join(folder.path, 'a-folder'), { recursive: true });
     const commands = [
       ['init', ASYM_Y, '-o', 'a-folder'],
       ['convert', ASYM_Y, 'a-folder'],
@@ -392,12 +256,12 @@ describe('the command line', () => {
       expect(stderr).not.toContain('    at ');
     }
     expect(readFileSync(taken, 'utf8')).toBe('mine');
-    expect(readdirSync(join(folder, 'a-folder'))).toEqual([]);
+    expect(readdirSync(join(folder.path, 'a-folder'))).toEqual([]);
   });
 
   it('never writes a reconstruction over itself', () => {
     const text = readFileSync(ASYM_Y, 'utf8');
-    const file = write('mine.swc', text);
+    const file = folder.write('mine.swc', text);
     const commands = [
       ['convert', file, file],
       ['edit', file, './mine.swc', '--centre'],
