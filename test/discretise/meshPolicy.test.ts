@@ -14,9 +14,8 @@ import {
 } from '../../src/discretise/meshPolicy.ts';
 import { parseMesh, printMesh } from '../../src/discretise/meshText.ts';
 import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
-import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
-import { ballAndStick, bareCell } from '../support/cells.ts';
+import { ballAndStick, bareCell, sideBranch } from '../support/cells.ts';
 import { tableOf } from '../support/swcTables.ts';
 
 /** soma; dend[0] of 100 um, which forks into dend[1] of 60 um and apic[0] of 200 um; axon[0] of 30 um. */
@@ -230,32 +229,7 @@ describe('electrotonicReach', () => {
   it('does not depend on the mesh where the membrane is even', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), (a, b) => {
-        const morphology = buildMorphologyFromSections('cylinders', [
-          {
-            type: 1,
-            parent: null,
-            points: [
-              [0, 0, 0, 8],
-              [8, 0, 0, 8],
-            ],
-          },
-          {
-            type: 3,
-            parent: { section: 0, x: 1 },
-            points: [
-              [8, 0, 0, 2],
-              [300, 0, 0, 2],
-            ],
-          },
-          {
-            type: 3,
-            parent: { section: 1, x: 0.3 },
-            points: [
-              [90, 0, 0, 1],
-              [90, 150, 0, 1],
-            ],
-          },
-        ]);
+        const morphology = sideBranch();
         const cell = bareCell(morphology);
         const reach = (count: number): number => {
           const layout = discretise(cell, { policy: 'fixed', count });

@@ -6,10 +6,10 @@ import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import type { Morphology } from '../../src/morphology/morphology.ts';
 import { measureMorphology } from '../../src/morphology/morphometrics.ts';
 import { readReconstruction } from '../../src/morphology/reconstruction.ts';
-import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { type CellFigures, measureCell } from '../../src/morphometrics/cellFigures.ts';
 import { measurePlane } from '../../src/morphometrics/planarHull.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
+import { sideBranch } from '../support/cells.ts';
 import { sharedFolder } from '../support/shared.ts';
 import { tableOf } from '../support/swcTables.ts';
 
@@ -313,32 +313,10 @@ function projectedAxon(morphology: Morphology, axes: string): [number, number][]
 
 describe('a hand-drawn tree', () => {
   it('counts a branch that leaves in the middle of another as an order further', () => {
-    const cell = buildMorphologyFromSections('side branch', [
-      {
-        type: 1,
-        parent: null,
-        points: [
-          [0, 0, 0, 10],
-          [10, 0, 0, 10],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 0, x: 1 },
-        points: [
-          [10, 0, 0, 2],
-          [110, 0, 0, 2],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 1, x: 0.5 },
-        points: [
-          [60, 0, 0, 1],
-          [60, 50, 0, 1],
-        ],
-      },
-    ]);
-    expect(measureCell(cell).all).toMatchObject({ neurites: 1, maxBranchOrder: 1, lengthUm: 150 });
+    expect(measureCell(sideBranch()).all).toMatchObject({
+      neurites: 1,
+      maxBranchOrder: 1,
+      lengthUm: 150,
+    });
   });
 });

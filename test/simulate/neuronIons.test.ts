@@ -1,13 +1,7 @@
 /** Ions, pools and reversal potentials beside NEURON, variable by variable. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  type CellRun,
-  columnDifference,
-  isNeuronMissing,
-  neuronMissingReason,
-  runHere,
-  runInNeuron,
-} from '../support/neuronCells.ts';
+import { describe } from 'vitest';
+import { type CellRun, isNeuronMissing, neuronMissingReason } from '../support/neuronCells.ts';
+import { itMatchesNeuron } from '../support/neuronComparison.ts';
 
 const mods: Readonly<Record<string, string>> = {
   calch: `NEURON { SUFFIX calch USEION ca READ eca WRITE ica RANGE g, m }
@@ -135,17 +129,5 @@ const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
 );
 
 describe.skipIf(isNeuronMissing)(`ions beside NEURON${neuronMissingReason}`, () => {
-  let neuron: Record<string, number[][]> = {};
-  beforeAll(() => {
-    neuron = runInNeuron(mods, runs);
-  }, 120_000);
-
-  it.each(Object.entries(runs))('%s', (name, run) => {
-    const here = runHere(mods, run);
-    const there = neuron[name]!;
-    expect(there.length).toBe(run.steps + 1);
-    run.record.forEach((variable, column) => {
-      expect(columnDifference(here, there, column), variable).toBeLessThan(1e-9);
-    });
-  });
+  itMatchesNeuron(mods, runs, { tolerance: 1e-9, timeoutMs: 120_000 });
 });

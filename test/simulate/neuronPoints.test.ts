@@ -1,15 +1,13 @@
 /** Synapses, electrodes and their events beside NEURON, variable by variable. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import {
   type CellRun,
-  columnDifference,
   isNeuronMissing,
   neuronMissingReason,
   type PointRun,
-  runHere,
-  runInNeuron,
 } from '../support/neuronCells.ts';
+import { itMatchesNeuron } from '../support/neuronComparison.ts';
 
 /** Of the catalogue, under names that NEURON does not have. */
 const catalogued = {
@@ -201,17 +199,5 @@ const runs: Readonly<Record<string, CellRun>> = Object.fromEntries(
 );
 
 describe.skipIf(isNeuronMissing)(`point processes beside NEURON${neuronMissingReason}`, () => {
-  let neuron: Record<string, number[][]> = {};
-  beforeAll(() => {
-    neuron = runInNeuron(mods, runs);
-  }, 120_000);
-
-  it.each(Object.entries(runs))('%s', (name, run) => {
-    const here = runHere(mods, run);
-    const there = neuron[name]!;
-    expect(there.length).toBe(run.steps + 1);
-    run.record.forEach((variable, column) => {
-      expect(columnDifference(here, there, column), variable).toBeLessThan(1e-9);
-    });
-  });
+  itMatchesNeuron(mods, runs, { tolerance: 1e-9, timeoutMs: 120_000 });
 });

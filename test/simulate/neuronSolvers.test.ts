@@ -1,13 +1,7 @@
 /** Methods of SOLVE, kinetic schemes, arrays and loops beside NEURON, variable by variable. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  type CellRun,
-  columnDifference,
-  isNeuronMissing,
-  neuronMissingReason,
-  runHere,
-  runInNeuron,
-} from '../support/neuronCells.ts';
+import { describe } from 'vitest';
+import { type CellRun, isNeuronMissing, neuronMissingReason } from '../support/neuronCells.ts';
+import { itMatchesNeuron } from '../support/neuronComparison.ts';
 
 const mods: Readonly<Record<string, string>> = {
   eul: `NEURON { SUFFIX eul RANGE seen }
@@ -148,18 +142,5 @@ const tolerances: Readonly<Record<string, number>> = {
 };
 
 describe.skipIf(isNeuronMissing)(`methods of SOLVE beside NEURON${neuronMissingReason}`, () => {
-  let neuron: Record<string, number[][]> = {};
-  beforeAll(() => {
-    neuron = runInNeuron(mods, runs);
-  }, 120_000);
-
-  it.each(Object.entries(runs))('%s', (name, run) => {
-    const here = runHere(mods, run);
-    const there = neuron[name]!;
-    expect(there.length).toBe(run.steps + 1);
-    run.record.forEach((variable, column) => {
-      const tolerance = tolerances[run.insert[1]!] ?? 1e-9;
-      expect(columnDifference(here, there, column), variable).toBeLessThan(tolerance);
-    });
-  });
+  itMatchesNeuron(mods, runs, { tolerance: 1e-9, tolerances, timeoutMs: 120_000 });
 });

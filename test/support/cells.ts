@@ -43,3 +43,33 @@ export function ballAndStick(): Morphology {
     },
   ]);
 }
+
+/** Soma of 10 um, a dendrite of 100 um on its end, and a thinner one of 50 um that leaves the first in its middle. */
+export function sideBranch(): Morphology {
+  return buildMorphologyFromSections('side branch', [
+    {
+      type: 1,
+      parent: null,
+      points: [
+        [0, 0, 0, 10],
+        [10, 0, 0, 10],
+      ],
+    },
+    {
+      type: 3,
+      parent: { section: 0, x: 1 },
+      points: [
+        [10, 0, 0, 2],
+        [110, 0, 0, 2],
+      ],
+    },
+    {
+      type: 3,
+      parent: { section: 1, x: 0.5 },
+      points: [
+        [60, 0, 0, 1],
+        [60, 50, 0, 1],
+      ],
+    },
+  ]);
+}
