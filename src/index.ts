@@ -197,6 +197,7 @@ export type { EnsembleMember, EnsembleResult } from './simulate/ensemble.ts';
 export { type FrameReader, frameReaders } from './simulate/frameReader.ts';
 export { type GatingCurves, type GatingOptions, measureGating } from './simulate/gatingCurves.ts';
 export { LiveRun, type RunMark } from './simulate/liveRun.ts';
+export { type QuantityReader, type TraceReader, traceReaders } from './simulate/quantityReader.ts';
 export type { RecorderOptions } from './simulate/recorder.ts';
 export type {
   ProbeTrace,

@@ -147,6 +147,7 @@ describe('the public names', () => {
         "suggestExperiment",
         "throwOnErrors",
         "traceColumns",
+        "traceReaders",
         "transferImpedances",
         "transferResistances",
         "voltageAttenuation",

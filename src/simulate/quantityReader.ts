@@ -3,10 +3,33 @@ import { ModelError } from '../base/modelError.ts';
 import type { QuantityProbe, RecordedQuantity } from '../cell/cell.ts';
 import { compartmentAt } from '../discretise/place.ts';
 import { lineSourceMohm } from './lineSource.ts';
+import type { QuantityTrace } from './recording.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Gives the present value of what a probe records. */
 export type QuantityReader = () => number;
+
+/** What one probe records beside the voltage, and how its present value is read. */
+export interface TraceReader extends Omit<QuantityTrace, 'values'> {
+  readonly read: QuantityReader;
+}
+
+/**
+ * What the probes of a simulation's cell record beside voltages, for those who step it themselves.
+ *
+ * @throws ModelError `simulate/not-recorded` where a quantity has no value at its place.
+ */
+export function traceReaders(simulation: Simulation): TraceReader[] {
+  const { quantities, morphology } = simulation.cell;
+  return quantities.map((probe) => ({
+    name: probe.name,
+    section: morphology.sections[probe.locus.section]!.name,
+    x: probe.locus.x,
+    quantity: formatQuantity(probe.quantity),
+    unit: probe.quantity.unit,
+    read: readQuantity(simulation, probe),
+  }));
+}
 
 /** As the experiment names it. */
 export function formatQuantity(quantity: RecordedQuantity): string {

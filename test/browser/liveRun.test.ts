@@ -114,6 +114,79 @@ describe.skipIf(whyNoPages())(pageTestTitle('a live run'), () => {
   });
 });
 
+describe.skipIf(whyNoPages())(pageTestTitle('a live run of a cell with gates recorded'), () => {
+  let page: Page;
+  sharePage('?test=look#cell=lesson-action-potential', {}, async (opened) => {
+    page = opened;
+    await page.evaluate(() => {
+      const { experiment } = window.viewer.state().draft!;
+      const recording = { ...experiment.recording, frames: ['hh.m', 'ina'] };
+      window.viewer.dispatch({ type: 'edit', experiment: { ...experiment, recording } });
+    });
+    await page.waitForFunction(
+      () => window.viewer.state().run!.recording.frameQuantities.length === 2,
+    );
+    await page.selectOption('#colour-by', 'quantity:hh.m');
+    await page.selectOption('#speed', '20');
+  });
+
+  it('gives the frames and traces of the whole run, bit for bit', async () => {
+    await page.evaluate(() => {
+      const { frameQuantities, quantities, dtMs, frames } = window.viewer.state().run!.recording;
+      const stride = Math.round(frames.intervalMs / dtMs);
+      Object.assign(window, {
+        whole: frameQuantities.map(({ values }) => [...values]),
+        traces: quantities.map(({ values }) => [...values.filter((_, i) => i % stride === 0)]),
+      });
+      window.viewer.seek(0);
+    });
+    await page.click('#live');
+    await timeReaches(page, 8);
+    expect(await page.inputValue('#colour-by')).toBe('quantity:hh.m');
+    // The gate's own range, not that of voltages.
+    expect(await page.textContent('#colour-bar')).not.toContain('mV');
+    await page.waitForFunction(() => window.viewer.state().live?.isRunning === false);
+    const found = await page.evaluate(() => {
+      const { frameQuantities, quantities } = window.viewer.state().run!.recording;
+      const { whole, traces } = window as unknown as Record<string, number[][]>;
+      return {
+        names: frameQuantities.map(({ quantity }) => quantity),
+        frames: frameQuantities.map(({ values }) => [...values]),
+        traces: quantities.map(({ values }) => [...values]),
+        ...{ whole: whole!, wanted: traces! },
+      };
+    });
+    expect(found.names).toEqual(['hh.m', 'ina']);
+    expect(found.frames).toEqual(found.whole);
+    expect(found.traces).toEqual(found.wanted);
+    expect(await page.inputValue('#colour-by')).toBe('quantity:hh.m');
+  });
+
+  it('paints each frame as it comes, and draws the gates meanwhile', async () => {
+    await page.evaluate(() => window.viewer.seek(0));
+    await page.selectOption('#speed', '5');
+    await page.click('#live');
+    await timeReaches(page, 4);
+    const before = await middlePixel(page);
+    expect(await page.locator('.quantity-plot canvas').count()).toBe(1);
+    await page.waitForFunction(
+      () => window.viewer.state().run!.recording.quantities[0]!.values.at(-1)! > 0.9,
+    );
+    const after = await middlePixel(page);
+    // From the low end of the colours, where m rests, to the high one.
+    expect(Math.max(...after.map((byte, i) => Math.abs(byte - before[i]!)))).toBeGreaterThan(60);
+    await page.keyboard.press('r');
+  });
+});
+
+async function middlePixel(page: Page): Promise<[number, number, number]> {
+  return page.evaluate(() => {
+    window.viewer.renderNow();
+    const { widthPx, heightPx } = window.viewer.state().viewport;
+    return window.viewer.pixel(Math.round(widthPx * 0.45), Math.round(heightPx * 0.55));
+  });
+}
+
 async function timeReaches(page: Page, ms: number): Promise<void> {
   await page.waitForFunction((wanted) => window.viewer.state().timeMs >= wanted, ms, {
     timeout: 30_000,

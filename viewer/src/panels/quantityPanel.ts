@@ -10,8 +10,11 @@ import type { Panel } from './panel.ts';
 import { createMark, markColour } from './probeMark.ts';
 import { createPlayhead, createTimePlot, movePlayhead, plotSize, traceLine } from './timePlot.ts';
 
+type TraceHead = Omit<QuantityTrace, 'values'>;
+
 /** One plot: the recorded quantities of one unit. */
 interface UnitPlot {
+  readonly unit: string;
   readonly plot: UPlot;
   readonly holder: HTMLElement;
   readonly playhead: HTMLElement;
@@ -19,7 +22,7 @@ interface UnitPlot {
 
 /**
  * What probes recorded beside voltages, such as gates, currents and concentrations: a plot for each unit, and under it
- * what each line is worth now. Not shown where nothing was recorded, nor during a live run.
+ * what each line is worth now. Not shown where nothing was recorded.
  */
 export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Panel {
   const card = pageElement('quantities', HTMLElement);
@@ -28,6 +31,7 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
   let isLoading = false;
   let plots: readonly UnitPlot[] = [];
   let values: readonly HTMLElement[] = [];
+  let heads: readonly TraceHead[] = [];
   const load = (): void => {
     if (isLoading) return;
     isLoading = true;
@@ -39,7 +43,8 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
   const rebuild = whenChanged(
     (
       loaded: typeof UPlot | undefined,
-      recording: Recording | undefined,
+      cellNumber: number,
+      recorded: string,
       durationMs: number,
       theme: Theme,
     ): void => {
@@ -47,41 +52,48 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
       plots = [];
       values = [];
       body.replaceChildren();
-      const quantities = recording?.quantities ?? [];
-      card.hidden = quantities.length === 0;
-      if (recording === undefined || card.hidden) return;
+      heads = cellNumber === 0 ? [] : (JSON.parse(recorded) as TraceHead[]);
+      card.hidden = heads.length === 0;
+      if (card.hidden) return;
       if (loaded === undefined) {
         load();
         return;
       }
-      values = quantities.map(() => createElement('span', { class: 'probe-value' }));
-      plots = unitsOf(quantities).map((unit) => {
-        const traces = quantities.filter((trace) => trace.unit === unit);
-        const holder = createHolder(unit, traces);
-        body.append(holder, createList(quantities, unit, values, theme));
-        const lines = traces.map((trace) =>
-          traceLine(trace.name, markColour(quantities.indexOf(trace), theme)),
+      values = heads.map(() => createElement('span', { class: 'probe-value' }));
+      plots = unitsOf(heads).map((unit) => {
+        const ofUnit = heads.filter((head) => head.unit === unit);
+        const holder = createHolder(unit, ofUnit);
+        body.append(holder, createList(heads, unit, values, theme));
+        const lines = ofUnit.map((head) =>
+          traceLine(head.name, markColour(heads.indexOf(head), theme)),
         );
         const plot = createTimePlot(loaded, holder, { lines, durationMs }, dispatch);
-        // The types of uPlot ask for Float64Array or plain numbers all through; it reads any array of numbers.
-        const columns = [recording.timeMs, ...traces.map((trace) => trace.values)];
-        plot.setData(columns as unknown as UPlot.AlignedData);
         const playhead = createPlayhead();
         plot.over.append(playhead);
-        return { plot, holder, playhead };
+        return { unit, plot, holder, playhead };
       });
       // The plots measure their axes after this task: only then is there a place for the playhead.
       queueMicrotask(onReady);
+    },
+  );
+  const fill = whenChanged(
+    (shown: readonly UnitPlot[], { timeMs, quantities }: Recording): void => {
+      for (const { plot, unit } of shown) {
+        const columns = quantities.filter((trace) => trace.unit === unit);
+        // The types of uPlot ask for Float64Array or plain numbers all through; it reads any array of numbers.
+        const data = [timeMs, ...columns.map((trace) => trace.values)];
+        plot.setData(data as unknown as UPlot.AlignedData);
+      }
     },
   );
   new ResizeObserver(() => {
     for (const { plot, holder } of plots) plot.setSize(plotSize(holder));
   }).observe(body);
   return ({ state }) => {
-    // A live run records voltages alone.
-    const recording = state.live === undefined ? state.run?.recording : undefined;
-    rebuild(Plot, recording, shownDurationMs(state), state.theme);
-    if (recording === undefined) return;
+    const recording = state.run?.recording;
+    rebuild(Plot, state.cellNumber, headsOf(recording), shownDurationMs(state), state.theme);
+    if (recording === undefined || plots.length === 0) return;
+    fill(plots, recording);
     for (const { plot, playhead } of plots) movePlayhead(playhead, plot, state.timeMs);
     const sample = Math.round(state.timeMs / recording.dtMs);
     values.forEach((element, i) => {
@@ -92,11 +104,17 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
   };
 }
 
-function unitsOf(quantities: readonly QuantityTrace[]): string[] {
+/** What was recorded, without its numbers: one text, for the plots stay while it is the same. */
+function headsOf(recording: Recording | undefined): string {
+  const heads = (recording?.quantities ?? []).map(({ values: _, ...head }) => head);
+  return JSON.stringify(heads);
+}
+
+function unitsOf(quantities: readonly TraceHead[]): string[] {
   return [...new Set(quantities.map(({ unit }) => unit))];
 }
 
-function createHolder(unit: string, traces: readonly QuantityTrace[]): HTMLElement {
+function createHolder(unit: string, traces: readonly TraceHead[]): HTMLElement {
   return createElement('div', {
     class: 'quantity-plot',
     role: 'img',
@@ -105,7 +123,7 @@ function createHolder(unit: string, traces: readonly QuantityTrace[]): HTMLEleme
 }
 
 function createList(
-  quantities: readonly QuantityTrace[],
+  quantities: readonly TraceHead[],
   unit: string,
   values: readonly HTMLElement[],
   theme: Theme,

@@ -64,13 +64,15 @@ export function createViewTools(options: ViewToolsOptions): Panel {
       other.textContent = field?.name ?? '';
     },
   );
-  const offerQuantities = whenChanged((kept: readonly QuantityFrames[] | undefined) => {
+  // By their names: a live run has new numbers every frame, and a choice must outlive them.
+  const offerQuantities = whenChanged((kept: string) => {
     for (const option of [...colourBy.options])
       if (option.value.startsWith(QUANTITY)) option.remove();
     colourBy.append(
-      ...(kept ?? []).map(({ quantity }) =>
-        createElement('option', { value: QUANTITY + quantity }, quantity),
-      ),
+      ...kept
+        .split(' ')
+        .filter((quantity) => quantity !== '')
+        .map((quantity) => createElement('option', { value: QUANTITY + quantity }, quantity)),
     );
   });
   const showProjection = whenChanged((kind: string) => {
@@ -82,7 +84,7 @@ export function createViewTools(options: ViewToolsOptions): Panel {
   return ({ state }) => {
     showLines(state.isAsLines);
     showView(state.view, state.distanceMeasure);
-    offerQuantities(state.run?.recording.frameQuantities);
+    offerQuantities((state.run?.recording.frameQuantities ?? []).map(nameOf).join(' '));
     const hasRegions = (state.run?.regions.length ?? 0) > 0;
     const { colourBy: by, colourMap: map, reduction, field } = state;
     showColour(by, map, hasRegions, reduction !== undefined, field);
@@ -101,6 +103,10 @@ function bindViews({ chooseView }: ViewToolsOptions): HTMLButtonElement[] {
   });
   group.append(...buttons);
   return buttons;
+}
+
+function nameOf({ quantity }: QuantityFrames): string {
+  return quantity;
 }
 
 /** Choices among the colourings that make their fields first. */

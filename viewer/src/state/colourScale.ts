@@ -19,6 +19,8 @@ export interface NodeField {
   readonly isDiverging?: boolean;
   /** What the run calls it, where it is a quantity that the run kept. */
   readonly quantity?: string;
+  /** Whether somebody moved the ends of the range. */
+  readonly isRangeChosen?: boolean;
 }
 
 /** What the colour bar says: a quantity, its unit and the values at both ends. */
@@ -50,4 +52,14 @@ export function fieldOver(name: string, unit: string, frames: WholeCellFrames): 
   const margin = highMv > lowMv ? 0 : Math.abs(highMv) / 2 || 1;
   const [low, high] = [lowMv - margin, highMv + margin];
   return { name, unit, frames, low, high, leastSpan: LEAST_SHARE * (high - low) };
+}
+
+/** A field whose range takes in other values too. */
+export function widenedBy(field: NodeField, values: Float32Array): NodeField {
+  let { low, high } = field;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low === field.low && high === field.high ? field : { ...field, low, high };
 }

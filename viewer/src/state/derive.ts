@@ -1,13 +1,8 @@
-import type { Locus, SectionInterval, WholeCellFrames } from '../../../src/index.ts';
+import type { Locus, WholeCellFrames } from '../../../src/index.ts';
 import {
   buildDendrogram,
   buildSegmentTable,
   type Camera,
-  type Categories,
-  categoriesByNode,
-  categoriesByRegion,
-  categoriesBySection,
-  categoriesByType,
   categoryMap,
   cutColourMap,
   type Dendrogram,
@@ -29,17 +24,18 @@ import {
   type Viewport,
   voltageTrace,
 } from '../../../src/scene/index.ts';
-import { messages } from '../messages.ts';
 import { type ColourScale, colourScaleOf } from './colourScale.ts';
+import { type LiveState, recentQuantity } from './liveRun.ts';
 import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
+import { markPoints, type PointMarks } from './pointMarks.ts';
 import type { Reduction } from './reduction.ts';
-import type { ColourBy, PinnedProbe, ViewerState } from './viewerState.ts';
+import type { PinnedProbe, ViewerState } from './viewerState.ts';
 
 /** A tree as it is drawn and picked. */
 export interface DrawnTree {
   readonly table: SegmentTable;
   readonly list: SegmentList;
-  readonly kinds: { readonly category: Uint8Array; readonly group: Uint8Array };
+  readonly kinds: PointMarks;
   /** Names of what colour tells apart; undefined while it tells voltage. */
   readonly categoryNames: readonly string[] | undefined;
   readonly voltage: QuantisedVoltage;
@@ -183,6 +179,7 @@ function createTreeDeriver(): TreeDeriver {
   const kindsOf = keepLast(markPoints);
   const voltageOf = keepLast(quantiseVoltage);
   const blankOf = keepLast(blankFrames);
+  const recentOf = keepLast(recentQuantity);
   const treeOf = keepLast(
     (
       table: SegmentTable,
@@ -199,7 +196,7 @@ function createTreeDeriver(): TreeDeriver {
   return (box, state, table, run) => {
     const camera =
       box.kind === 'dendrogram' ? (state.chartCamera ?? fitChart(box, table, state)) : state.camera;
-    const frames = shownFrames(box.kind, state, run, blankOf);
+    const frames = shownFrames(box.kind, state, run, { blankOf, recentOf });
     const scale = colourScaleOf(state);
     const tree = treeOf(
       table,
@@ -224,69 +221,18 @@ function shownFrames(
   pane: PaneKind,
   state: ViewerState,
   run: RunView,
-  blankOf: typeof blankFrames,
+  { blankOf, recentOf }: { blankOf: typeof blankFrames; recentOf: typeof recentQuantity },
 ): WholeCellFrames {
-  const { colourBy, field, live } = state;
-  const own = (isLive(state) ? live?.recent : undefined) ?? run.recording.frames;
+  const { colourBy, field } = state;
+  const own = (isLive(state) ? state.live.recent : undefined) ?? run.recording.frames;
   if (colourBy !== 'field' || field === undefined) return own;
+  if (isLive(state) && field.quantity !== undefined)
+    return recentOf(run, field.quantity) ?? blankOf(own);
   return pane === 'reduced' ? (field.reducedFrames ?? blankOf(own)) : field.frames;
 }
 
-function isLive(state: ViewerState): state is ViewerState & { live: { recentStartMs: number } } {
+function isLive(state: ViewerState): state is ViewerState & { live: LiveState } {
   return state.live?.isRunning === true;
-}
-
-/** What every point belongs to: for its colour, and for what lights up together. */
-function markPoints(
-  pane: PaneKind,
-  table: SegmentTable,
-  colourBy: ColourBy,
-  run: RunView,
-  reduction: Reduction | undefined,
-  lit: readonly SectionInterval[] | undefined,
-): { kinds: DrawnTree['kinds']; names: readonly string[] | undefined } {
-  const colours = categoriesOf(pane, table, colourBy, run, reduction);
-  const groups =
-    lit === undefined
-      ? categoriesOf(pane, table, 'cluster', run, reduction)
-      : categoriesByRegion(table, [{ name: '', intervals: lit }], '');
-  const none = new Uint8Array(table.pointCount);
-  return {
-    kinds: { category: colours?.ofPoint ?? none, group: groups?.ofPoint ?? none },
-    names: colours?.names,
-  };
-}
-
-/** Undefined where colour tells voltage, or where there is nothing to tell apart. */
-function categoriesOf(
-  pane: PaneKind,
-  table: SegmentTable,
-  colourBy: ColourBy,
-  run: RunView,
-  reduction: Reduction | undefined,
-): Categories | undefined {
-  switch (colourBy) {
-    case 'voltage':
-    case 'field':
-      return undefined;
-    case 'type':
-      return categoriesByType(table, typesOf(run));
-    case 'region':
-      return categoriesByRegion(table, pane === 'reduced' ? [] : run.regions, messages.elsewhere());
-    case 'cluster':
-      if (reduction === undefined) return undefined;
-      return pane === 'reduced'
-        ? categoriesBySection(table, reduction.run.morphology)
-        : categoriesByNode(
-            table,
-            reduction.model.compartmentOfNode,
-            reduction.model.compartments.map(({ name }) => name),
-          );
-  }
-}
-
-function typesOf({ morphology }: RunView): number[] {
-  return [...new Set(morphology.sections.map(({ type }) => type))].sort((a, b) => a - b);
 }
 
 function probeTraces(run: RunView, probes: readonly PinnedProbe[]): Float32Array[] {

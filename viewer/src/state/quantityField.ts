@@ -14,5 +14,7 @@ export function quantityField(run: RunView, quantity: string): NodeField | undef
 export function renewQuantity(run: RunView, old: NodeField | undefined): NodeField | undefined {
   if (old?.quantity === undefined) return undefined;
   const field = quantityField(run, old.quantity);
-  return field && { ...field, low: old.low, high: old.high };
+  if (field === undefined) return undefined;
+  const { low, high, isRangeChosen } = old;
+  return { ...field, low, high, ...(isRangeChosen && { isRangeChosen }) };
 }

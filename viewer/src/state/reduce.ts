@@ -321,6 +321,6 @@ function setRange(state: ViewerState, low: number, high: number): ViewerState {
       ? { low, high: low + scale.leastSpan }
       : { low: scale.high - scale.leastSpan, high: scale.high };
   if (state.colourBy === 'field' && state.field !== undefined)
-    return { ...state, field: { ...state.field, ...range } };
+    return { ...state, field: { ...state.field, ...range, isRangeChosen: true } };
   return { ...state, lowMv: range.low, highMv: range.high };
 }

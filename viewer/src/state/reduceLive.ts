@@ -1,7 +1,9 @@
-import { framesDurationMs } from '../../../src/scene/index.ts';
+import { framesDurationMs, type RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { LiveFrames } from '../worker/liveProtocol.ts';
+import { widenedBy } from './colourScale.ts';
 import { cutAfter, recentFrames, settle, withFrames } from './liveRun.ts';
+import { renewQuantity } from './quantityField.ts';
 import type { ViewerState } from './viewerState.ts';
 
 /** From the time shown on, or from the start where that is the end. What lay ahead is another branch, and forgotten. */
@@ -18,8 +20,7 @@ export function startLive(state: ViewerState): ViewerState {
     isPlaying: false,
     reduction: undefined,
     view: state.view === 'compare' ? '3d' : state.view,
-    field: undefined,
-    colourBy: state.colourBy === 'type' || state.colourBy === 'region' ? state.colourBy : 'voltage',
+    ...colourOfRun(state, next),
     notice: messages.liveStarted(),
   };
 }
@@ -38,13 +39,43 @@ export function addLiveFrames(
     run: next,
     live: { ...live, realTimes, ...recentFrames(next) },
     timeMs: framesDurationMs(next.recording.frames),
+    ...widenField(state, frames),
   };
 }
 
 export function pauseLive(state: ViewerState): ViewerState {
   const { run, live } = state;
   if (run === undefined || live?.isRunning !== true) return state;
-  return { ...state, run: settle(run), live: { ...live, isRunning: false } };
+  const settled = settle(run);
+  return {
+    ...state,
+    run: settled,
+    live: { ...live, isRunning: false },
+    ...colourOfRun(state, settled),
+  };
+}
+
+/** A colour goes on that the run has numbers for; else it tells the voltage. */
+function colourOfRun(
+  { colourBy, field }: ViewerState,
+  run: RunView,
+): Pick<ViewerState, 'colourBy' | 'field'> {
+  const renewed = renewQuantity(run, field);
+  if (colourBy === 'field' && renewed !== undefined) return { colourBy, field: renewed };
+  const staysMeant = colourBy === 'type' || colourBy === 'region';
+  return { colourBy: staysMeant ? colourBy : 'voltage', field: undefined };
+}
+
+/** Colours of a quantity that nobody chose a range for reach as far as what came. */
+function widenField(
+  { colourBy, field }: ViewerState,
+  { quantities }: LiveFrames,
+): Pick<ViewerState, 'colourBy' | 'field'> {
+  if (field?.quantity === undefined) return { colourBy, field };
+  const kept = quantities.find(({ quantity }) => quantity === field.quantity);
+  if (kept === undefined)
+    return { colourBy: colourBy === 'field' ? 'voltage' : colourBy, field: undefined };
+  return { colourBy, field: field.isRangeChosen ? field : widenedBy(field, kept.values) };
 }
 
 export function restartLive(state: ViewerState): ViewerState {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../../src/index.ts';
+import type { Diagnostic, QuantityFrames, QuantityTrace } from '../../../src/index.ts';
 import type { SourceText } from './protocol.ts';
 
 /** What the page asks of a live run. */
@@ -26,6 +26,10 @@ export interface LiveFrames {
   readonly nodeCount: number;
   /** mV, as WholeCellFrames has it. */
   readonly voltageMv: Float32Array;
+  /** What the experiment keeps of the whole cell beside the voltage, in the same frames. */
+  readonly quantities: readonly QuantityFrames[];
+  /** What probes record beside voltages: a value a frame. */
+  readonly traces: readonly QuantityTrace[];
 }
 
 export type LiveReply =

@@ -7,6 +7,7 @@ import {
 } from '../../../src/index.ts';
 import { changeClamps } from './clampChange.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
+import { buffersOf, LiveRecorder } from './liveRecorder.ts';
 import { diagnosticsOf, type OpenedExperiment } from './openExperiment.ts';
 import type { SourceText } from './protocol.ts';
 import { buildExperiment, readExperiment } from './readExperiment.ts';
@@ -33,6 +34,7 @@ export class LiveSession {
   private readonly reply: (reply: LiveReply, transfer?: Transferable[]) => void;
   private opened: OpenedExperiment | undefined;
   private simulation: Simulation | undefined;
+  private recorder: LiveRecorder | undefined;
   private marks: Mark[] = [];
   /** Whether the next step is the first with something changed: to come back to, it must be marked. */
   private isChanged = false;
@@ -177,8 +179,7 @@ export class LiveSession {
   /** Whole frames up to a time, at least one, and no more than a turn has time for. */
   private computeFrames(untilMs: number): LiveFrames {
     const simulation = this.simulation!;
-    const { experiment, layout } = this.opened!;
-    const { nodeCount } = layout;
+    const { experiment } = this.opened!;
     const stepsPerFrame = Math.max(
       1,
       Math.round(experiment.recording.frame_interval_ms / simulation.dtMs),
@@ -189,27 +190,28 @@ export class LiveSession {
       Math.min(untilMs, experiment.simulation.duration_ms) / intervalMs + 1e-6,
     );
     const most = Math.max(1, Math.min(MOST_FRAMES, lastFrame - firstFrame + 1));
-    const room = new Float32Array(most * nodeCount);
     const beganMs = performance.now();
-    let frameCount = 0;
-    do {
-      this.catchUp((firstFrame + frameCount) * intervalMs);
-      room.set(simulation.voltageMv, frameCount * nodeCount);
-      frameCount++;
-    } while (frameCount < most && performance.now() - beganMs < TURN_MS);
+    const frames = this.recorderOf(simulation).record(
+      firstFrame,
+      most,
+      (frame) => this.catchUp((firstFrame + frame) * intervalMs),
+      () => performance.now() - beganMs < TURN_MS,
+    );
     simulation.checkFinite();
     this.busyMs += performance.now() - beganMs;
-    this.busyModelMs += frameCount * intervalMs;
-    return {
-      ...{ firstFrame, frameCount, nodeCount },
-      voltageMv: room.subarray(0, frameCount * nodeCount),
-    };
+    this.busyModelMs += frames.frameCount * intervalMs;
+    return frames;
+  }
+
+  private recorderOf(simulation: Simulation): LiveRecorder {
+    if (this.recorder?.simulation !== simulation) this.recorder = new LiveRecorder(simulation);
+    return this.recorder;
   }
 
   private send(frames: LiveFrames): void {
     this.ahead++;
     const realTimes = this.busyModelMs / Math.max(this.busyMs, 1e-3);
-    this.reply({ type: 'frames', frames, realTimes }, [frames.voltageMv.buffer]);
+    this.reply({ type: 'frames', frames, realTimes }, buffersOf(frames));
   }
 }
 
