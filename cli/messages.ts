@@ -163,6 +163,28 @@ export function pageWritten(path: string, bytes: number): string {
   return `${path} (${(bytes / 1e6).toFixed(1)} MB): open it in any browser, no server and no network needed`;
 }
 
+export function onlyForNetworks(option: string): string {
+  return `--${option} is for networks; one cell runs in one thread`;
+}
+
+export function badWorkers(value: number): string {
+  return `--workers is ${value}; write a whole number from 1`;
+}
+
+export function workersWithStream(): string {
+  return '--stream runs a network in one thread; leave --workers out';
+}
+
+export function workerEnded(reason: string): string {
+  return `a worker ended before its work was done: ${reason}; run again with --workers 1, or with more memory`;
+}
+
+/** @param groups that can be run side by side. */
+export function fewerThreads(threads: number, groups: number): string {
+  const many = groups === 1 ? 'all cells are joined' : `the cells fall into ${groups} groups`;
+  return `${many} by gap junctions or delays shorter than a step, or there are no more: runs in ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+}
+
 export function onlyForExperiments(option: string): string {
   return `--${option} is for one cell; a network says it in the experiments of its cells`;
 }

@@ -1,14 +1,11 @@
-import {
-  isNetworkText,
-  type NetworkRecording,
-  runNetwork,
-  type SpikeFeatures,
-} from '../src/index.ts';
+import { isNetworkText, type NetworkRecording, type SpikeFeatures } from '../src/index.ts';
 import { EXIT } from './exitCode.ts';
 import { readTextFile } from './loadExperiment.ts';
 import { type LoadedNetwork, loadNetwork } from './loadNetwork.ts';
+import { fewerThreads } from './messages.ts';
 import { formatNetworkFiles, groupSpikes } from './networkFiles.ts';
 import { streamNetworkFiles } from './networkStreamFiles.ts';
+import { chooseThreads, runInThreads } from './networkWorkers.ts';
 import { checkOutputFolder } from './outputFailure.ts';
 import { type RunFormat, writeFiles } from './runFiles.ts';
 import { formatStreamReport } from './simulateStream.ts';
@@ -30,6 +27,8 @@ export interface NetworkRunOptions {
   /** Write as the run goes. */
   readonly stream: boolean;
   readonly traceIntervalMs: number | undefined;
+  /** Threads; as many as are of use where left out. */
+  readonly workers: number | undefined;
   readonly json: boolean;
 }
 
@@ -59,19 +58,22 @@ interface RunOutcome {
 
 async function runIt(
   loaded: LoadedNetwork,
-  { output, formats, json }: NetworkRunOptions,
+  { output, formats, workers, json }: NetworkRunOptions,
 ): Promise<RunOutcome> {
   const { model, network } = loaded;
+  const { threads, groups } = chooseThreads(loaded, workers);
+  if (workers !== undefined && threads < workers)
+    process.stderr.write(`${fewerThreads(threads, groups)}\n`);
   const { result, wallMs, wasStopped } = await runStoppably(
     network.simulation.duration_ms,
-    (watch) => runNetwork(model, network, watch),
+    (watch) => runInThreads(loaded, threads, watch),
     ({ timeMs }) => timeMs.at(-1)!,
   );
   const files = await writeFiles(output, await formatNetworkFiles(loaded, result, formats));
   const features = featuresOfNetwork(model, result);
   const said = json
-    ? JSON.stringify(describeRun(loaded, result, { features, files }), null, 2)
-    : `${formatNetworkReport(loaded, result, { features, wallMs })}\n\nwrote ${files.join(', ')}`;
+    ? JSON.stringify(describeRun(loaded, result, { features, files, threads }), null, 2)
+    : `${formatNetworkReport(loaded, result, { features, wallMs, threads })}\n\nwrote ${files.join(', ')}`;
   return { said, wasStopped };
 }
 
@@ -95,18 +97,30 @@ async function streamIt(
 function describeRun(
   { diagnostics }: LoadedNetwork,
   { spikes, kirchhoffResidualNa, sha256 }: NetworkRecording,
-  { features, files }: { features: readonly SpikeFeatures[]; files: readonly string[] },
+  about: {
+    readonly features: readonly SpikeFeatures[];
+    readonly files: readonly string[];
+    readonly threads: number;
+  },
 ): object {
   const times = spikes.map(({ population, index, timesMs }) => ({
     ...{ population, cell: index, timesMs: [...timesMs] },
   }));
-  return { spikes: times, features, kirchhoffResidualNa, sha256, files, diagnostics };
+  return { spikes: times, ...about, kirchhoffResidualNa, sha256, diagnostics };
 }
 
 function formatNetworkReport(
   { model, network }: LoadedNetwork,
   recording: NetworkRecording,
-  { features, wallMs }: { features: readonly SpikeFeatures[]; wallMs: number },
+  {
+    features,
+    wallMs,
+    threads,
+  }: {
+    readonly features: readonly SpikeFeatures[];
+    readonly wallMs: number;
+    readonly threads: number;
+  },
 ): string {
   const { method, duration_ms } = network.simulation;
   const compartments = model.cells.reduce((sum, { layout }) => sum + layout.nodeCount, 0);
@@ -122,7 +136,7 @@ function formatNetworkReport(
   });
   return [
     `${model.cells.length} cells (${compartments} nodes), ${model.units.length} artificial cells, ${model.links.length} connections`,
-    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${method}, dt ${recording.dtMs} ms)`,
+    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${method}, dt ${recording.dtMs} ms${threads > 1 ? `, ${threads} threads` : ''})`,
     '',
     formatTable(
       [

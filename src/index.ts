@@ -156,6 +156,13 @@ export { exportNeuronNetwork } from './network/neuronNetwork.ts';
 export { isNetworkText, parseNetwork } from './network/parseNetwork.ts';
 export { runNetwork } from './network/runNetwork.ts';
 export {
+  countNetworkShares,
+  runNetworkInWorkers,
+  type WorkersOptions,
+} from './network/runNetworkInWorkers.ts';
+export { serveNetworkShare } from './network/serveNetworkShare.ts';
+export type { SharePort } from './network/shareMessages.ts';
+export {
   type MemberColumn,
   type NetworkSink,
   type NetworkStreamOptions,

@@ -3,7 +3,15 @@ import { ModelError, type RefinedRun } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
 import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
-import { badAdaptive, badTraceInterval, notWithStream, onlyForExperiments } from '../messages.ts';
+import {
+  badAdaptive,
+  badTraceInterval,
+  badWorkers,
+  notWithStream,
+  onlyForExperiments,
+  onlyForNetworks,
+  workersWithStream,
+} from '../messages.ts';
 import { checkOutputFolder } from '../outputFailure.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatRunFiles, RUN_FORMATS, readFormats, writeFiles } from '../runFiles.ts';
@@ -32,6 +40,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly 'trace-interval': number | undefined;
   readonly tol: string | undefined;
   readonly adaptive: number | undefined;
+  readonly workers: number | undefined;
   readonly json: boolean;
 }
 
@@ -103,6 +112,13 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         type: 'number',
         describe: 'Variable steps, each with at most this error of the voltage (mV): 0.01',
       })
+      .option('workers', {
+        requiresArg: true,
+        alias: 'w',
+        type: 'number',
+        defaultDescription: 'one a core for long runs',
+        describe: 'Of a network: threads that its cells run in, with the same results',
+      })
       .options(readingOptions)
       .example('$0 simulate cell.swc -o run', 'Textbook values, each printed as an assumption')
       .example('$0 simulate network.json -o run', 'Many cells: docs/network.md')
@@ -117,6 +133,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     format,
     tol,
     adaptive,
+    workers,
     json,
     ...words
   }) => {
@@ -126,6 +143,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     refuseTraceInterval(stream, traceInterval);
     if (adaptive !== undefined && !(adaptive > 0 && Number.isFinite(adaptive)))
       throw new ModelError('cli/bad-adaptive', badAdaptive(adaptive));
+    refuseWorkers(workers, stream);
     const tolerance = tol === undefined ? undefined : readTolerance(tol);
     if (tolerance !== undefined && stream)
       throw new ModelError('cli/not-with-stream', notWithStream('tol'));
@@ -138,9 +156,13 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         'format frames-csv': hasFrames,
       });
       const traceIntervalMs = traceInterval;
-      await simulateNetwork(file, text, { output, formats, stream, traceIntervalMs, json });
+      await simulateNetwork(file, text, {
+        ...{ output, formats, stream, traceIntervalMs, workers, json },
+      });
       return;
     }
+    if (workers !== undefined)
+      throw new ModelError('cli/only-for-networks', onlyForNetworks('workers'));
     const loaded = await loadExperiment(file, {
       ...{ modFiles: mod, mesh, table, mode, reading, adaptiveMv: adaptive },
     });
@@ -195,6 +217,13 @@ function refuseForNetworks(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options))
     if (value !== undefined && value !== false)
       throw new ModelError('cli/only-for-experiments', onlyForExperiments(name));
+}
+
+function refuseWorkers(workers: number | undefined, stream: boolean): void {
+  if (workers === undefined) return;
+  if (!(Number.isSafeInteger(workers) && workers >= 1))
+    throw new ModelError('cli/bad-workers', badWorkers(workers));
+  if (stream) throw new ModelError('cli/not-with-stream', workersWithStream());
 }
 
 function refuseTraceInterval(stream: boolean, intervalMs: number | undefined): void {

@@ -3,183 +3,231 @@ import type { SharedCode } from '../kernels/wasmKernels.ts';
 import { Simulation } from '../simulate/simulation.ts';
 import type { SimulationOptions } from '../simulate/simulationOptions.ts';
 import { ArtificialWorld } from './artificialWorld.ts';
+import { groupCells } from './cellGroups.ts';
 import type { NetworkLink, NetworkModel } from './networkModel.ts';
 import { SpikeDetectors } from './spikeDetectors.ts';
-
-/** Share of a step by which a delay may miss a whole number of steps: decimal fractions are not exact. */
-const STEP_TOLERANCE = 1e-9;
 
 export interface NetworkSimulationOptions extends SimulationOptions {
   /** Spike times interpolated between steps; else as NEURON's fixed step has them. */
   readonly hasExactSpikes: boolean;
 }
 
-/** Called after each step of a cell, and once before its first. */
+/** Called after each step of a cell. */
 export type CellObserver = (cell: number, step: number) => void;
 
+/** A spike of a cell with cable: a place in `NetworkModel.sources`, and when. ms */
+export interface NetworkSpike {
+  readonly source: number;
+  readonly timeMs: number;
+}
+
+/** Cells that go step by step together. */
+interface RunningGroup {
+  readonly cells: readonly number[];
+  readonly gaps: NetworkModel['gaps'];
+}
+
 /**
- * Cells that run side by side. Each is advanced alone by as many steps as the shortest delay between two cells allows, for
- * a spike cannot arrive sooner; then spikes are exchanged, in the order of the cells. So a cell's state stays in the
- * processor's cache, and results do not depend on who runs which cell.
- *
- * Where gap junctions join cells, all go step by step.
+ * Cells that run side by side, all of a network or a share of it. Each group of cells (see groupCells) is advanced alone
+ * through a window, for no spike between groups can arrive sooner; then spikes are exchanged, in the order of the groups.
+ * So a cell's state stays in the processor's cache, and results do not depend on who runs which group. Artificial cells
+ * are run by every share: they get the same spikes everywhere, and do the same.
  *
  * What NEURON's fixed step does with a threshold and an event holds here too: see EventDelivery.
  */
 export class NetworkSimulation {
-  readonly cells: readonly Simulation[];
+  /** Undefined for cells of other shares. */
+  readonly cells: readonly (Simulation | undefined)[];
   /** Steps from one exchange to the next. */
   readonly stepsPerWindow: number;
-  /** Spike times by source, in the order of their times. ms */
+  /** Of each source of these cells, and of each artificial cell: in the order of their times. ms */
   readonly spikes: readonly number[][];
+  readonly groupOf: Int32Array;
   private readonly model: NetworkModel;
   readonly dtMs: number;
   /** Largest |sum of currents| of the steps that were checked: one of each cell and window. nA */
   kirchhoffResidualNa = 0;
-  private readonly detectors: readonly SpikeDetectors[];
+  private readonly detectors: ReadonlyMap<number, SpikeDetectors>;
   private readonly world: ArtificialWorld;
-  private readonly linksOf: readonly NetworkLink[][];
-  /** Arrivals at cells that wait for the exchange. */
-  private waiting: { link: NetworkLink; timeMs: number }[] = [];
+  private readonly running: readonly RunningGroup[];
+  /** By source: to cells of the same group. */
+  private readonly nearLinksOf: readonly NetworkLink[][];
+  /** By source: all others. */
+  private readonly farLinksOf: readonly NetworkLink[][];
+  /** Arrivals within a group that wait for the end of the step. */
+  private arrivals: { link: NetworkLink; timeMs: number }[] = [];
+  /** Spikes that others have to know of, those of a group together. */
+  private told: NetworkSpike[] = [];
   private stepCount = 0;
 
-  /** @throws ModelError as Simulation does. */
-  constructor(model: NetworkModel, options: NetworkSimulationOptions) {
+  /**
+   * @param ownGroups of the share; all where left out.
+   * @throws ModelError as Simulation does.
+   */
+  constructor(
+    model: NetworkModel,
+    options: NetworkSimulationOptions,
+    ownGroups?: readonly number[],
+  ) {
     this.model = model;
     this.dtMs = options.dtMs;
     this.spikes = model.sources.map(() => []);
-    this.linksOf = model.sources.map(() => []);
-    for (const link of model.links) this.linksOf[link.source]!.push(link);
-    // Cells that share their mesh are of one variant: they differ in connections and seeds.
-    const codeOf = new Map<CompartmentLayout, SharedCode>();
-    this.cells = model.cells.map(({ cell, layout }) => {
-      const code = codeOf.get(layout) ?? { module: undefined };
-      codeOf.set(layout, code);
-      return new Simulation(cell, layout, { ...options, code });
-    });
-    this.detectors = this.cells.map((cell) => new SpikeDetectors(cell, options.hasExactSpikes));
-    const sourceOfUnit: number[] = [];
-    model.sources.forEach((source, number) => {
-      if (source.kind === 'voltage') this.detectors[source.cell]!.add(number, source);
-      else if (source.kind === 'unit') sourceOfUnit[source.unit] = number;
-      else
-        this.cells[source.cell]!.points.onEvent(source.point, (timeMs) => {
-          this.spike(number, timeMs);
-        });
-    });
-    this.stepsPerWindow = windowOf(model, options.dtMs);
+    const { groups, groupOf, stepsPerWindow } = groupCells(model, options.dtMs);
+    this.groupOf = groupOf;
+    this.stepsPerWindow = stepsPerWindow;
+    const own = ownGroups ?? Array.from(groups.keys());
+    this.running = [...own]
+      .sort((a, b) => a - b)
+      .map((group) => ({
+        cells: groups[group]!,
+        gaps: model.gaps.filter(({ a }) => groupOf[a.cell] === group),
+      }));
+    const isNear = ({ source, target }: NetworkLink): boolean => {
+      const from = model.sources[source]!;
+      if (from.kind === 'unit' || target.kind === 'unit') return false;
+      return groupOf[from.cell] === groupOf[target.cell];
+    };
+    this.nearLinksOf = model.sources.map(() => []);
+    this.farLinksOf = model.sources.map(() => []);
+    for (const link of model.links)
+      (isNear(link) ? this.nearLinksOf : this.farLinksOf)[link.source]!.push(link);
+    this.cells = this.makeCells(options);
+    const ofUnit = this.findUnitSources();
+    this.detectors = this.makeDetectors(options.hasExactSpikes);
     this.world = new ArtificialWorld(model.units, (unit, timeMs) => {
-      this.spike(sourceOfUnit[unit]!, timeMs);
+      this.unitSpike(ofUnit[unit]!, timeMs);
     });
+    for (const group of this.running) this.look(group);
   }
 
   get timeMs(): number {
     return this.stepCount * this.dtMs;
   }
 
-  /** Runs all cells to the next exchange, or to the step `last` if that is sooner. */
+  /** What these cells have to tell others since they were last asked, and themselves: see `hear`. */
+  takeTold(): NetworkSpike[] {
+    const { told } = this;
+    this.told = [];
+    return told;
+  }
+
+  /** The spikes of all cells within the last window, those of a group together, groups ascending. */
+  hear(spikes: readonly NetworkSpike[]): void {
+    for (const { source, timeMs } of spikes)
+      for (const { target, delayMs } of this.farLinksOf[source]!) {
+        const arrivalMs = timeMs + delayMs;
+        if (target.kind === 'unit') this.world.send(target.unit, arrivalMs, target.weight);
+        else this.cells[target.cell]?.points.receive(target.connection, arrivalMs);
+      }
+  }
+
+  /** Runs these cells to the next exchange, or to the step `last` if that is sooner. */
   advance(last: number, observe: CellObserver = () => undefined): void {
     const count = Math.min(this.stepsPerWindow, last - this.stepCount);
-    this.detectors.forEach((_, cell) => {
-      this.look(cell);
-    });
-    this.exchange();
     this.world.runUntil((this.stepCount + count) * this.dtMs);
-    // What artificial cells sent within the window.
-    this.exchange();
-    this.exchangeVoltages();
-    this.cells.forEach((simulation, cell) => {
+    for (const group of this.running)
       for (let k = 1; k <= count; k++) {
-        if (k === 1) this.stepAndCheck(simulation);
-        else simulation.step();
-        observe(cell, this.stepCount + k);
-        if (k < count) this.look(cell);
+        this.exchangeVoltages(group);
+        for (const cell of group.cells) this.step(this.cells[cell]!, k === 1);
+        for (const cell of group.cells) observe(cell, this.stepCount + k);
+        this.look(group);
       }
-    });
     this.stepCount += count;
   }
 
-  /** Looks for spikes at the end of the run, which no step looks for any more. */
-  finish(): void {
-    this.detectors.forEach((_, cell) => {
-      this.look(cell);
-    });
-  }
-
   /** The spikes since they were last taken, in the order of time, which are then forgotten. */
-  takeSpikes(): { readonly source: number; readonly timeMs: number }[] {
+  takeSpikes(): NetworkSpike[] {
     const taken = this.spikes.flatMap((times, source) =>
       times.splice(0).map((timeMs) => ({ source, timeMs })),
     );
     return taken.sort((a, b) => a.timeMs - b.timeMs || a.source - b.source);
   }
 
+  /** @throws ModelError `simulate/not-finite` of the first cell that has a value which is not finite. */
   checkFinite(): void {
     this.model.cells.forEach(({ population, index }, k) => {
-      this.cells[k]!.checkFinite(`${population}[${index}]`);
+      this.cells[k]?.checkFinite(`${population}[${index}]`);
     });
   }
 
+  /** Cells that share their mesh are of one variant: they differ in connections and seeds. */
+  private makeCells(options: SimulationOptions): (Simulation | undefined)[] {
+    const codeOf = new Map<CompartmentLayout, SharedCode>();
+    const own = new Set(this.running.flatMap(({ cells }) => cells));
+    return this.model.cells.map(({ cell, layout }, k) => {
+      if (!own.has(k)) return undefined;
+      const code = codeOf.get(layout) ?? { module: undefined };
+      codeOf.set(layout, code);
+      return new Simulation(cell, layout, { ...options, code });
+    });
+  }
+
+  private makeDetectors(isExact: boolean): ReadonlyMap<number, SpikeDetectors> {
+    const detectors = new Map<number, SpikeDetectors>();
+    this.cells.forEach((cell, k) => {
+      if (cell !== undefined) detectors.set(k, new SpikeDetectors(cell, isExact));
+    });
+    this.model.sources.forEach((source, number) => {
+      if (source.kind === 'voltage') detectors.get(source.cell)?.add(number, source);
+      else if (source.kind === 'point')
+        this.cells[source.cell]?.points.onEvent(source.point, (timeMs) => {
+          this.spike(number, timeMs);
+        });
+    });
+    return detectors;
+  }
+
+  private findUnitSources(): number[] {
+    const ofUnit: number[] = [];
+    this.model.sources.forEach((source, number) => {
+      if (source.kind === 'unit') ofUnit[source.unit] = number;
+    });
+    return ofUnit;
+  }
+
   /** A check takes as long as a step, so short windows have few. */
-  private stepAndCheck(simulation: Simulation): void {
-    if (this.stepCount % LEAST_STEPS_PER_CHECK >= this.stepsPerWindow) simulation.step();
+  private step(simulation: Simulation, isFirst: boolean): void {
+    if (!isFirst || this.stepCount % LEAST_STEPS_PER_CHECK >= this.stepsPerWindow)
+      simulation.step();
     else {
       const residualNa = simulation.stepAndCheckConservation();
       this.kirchhoffResidualNa = Math.max(this.kirchhoffResidualNa, residualNa);
     }
   }
 
-  private look(cell: number): void {
-    this.detectors[cell]!.look((source, timeMs) => {
-      this.spike(source, timeMs);
-    });
+  /** Spikes at the end of a step; those within the group set out. */
+  private look({ cells }: RunningGroup): void {
+    for (const cell of cells)
+      this.detectors.get(cell)!.look((source, timeMs) => {
+        this.spike(source, timeMs);
+      });
+    const { arrivals } = this;
+    this.arrivals = [];
+    for (const { link, timeMs } of arrivals)
+      if (link.target.kind === 'point')
+        this.cells[link.target.cell]!.points.receive(link.target.connection, timeMs);
   }
 
   private spike(source: number, timeMs: number): void {
     this.spikes[source]!.push(timeMs);
-    for (const link of this.linksOf[source]!) {
-      const arrivalMs = timeMs + link.delayMs;
-      const isWithinWorld =
-        link.target.kind === 'unit' && this.model.sources[source]!.kind === 'unit';
-      if (isWithinWorld && link.target.kind === 'unit')
-        this.world.send(link.target.unit, arrivalMs, link.target.weight);
-      else this.waiting.push({ link, timeMs: arrivalMs });
-    }
+    for (const link of this.nearLinksOf[source]!)
+      this.arrivals.push({ link, timeMs: timeMs + link.delayMs });
+    if (this.farLinksOf[source]!.length > 0) this.told.push({ source, timeMs });
+  }
+
+  private unitSpike(source: number, timeMs: number): void {
+    this.spikes[source]!.push(timeMs);
+    this.hear([{ source, timeMs }]);
   }
 
   /** What each end of a gap junction between cells sees of the other, at the start of a step. */
-  private exchangeVoltages(): void {
-    for (const { a, b } of this.model.gaps) {
+  private exchangeVoltages({ gaps }: RunningGroup): void {
+    for (const { a, b } of gaps) {
       const [first, second] = [this.cells[a.cell]!.points.gaps, this.cells[b.cell]!.points.gaps];
       first.setOther(a.end, second.voltageAt(b.end));
       second.setOther(b.end, first.voltageAt(a.end));
     }
   }
-
-  private exchange(): void {
-    const arrivals = this.waiting;
-    this.waiting = [];
-    for (const { link, timeMs } of arrivals) {
-      const { target } = link;
-      if (target.kind === 'unit') this.world.send(target.unit, timeMs, target.weight);
-      else this.cells[target.cell]!.points.receive(target.connection, timeMs);
-    }
-  }
-}
-
-/** Steps that no spike of a cell can outrun; artificial cells run ahead of the cells and need none. */
-function windowOf({ links, sources, gaps }: NetworkModel, dtMs: number): number {
-  if (gaps.length > 0) return 1;
-  const shortest = links.reduce(
-    (least, { source, delayMs }) =>
-      sources[source]!.kind === 'unit' ? least : Math.min(least, delayMs),
-    Number.POSITIVE_INFINITY,
-  );
-  if (shortest === Number.POSITIVE_INFINITY) return LONGEST_WINDOW;
-  const steps = Math.floor(shortest / dtMs + STEP_TOLERANCE);
-  return Math.min(LONGEST_WINDOW, Math.max(1, steps));
 }
 
 const LEAST_STEPS_PER_CHECK = 40;
-/** So that a run can be stopped soon. */
-const LONGEST_WINDOW = 100;

@@ -9,19 +9,27 @@ import { NetworkSimulation } from './networkSimulation.ts';
 /** What of a network file says how it is run. */
 export type NetworkSettings = Pick<Network, 'simulation' | 'spike_times'>;
 
-/** @throws ModelError `simulate/adaptive` for variable steps, and those of Simulation. */
+/** What runs the steps, where it is not what the file says. */
+export type NetworkEngine = Pick<RunOptions, 'engine' | 'tableTolerance'>;
+
+/**
+ * @param ownGroups of a share of the network; all where left out.
+ * @throws ModelError `simulate/adaptive` for variable steps, and those of Simulation.
+ */
 export function startNetwork(
   model: NetworkModel,
   { simulation: settings, spike_times }: NetworkSettings,
-  { engine, tableTolerance }: Pick<RunOptions, 'engine' | 'tableTolerance'> = {},
+  { engine, tableTolerance }: NetworkEngine = {},
+  ownGroups?: readonly number[],
 ): NetworkSimulation {
   if (settings.adaptive_mV !== undefined)
     throw new ModelError('simulate/adaptive', simulateMessages.adaptiveNetwork());
   const scheme = schemeOf(settings);
   const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
-  return new NetworkSimulation(model, {
+  const options = {
     ...{ ...scheme, hasExactSpikes, keepsRange: false },
     tableTolerance: tableTolerance ?? scheme.tableTolerance,
     ...(engine === undefined ? {} : { engine }),
-  });
+  };
+  return new NetworkSimulation(model, options, ownGroups);
 }

@@ -3,10 +3,10 @@ import { formatQuantity } from '../simulate/quantityReader.ts';
 import { RowChunk } from '../simulate/rowChunk.ts';
 import type { StreamedRun, StreamOptions } from '../simulate/streamRun.ts';
 import type { Member, NetworkModel } from './networkModel.ts';
+import { takeTurns } from './networkTurns.ts';
+import { runWindows } from './runWindows.ts';
+import { loneExchange } from './spikeExchange.ts';
 import { type NetworkSettings, startNetwork } from './startNetwork.ts';
-
-/** Wall time between two reports, and between two chances for others to run. ms */
-const TURN_MS = 50;
 
 /** Takes the rows of a network's run as they come; the array is used again when the promise is fulfilled. */
 export interface NetworkSink {
@@ -69,29 +69,26 @@ export async function streamNetwork(
     for (const { source, timeMs } of network.takeSpikes())
       if (source < members.length) await sink.spike(members[source]!, timeMs);
   };
-  let done = 0;
-  let turnEnds = performance.now() + TURN_MS;
+  const takeTurn = takeTurns(onProgress);
+  let before = 0;
   try {
     for (const cell of model.cells.keys()) window.sample(cell, 0);
     await chunk.add((target, at) => window.copyRow(0, 0, target, at));
-    while (done < stepCount && signal?.aborted !== true) {
-      const before = done;
-      network.advance(stepCount, (cell, step) => window.sample(cell, step - before - 1));
-      done = Math.round(network.timeMs / dtMs);
-      for (let step = before + 1; step <= done; step++)
-        if (step % stepsPerSample === 0)
-          await chunk.add((target, at) =>
-            window.copyRow(step - before - 1, step * dtMs, target, at),
-          );
-      await handOnSpikes();
-      network.checkFinite();
-      if (performance.now() < turnEnds) continue;
-      onProgress?.(done / stepCount);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      turnEnds = performance.now() + TURN_MS;
-    }
-    network.finish();
-    await handOnSpikes();
+    await runWindows(model, network, {
+      ...{ stepCount, exchange: loneExchange(signal) },
+      observe: (cell, step) => window.sample(cell, step - before - 1),
+      afterWindow: async (done) => {
+        for (let step = before + 1; step <= done; step++)
+          if (step % stepsPerSample === 0)
+            await chunk.add((target, at) =>
+              window.copyRow(step - before - 1, step * dtMs, target, at),
+            );
+        before = done;
+        await handOnSpikes();
+        network.checkFinite();
+        await takeTurn(done / stepCount);
+      },
+    });
   } finally {
     await chunk.flush();
   }
