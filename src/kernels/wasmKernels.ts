@@ -1,6 +1,7 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
 import type { IrFunction, IrProgram } from './ir.ts';
+import type { MadeTable } from './makeTable.ts';
 import {
   CONDUCTANCE_SUM,
   CURRENT_SUM,
@@ -10,16 +11,10 @@ import {
   mergePrograms,
 } from './mergeCurrents.ts';
 import { irFunctions } from './operations.ts';
-import { type RateTable, tabulateRates } from './rateTable.ts';
 import { routinesOf } from './routine.ts';
 import { type RunningRoutine, runRoutine } from './runRoutine.ts';
-import {
-  type AddedKernel,
-  addForms,
-  emitAllAdvance,
-  emitStretch,
-  type PlacedTable,
-} from './wasmAllAdvance.ts';
+import { type AddedKernel, addForms, emitAllAdvance, emitStretch } from './wasmAllAdvance.ts';
+import { emitConcentrationTable } from './wasmConcentrationTable.ts';
 import { EXP_TABLE_BYTES, emitExp, emitExpArray, writeExpTable } from './wasmExp.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import {
@@ -32,6 +27,7 @@ import {
 } from './wasmLog.ts';
 import type { WasmArrays } from './wasmMemory.ts';
 import { encodeWasmModule, WASM_HOST, type WasmModule } from './wasmModule.ts';
+import { type PlacedTables, placeTables } from './wasmPlacedTables.ts';
 import type { WasmArray, WasmPlaces } from './wasmPlaces.ts';
 import { type EmittedProgram, emitProgram } from './wasmProgram.ts';
 import {
@@ -80,7 +76,7 @@ export class WasmKernels {
   private readonly added: AddedKernel[] = [];
   private exports: WebAssembly.Exports = {};
   /** Of each mechanism that was asked for: its table, or why it has none. */
-  readonly tables: Map<string, RateTable | string> = new Map();
+  readonly tables: Map<string, MadeTable | string> = new Map();
 
   constructor(arrays: WasmArrays) {
     this.arrays = arrays;
@@ -145,7 +141,8 @@ export class WasmKernels {
   writeModule(others: readonly WasmFunction[], fixed: LinkOptions): WasmModule {
     const programs: EmittedProgram[] = [];
     const callers: WasmFunction[] = [];
-    const { stretches, tables } = this.placeTables(fixed);
+    const { stretches, tables, concentrationTables } = this.placeTables(fixed);
+    const byConcentration: WasmFunction[] = [];
     for (const kernel of this.added)
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
         if (name === 'beforeStep' && program.stores.length === 0) continue;
@@ -154,13 +151,21 @@ export class WasmKernels {
         callers.push(caller);
         if (program.stores.length === 0) continue;
         const isTabled = name === 'advance' && tables.has(kernel);
-        const parts = isTabled
-          ? [kernel.binding]
-          : splitByRuns(kernel.plan, kernel.binding, { program, fixed });
+        const own = concentrationTables.get(kernel);
+        const ownTable = own?.table.program === name ? own : undefined;
+        const parts =
+          isTabled || ownTable !== undefined
+            ? [kernel.binding]
+            : splitByRuns(kernel.plan, kernel.binding, { program, fixed });
         parts.forEach((binding, k) => {
           const of = parts.length === 1 ? whole : `${whole}_${k}`;
           const places = this.placesOf({ ...kernel, binding }, fixed);
-          const forms = callByRuns(caller, of, binding, carriesGlobals(program) ? 1 : 2);
+          const forms = callByRuns(caller, of, binding, {
+            laneCount: carriesGlobals(program) ? 1 : 2,
+            isTabled: ownTable !== undefined,
+          });
+          if (ownTable !== undefined && forms.has('lanes'))
+            byConcentration.push(emitConcentrationTable(`${of}_table`, ownTable, `${of}_lanes`));
           if (isTabled) addForms(forms, binding, stretches);
           for (const form of forms)
             programs.push(emitProgram(`${of}_${form}`, program, places, form === 'single'));
@@ -185,6 +190,7 @@ export class WasmKernels {
         ...(calls.has('pow') ? this.emitPowers() : []),
         ...programs.map(({ body }) => body),
         ...byTable.map(({ body }) => body).filter((body) => body !== undefined),
+        ...byConcentration,
         ...[...callers, ...others],
       ],
       exports: [...callers, ...others].map(({ name }) => name),
@@ -196,15 +202,19 @@ export class WasmKernels {
     return [emitPow(logTable, expTable), emitPowArray(logTable, expTable, powerRow)];
   }
 
-  /** Tables into the memory, with the runs of nodes that they are read by. */
-  private placeTables(fixed: LinkOptions): {
-    stretches: ReturnType<typeof findSharedStretches>;
-    tables: ReadonlyMap<AddedKernel, PlacedTable>;
+  /** Tables into the memory, with the runs of nodes that those of the voltage are read by. */
+  private placeTables(fixed: LinkOptions): PlacedTables & {
+    readonly stretches: ReturnType<typeof findSharedStretches>;
   } {
     const stretches = findSharedStretches(this.added.map(({ binding }) => binding));
-    const isCut = stretches.length <= MOST_STRETCHES;
-    const tables = isCut ? this.tabulate(fixed) : new Map<AddedKernel, PlacedTable>();
-    return { stretches, tables };
+    const { tableTolerance } = fixed;
+    const isTabled = tableTolerance !== undefined && stretches.length <= MOST_STRETCHES;
+    const kernels = isTabled ? this.added : [];
+    const tolerance = tableTolerance ?? 0;
+    return {
+      stretches,
+      ...placeTables(kernels, { ...fixed, tolerance }, this.arrays, this.tables),
+    };
   }
 
   /** The currents of all kernels at once, sums begun from 0; undefined where they cannot be merged, or in too many parts. */
@@ -240,24 +250,6 @@ export class WasmKernels {
       }
     }
     return caller;
-  }
-
-  /** Of each kernel that has one its table, in the memory. */
-  private tabulate(fixed: LinkOptions): ReadonlyMap<AddedKernel, PlacedTable> {
-    const placed = new Map<AddedKernel, PlacedTable>();
-    const { tableTolerance } = fixed;
-    if (tableTolerance === undefined) return placed;
-    for (const kernel of this.added) {
-      const { plan, binding } = kernel;
-      const table = tabulateRates(plan, binding, findUniform(plan, binding, fixed), tableTolerance);
-      this.tables.set(plan.mechanism.name, table);
-      if (typeof table === 'string') continue;
-      const states = table.states.map(
-        (state) => binding.fields[plan.fields.findIndex(({ name }) => name === state)]!.byteOffset,
-      );
-      placed.set(kernel, { table, address: this.arrays.copyOf(table.values).byteOffset, states });
-    }
-    return placed;
   }
 
   private placesOf({ plan, binding }: AddedKernel, fixed: FixedFields): WasmPlaces {

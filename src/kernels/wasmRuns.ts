@@ -35,21 +35,22 @@ export function splitByRuns(
 }
 
 /**
- * Calls the forms of a function `name` for runs of consecutive nodes: their even part in lanes, an odd last instance alone.
- * Returns the forms.
+ * Calls the forms of a function `name` for runs of consecutive nodes: their even part in lanes, or by its table, which may
+ * call it in lanes; an odd last instance alone. Returns the forms.
  */
 export function callByRuns(
   caller: WasmFunction,
   name: string,
   binding: KernelBinding,
-  laneCount: number,
+  { laneCount, isTabled }: { readonly laneCount: number; readonly isTabled: boolean },
 ): Set<ProgramForm> {
   const forms = new Set<ProgramForm>();
   const call = (form: ProgramForm, from: number, to: number, firstNode: number): void => {
     if (from === to) return;
     forms.add(form);
     caller.emit('i32.const', 8 * from).emit('i32.const', 8 * to);
-    caller.emit('i32.const', 8 * (firstNode - from)).emit('call', `${name}_${form}`);
+    const called = isTabled && form === 'lanes' ? 'table' : form;
+    caller.emit('i32.const', 8 * (firstNode - from)).emit('call', `${name}_${called}`);
   };
   for (const { from, evenTo, to, firstNode } of findRuns(binding)) {
     const middle = laneCount === 1 ? from : evenTo;

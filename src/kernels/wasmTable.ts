@@ -1,6 +1,7 @@
 import { ROUNDING_SHIFT } from '../base/elementary.ts';
 import type { RateTable } from './rateTable.ts';
 import { TABLE_HIGHEST_MV, TABLE_LOWEST_MV } from './rateTable.ts';
+import type { TabulatedProgram } from './tabulate.ts';
 import { WasmFunction } from './wasmFunction.ts';
 import {
   emitVector,
@@ -24,7 +25,7 @@ export interface TabledMember {
 }
 
 /** Where on a grid both lanes are. */
-interface GridPlace {
+export interface GridPlace {
   readonly points: readonly [number, number];
   readonly fractions: readonly [Vector, Vector];
 }
@@ -41,7 +42,8 @@ export function emitTables(
   const body = new WasmFunction(name);
   const [pair, end] = [body.local('pair', 'i32'), body.local('end', 'i32')];
   body.setConstant(end, 16 * pairCount);
-  emitRangeTest(body, { pair, end, voltage });
+  const range = { lowest: TABLE_LOWEST_MV, highest: TABLE_HIGHEST_MV };
+  emitRangeTest(body, { index: pair, end, address: voltage, ...range });
   body.emit('if');
   for (const { exact } of members) {
     for (const operand of exact.operands) body.emit('i32.const', operand);
@@ -57,25 +59,37 @@ export function emitTables(
       const { stepMv } = member.table;
       const place = grids.get(stepMv) ?? emitGridPlace(body, v, stepMv);
       grids.set(stepMv, place);
-      emitMember(body, pair, member, place);
+      emitEntries(body, pair, member, place);
     }
   });
   return body.emit('end');
 }
 
-/** Leaves whether some voltage is outside the tables on the stack. */
-function emitRangeTest(
+/** Leaves whether some value of [index, end), bytes of an array, is not in [lowest, highest) on the stack. */
+export function emitRangeTest(
   body: WasmFunction,
-  { pair, end, voltage }: { readonly pair: number; readonly end: number; readonly voltage: number },
+  {
+    index,
+    end,
+    address,
+    lowest,
+    highest,
+  }: {
+    readonly index: number;
+    readonly end: number;
+    readonly address: number;
+    readonly lowest: number;
+    readonly highest: number;
+  },
 ): void {
-  const [inside, v] = [body.local('inside', 'v128'), { local: body.local('v', 'v128') }];
+  const [inside, x] = [body.local('inside', 'v128'), { local: body.local('x', 'v128') }];
   emitVector(body, -1n).emit('local.set', inside);
-  body.repeat(pair, end, 16, () => {
-    body.emitAll(pair).emit('v128.load', voltage).emit('local.set', v.local);
+  body.repeat(index, end, 16, () => {
+    body.emitAll(index).emit('v128.load', address).emit('local.set', x.local);
     emitVector(body, [
       'v128.and',
       { local: inside },
-      ['v128.and', ['f64x2.le', TABLE_LOWEST_MV, v], ['f64x2.lt', v, TABLE_HIGHEST_MV]],
+      ['v128.and', ['f64x2.le', lowest, x], ['f64x2.lt', x, highest]],
     ]).emit('local.set', inside);
   });
   body.emitAll(inside, 'i64x2.all_true', 'i32.eqz');
@@ -85,9 +99,18 @@ function emitGridPlace(body: WasmFunction, v: Vector, stepMv: number): GridPlace
   const x = keepVector(body, 'x', times(minus(v, TABLE_LOWEST_MV), 1 / stepMv));
   const rounded = keepVector(body, 'rounded', plus(minus(x, 0.5), ROUNDING_SHIFT));
   const fraction = keepVector(body, 'fraction', minus(x, minus(rounded, ROUNDING_SHIFT)));
+  emitVector(body, rounded);
+  return placeLanes(body, fraction);
+}
+
+/** Takes the points of both lanes, 64 bits of a vector whose low 32 count, from the stack. */
+export function placeLanes(body: WasmFunction, fraction: Vector): GridPlace {
+  const both = body.local('points', 'v128');
+  body.emit('local.set', both);
   const lanes = [LOW_LANES, HIGH_LANES].map((bytes, lane) => {
     const point = body.local(`point${lane}`, 'i32');
-    emitVector(body, rounded)
+    body
+      .emitAll(both)
       .emit('i32x4.extract_lane', 2 * lane)
       .emit('local.set', point);
     const own = body.local(`fraction${lane}`, 'v128');
@@ -100,16 +123,25 @@ function emitGridPlace(body: WasmFunction, v: Vector, stepMv: number): GridPlace
   return { points: [low.point, high.point], fractions: [low.own, high.own] };
 }
 
-function emitMember(
+/** What a table makes of two instances: of states, whose values are at `states` + `index`, or of values by node. */
+export function emitEntries(
   body: WasmFunction,
-  pair: number,
-  { table, address, states }: TabledMember,
+  index: number,
+  {
+    table,
+    address,
+    states,
+  }: {
+    readonly table: TabulatedProgram & { readonly isOfNode?: boolean };
+    readonly address: number;
+    readonly states: readonly number[];
+  },
   { points, fractions }: GridPlace,
 ): void {
   const bytesPerPoint = 8 * table.doublesPerPoint;
   const entries = points.map((point, lane) => {
     const entry = body.local(`entry${lane}`, 'i32');
-    body.emitAll(point).emit('i32.const', bytesPerPoint).emit('i32.mul').emit('local.set', entry);
+    emitMultiple(body, point, bytesPerPoint).emit('local.set', entry);
     return entry;
   });
   const [first, second] = [body.local('first', 'v128'), body.local('second', 'v128')];
@@ -122,9 +154,19 @@ function emitMember(
       emitVector(body, fractions[lane]!).emit('f64x2.mul');
       body.emitAll(entry).emit('v128.load', at).emit('f64x2.add').emit('local.set', both);
     });
-    body.emitAll(pair, first, second).emit('i8x16.shuffle', ...LOW_LANES);
-    body.emitAll(first, second).emit('i8x16.shuffle', ...HIGH_LANES);
-    body.emitAll(pair).emit('v128.load', values).emitAll('f64x2.mul', 'f64x2.add');
+    body.emitAll(index, first, second).emit('i8x16.shuffle', ...LOW_LANES);
+    if (table.isOfNode !== true) {
+      body.emitAll(first, second).emit('i8x16.shuffle', ...HIGH_LANES);
+      body.emitAll(index).emit('v128.load', values).emitAll('f64x2.mul', 'f64x2.add');
+    }
     body.emit('v128.store', values);
   });
+}
+
+/** A shift takes less time than a multiplication. */
+function emitMultiple(body: WasmFunction, index: number, factor: number): WasmFunction {
+  const bits = Math.log2(factor);
+  return Number.isInteger(bits)
+    ? body.emitAll(index).emit('i32.const', bits).emit('i32.shl')
+    : body.emitAll(index).emit('i32.const', factor).emit('i32.mul');
 }

@@ -2,20 +2,24 @@ import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { FixedFields } from '../kernels/fixedFields.ts';
 import type { RunningBlock } from './membrane.ts';
 
-/** Parameters are painted before the start, and changed, if at all, everywhere; fields of ions move only where some mechanism writes a concentration. */
+/**
+ * Parameters are painted before the start, and changed, if at all, everywhere. Fields by node move where some mechanism
+ * writes them or adds to them, reversal potentials also where one writes a concentration of the ion.
+ */
 export function fixedFieldsOf(
   blocks: readonly RunningBlock[],
   places: readonly MechanismPlace[],
   areParametersFixed = true,
 ): FixedFields {
   const nodeFields = blocks.flatMap(({ plan }) => plan.nodeFields);
-  const isAnyWritten = nodeFields.some(({ access }) => access === 'write');
-  const summed = new Set([
-    ...nodeFields.flatMap(({ name, access }) => (access === 'add' ? [name] : [])),
-    ...places.flatMap(({ mechanism }) => mechanism.ions.flatMap(({ writes }) => writes)),
+  const written = places.flatMap(({ mechanism }) =>
+    mechanism.ions.flatMap(({ name, writes }) =>
+      writes.some((each) => each !== `i${name}`) ? [...writes, `e${name}`] : writes,
+    ),
+  );
+  const moving = new Set([
+    ...nodeFields.flatMap(({ name, access }) => (access === 'read' ? [] : [name])),
+    ...written,
   ]);
-  return {
-    areParametersFixed,
-    isNodeFieldFixed: (name) => !isAnyWritten && !summed.has(name),
-  };
+  return { areParametersFixed, isNodeFieldFixed: (name) => !moving.has(name) };
 }

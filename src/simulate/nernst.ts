@@ -28,7 +28,7 @@ const kernels = new Map<string, Mechanism>();
 
 /**
  * The same equation as a mechanism, which the back ends compile: its `initialise` sets the reversal potential of an ion at
- * every node that it is on.
+ * every node that it is on. It READs that as well, and so keeps no copy of its own.
  */
 export function nernstMechanism(ion: string, valence: number): Mechanism {
   const name = `nernst_${ion}_${valence}`.replace('-', 'minus');
@@ -41,7 +41,7 @@ function parseNernst(name: string, ion: string, valence: number): Mechanism {
   const [reversal, interior, exterior] = [`e${ion}`, `${ion}i`, `${ion}o`];
   const gas = 1000 * GAS_CONSTANT_J_PER_MOL_K;
   const { mechanism, diagnostics } = parseNmodl(
-    `NEURON { SUFFIX ${name} USEION ${ion} READ ${interior}, ${exterior} WRITE ${reversal} VALENCE ${valence} }
+    `NEURON { SUFFIX ${name} USEION ${ion} READ ${interior}, ${exterior}, ${reversal} WRITE ${reversal} VALENCE ${valence} }
     ASSIGNED { ${interior} (mM) ${exterior} (mM) ${reversal} (mV) celsius (degC) }
     INITIAL {
       IF (${interior} <= 0) { ${reversal} = 1e6 }

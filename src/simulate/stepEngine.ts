@@ -2,7 +2,7 @@ import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel, KernelBackEnd, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { findSharedStretches, MOST_STRETCHES } from '../kernels/mergeCurrents.ts';
-import { advanceByTable, runsAsWasm } from '../kernels/tableStep.ts';
+import { runByTable, runsAsWasm, type TabledPrograms } from '../kernels/tableStep.ts';
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { type CableEquations, type CableSolver, solveByJs } from './cableEquations.ts';
 import { fixedFieldsOf } from './fixedFields.ts';
@@ -47,7 +47,7 @@ function withTables(
   { tolerance, places }: TableUse,
 ): StepEngine {
   const bound: { plan: KernelPlan; binding: KernelBinding; kernel: BoundKernel }[] = [];
-  const advances = new Map<BoundKernel, () => void>();
+  const byTable = new Map<BoundKernel, TabledPrograms>();
   const tabled = new Set<string>();
   const tabulate = (membrane: Membrane): void => {
     const shared = findSharedStretches(bound.map(({ binding }) => binding));
@@ -58,9 +58,9 @@ function withTables(
         members.flatMap((member) => (member.kernel === k ? [{ from: member.from, length }] : [])),
       );
       const given = { backEnd, fixed, tolerance, stretches };
-      const advance = advanceByTable(plan, binding, given);
-      if (advance === undefined) return;
-      advances.set(kernel, advance);
+      const programs = runByTable(plan, binding, given);
+      if (programs === undefined) return;
+      byTable.set(kernel, programs);
       tabled.add(plan.mechanism.name);
     });
   };
@@ -70,8 +70,9 @@ function withTables(
     backEnd: (plan, binding) => {
       const kernel = backEnd(plan, binding);
       bound.push({ plan, binding, kernel });
-      const advance = (): void => (advances.get(kernel) ?? kernel.advance)();
-      return { ...kernel, advance };
+      const by = (name: keyof TabledPrograms) => (): void =>
+        (byTable.get(kernel)?.[name] ?? kernel[name])();
+      return { ...kernel, initialise: by('initialise'), advance: by('advance') };
     },
     makeSolver: (equations, membrane, isSecondOrder) => {
       tabulate(membrane);

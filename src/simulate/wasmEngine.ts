@@ -1,7 +1,9 @@
 import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import { mostTableBytes, type RateTable } from '../kernels/rateTable.ts';
+import { mostConcentrationTableBytes } from '../kernels/concentrationTable.ts';
+import type { MadeTable } from '../kernels/makeTable.ts';
+import { mostTableBytes } from '../kernels/rateTable.ts';
 import { ALL_ADVANCE } from '../kernels/wasmAllAdvance.ts';
 import {
   emitAssemble,
@@ -42,7 +44,7 @@ export function supportsWasmEngine(): boolean {
 }
 
 export interface WasmEngineOptions {
-  /** States go by tables of the voltage with at most this error; undefined: exactly. */
+  /** States go by tables with at most this error; undefined: exactly. */
   readonly tableTolerance?: number | undefined;
   /** Of cells that are alike, to compile only once. */
   readonly code?: SharedCode | undefined;
@@ -86,7 +88,7 @@ export class WasmEngine implements StepEngine {
   }
 
   /** Of each mechanism its table, or why it has none; empty where states go exactly. */
-  get tables(): ReadonlyMap<string, RateTable | string> {
+  get tables(): ReadonlyMap<string, MadeTable | string> {
     return this.kernels.tables;
   }
 
@@ -190,6 +192,8 @@ function capacityOf(nodeCount: number, blocks: readonly MechanismPlace[]): numbe
 }
 
 function tableCapacityOf(blocks: readonly MechanismPlace[]): number {
+  const ions = new Set(blocks.flatMap(({ mechanism }) => mechanism.ions.map(({ name }) => name)));
   const bytes = blocks.map(({ mechanism }) => mostTableBytes(mechanism.states.length) + 128);
-  return bytes.reduce((sum, each) => sum + each, 0);
+  const ofNernst = ions.size * (mostConcentrationTableBytes(1) + 128);
+  return bytes.reduce((sum, each) => sum + each, ofNernst);
 }

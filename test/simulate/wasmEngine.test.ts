@@ -175,6 +175,23 @@ describe('tables', () => {
     expect(wasm!.sha256).not.toBe(exact!.sha256);
   });
 
+  it('of concentrations give the same recording too, within and beyond them', async () => {
+    const painted = ['pool', 'filler', 'SK'].map((mechanism) => ({ region: 'all', mechanism }));
+    const change = {
+      ...{ mechanisms: CALCIUM, paint: [HH, ...painted], place: [STEADY_STEP] },
+      probes: ['cai', 'SK.z'].map((record) => ({ name: record, locus: 'soma', record })),
+    };
+    const simulation = { duration_ms: 10, mode: 'fast' };
+    const [wasm, js] = await runBoth({ ...change, simulation });
+    expect(wasm!.sha256).toBe(js!.sha256);
+    const withoutCalcium = CALCIUM.map(({ name, source }) => ({
+      ...{ name, source: source.replace('cai = 1e-4', 'cai = 0') },
+    }));
+    const [none, noneJs] = await runBoth({ ...change, mechanisms: withoutCalcium, simulation });
+    expect(none!.sha256).toBe(noneJs!.sha256);
+    expect(none!.sha256).not.toBe(wasm!.sha256);
+  });
+
   it('are left for the exact way where a voltage is beyond them', () => {
     const { cell, layout } = prepare({ v_init_mV: -230, place: [] });
     const stateAfterStep = (engine: 'wasm' | 'javascript', tableTolerance?: number): number[] => {
@@ -190,12 +207,24 @@ describe('tables', () => {
   });
 
   it('say which mechanisms have one', () => {
-    const { cell, layout } = prepare({ paint: [HH, { region: 'soma', mechanism: 'pas' }] });
-    const simulation = new Simulation(cell, layout, {
-      ...{ method: 'cn-neuron', dtMs: 0.025, tableTolerance: 1e-5 },
+    const { cell, layout, experiment } = prepare({
+      paint: [HH, { region: 'soma', mechanism: 'pas' }],
     });
-    const { tables } = simulation.engine as WasmEngine;
-    expect(tables.get('hh')).toMatchObject({ stepMv: 0.1, states: ['m', 'h', 'n'] });
+    const tablesOf = ({ cell, layout }: ReturnType<typeof prepare>): WasmEngine['tables'] => {
+      const options = { method: 'cn-neuron', dtMs: 0.025, tableTolerance: 1e-5 } as const;
+      return (new Simulation(cell, layout, options).engine as WasmEngine).tables;
+    };
+    expect(tablesOf({ cell, layout, experiment }).get('hh')).toMatchObject({
+      ...{ stepMv: 0.1, states: ['m', 'h', 'n'] },
+    });
+    const calcium = prepare({
+      mechanisms: CALCIUM,
+      paint: [HH, ...CALCIUM_PAINT.slice(0, 2), { region: 'all', mechanism: 'SK' }],
+    });
+    const tables = tablesOf(calcium);
+    expect(tables.get('SK')).toMatchObject({ concentration: 'cai', states: ['z'] });
+    expect(tables.get('nernst_ca_2')).toMatchObject({ concentration: 'cai', states: ['eca'] });
+    expect(tables.get('pool')).toMatch(/cai/);
   });
 });
 
