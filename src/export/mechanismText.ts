@@ -15,6 +15,7 @@ const BUILT_IN: ReadonlySet<string> = new Set(['pas', 'hh', 'ExpSyn', 'Exp2Syn']
 export interface ExportedText {
   /** Another one where NEURON has a mechanism of that name already. */
   readonly name: string;
+  readonly mechanism: Mechanism;
   /** NMODL text; undefined for what NEURON has built in. */
   readonly source: string | undefined;
   /** Whether it reads rates from a TABLE in NEURON unless told not to, and here does not. */
@@ -32,9 +33,9 @@ export function exportText(mechanism: Mechanism, painted: readonly string[]): Ex
   const globals = painted.filter((parameter) => !ranges.has(parameter));
   // NEURON's own hh has tables, the catalogue's has none.
   const isTabled = (hasTables && !usesTables) || (isBuiltIn && name === 'hh');
-  if (isBuiltIn) return { name, source: undefined, isTabled, globals };
+  if (isBuiltIn) return { name, mechanism, source: undefined, isTabled, globals };
   const ownName = NEURON_NAMES.has(name) ? `${name}_own` : name;
-  return { name: ownName, source: rename(source, name, ownName), isTabled, globals };
+  return { name: ownName, mechanism, source: rename(source, name, ownName), isTabled, globals };
 }
 
 function rename(source: string, name: string, ownName: string): string {

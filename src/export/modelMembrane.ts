@@ -19,7 +19,7 @@ export function leakOf(plans: readonly SectionPlan[]): SectionMechanism {
       },
     ]),
   );
-  return { name: 'pas', source: undefined, isTabled: false, globals: {}, bySection };
+  return { ...headOf(exportText(catalogueMechanisms().get('pas')!, []), () => 0), bySection };
 }
 
 /** Every channel, as densities on the section's own area; `hh` without the leak that is in `pas` already. */

@@ -1,7 +1,9 @@
 import { exportMessages } from '../base/messages/export.ts';
 import { exactNumber } from './exactNumber.ts';
 import { element, escapeMarkup } from './markup.ts';
-import { channelDefinitions, channelDensities, NEUROML_MECHANISMS } from './neuromlChannels.ts';
+import { describeChannels } from './neuromlChannels.ts';
+import { toNmlId } from './neuromlId.ts';
+import { describePools } from './neuromlPools.ts';
 import {
   byValue,
   type NumberedSegments,
@@ -14,26 +16,28 @@ import { describePlacedLeft } from './sectionPlacement.ts';
 
 /**
  * A cell in NeuroML 2.3: segments, one segment group for each section with the number of its compartments, capacitance,
- * resistivity and channel densities. Leak (`pas`) and Hodgkin-Huxley channels (`hh`) are written; other mechanisms are
- * named in the notes as left out. Where a compartment holds parts of several segments, its values go to those whose
- * middle it holds.
+ * resistivity, channels and their densities, and calcium's concentration. Channels are products of gates; rates in
+ * NeuroML's forms where they have one of these, else ComponentTypes of LEMS. Where a compartment holds parts of several
+ * segments, its values go to those whose middle it holds.
  *
  * @returns XML text, valid under NeuroML_v2.3.1.xsd.
+ * @throws ModelError `export/not-neuroml` where a mechanism is no such channel, and no pool of calcium that decays.
  */
 export function exportNeuroml(cell: SectionCell): string {
   const id = toNmlId(cell.name.replace(/\.[a-z]+$/i, ''));
   const segments = numberSegments(cell);
-  const left = cell.mechanisms
-    .map(({ name }) => name)
-    .filter((name) => !NEUROML_MECHANISMS.has(name));
+  const groups = new SegmentGroups();
+  const channels = describeChannels(cell, segments, groups);
+  const pools = describePools(cell, segments, groups, channels.calciumChannels);
   const notes = [
     ...cell.header,
-    ...(left.length > 0 ? [exportMessages.mechanismsLeftOut(left)] : []),
+    exportMessages.neuromlUnits(cell.celsius),
+    ...channels.remarks,
     ...describePlacedLeft(cell),
   ];
-  const groups = new SegmentGroups();
   const membrane = [
-    ...channelDensities(cell, segments, groups),
+    ...channels.densities,
+    ...channels.nernstDensities,
     element('spikeThresh', { value: '0 mV' }),
     ...byValue(cell, segments, groups, 'cm', (section, k) =>
       exactNumber(cell.sections[section]!.cmUfPerCm2[k]!),
@@ -55,7 +59,7 @@ export function exportNeuroml(cell: SectionCell): string {
     ]),
     element('biophysicalProperties', { id: `${id}_biophysics` }, [
       element('membraneProperties', {}, membrane),
-      element('intracellularProperties', {}, resistivity),
+      element('intracellularProperties', {}, [...pools.species, ...resistivity]),
     ]),
   ]);
   const root = {
@@ -67,16 +71,13 @@ export function exportNeuroml(cell: SectionCell): string {
   };
   const document = element('neuroml', root, [
     element('notes', {}, escapeMarkup(`\n${notes.join('\n')}\n`)),
-    ...channelDefinitions(cell),
+    ...channels.passive,
+    ...channels.gated,
+    ...pools.models,
     body,
+    ...channels.componentTypes,
   ]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${document.replaceAll('><', '>\n<')}\n`;
-}
-
-/** Letters, digits and `_`, not beginning with a digit. */
-export function toNmlId(text: string): string {
-  const plain = text.replaceAll(/[^A-Za-z0-9_]/g, '_');
-  return /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`;
 }
 
 function describeSegments(cell: SectionCell, { pieces, firstId }: NumberedSegments): string[] {

@@ -1,3 +1,4 @@
+import type { Mechanism } from '../mechanisms/mechanism.ts';
 import type { SectionPlacement } from './sectionPlacement.ts';
 
 /**
@@ -48,6 +49,7 @@ export interface CellSection {
 export interface SectionMechanism {
   /** As NEURON gets it: see exportText. */
   readonly name: string;
+  readonly mechanism: Mechanism;
   /** NMODL text; undefined for what NEURON has built in. */
   readonly source: string | undefined;
   /** Whether rates come from a TABLE in NEURON unless told not to. */

@@ -95,11 +95,11 @@ function describeBlock(
 
 /** What a mechanism has once: its name and text, and the values that stand for all of its instances. */
 export function headOf(
-  { name, source, isTabled, globals }: ExportedText,
+  { name, mechanism, source, isTabled, globals }: ExportedText,
   readGlobal: (parameter: string) => number,
 ): Omit<SectionMechanism, 'bySection'> {
   const values = globals.map((parameter) => [parameter, readGlobal(parameter)] as const);
-  return { name, source, isTabled, globals: Object.fromEntries(values) };
+  return { name, mechanism, source, isTabled, globals: Object.fromEntries(values) };
 }
 
 function valuesByGroup(

@@ -116,8 +116,30 @@ export const exportMessages = {
     'A SKETCH: each compartment is drawn with its cylinder, but joined at ends, which gives other couplings than the model has.',
   exactSwc: (): string =>
     'Two samples a cylinder, so that diameters step; directions mean nothing.',
-  mechanismsLeftOut: (names: readonly string[]): string =>
-    `Left out, for they are not written as NeuroML channels: ${names.join(', ')}.`,
+  neuromlUnits: (celsius: number): string =>
+    `Units stand beside each value; formulas of ComponentTypes are in mV, mM and ms. Run at ${celsius} degC.`,
+  lemsUnits: (): string => 'V in mV, CA in mM; from the .mod file',
+  notNeuroml: (name: string, reason: string): string =>
+    `${name} cannot be written in NeuroML: ${reason}; take its paint away, or export to NEURON, which carries every mechanism`,
+  currentObstacle: (current: string, obstacle: string): string =>
+    `its current ${current} is not a sum of gates times a driving force: ${obstacle}`,
+  stateObstacle: (state: string): string =>
+    `its state ${state} has no equation ${state}' = (inf - ${state})/tau in a DERIVATIVE block`,
+  gateObstacle: (gate: string, obstacle: string): string => `${gate}: ${obstacle}`,
+  shiftedNernst: (name: string): string =>
+    `it computes with ${name}, which follows a concentration that changes`,
+  writtenReversal: (name: string, writer: string): string => `${writer} writes ${name}`,
+  onlyCalcium: (name: string): string =>
+    `concentrations other than calcium's do not change there, and ${name} would`,
+  noConductance: (): string => 'its conductance depends on more than parameters',
+  noReversal: (): string => 'its reversal potential depends on more than parameters',
+  twoPools: (other: string): string => `${other} writes cai at the same place`,
+  poolObstacle: (): string =>
+    "it does not write cai by one equation cai' = a ica - (cai - rest)/tau in a DERIVATIVE block",
+  ratesOfOneTemperature: (name: string, celsius: number): string =>
+    `Rates of ${name} are those of ${celsius} degC: they do not follow the temperature by one factor.`,
+  startsSteady: (channel: string, state: string): string =>
+    `Gate ${state} of ${channel} starts from its steady state, as all do in NeuroML; its file starts it elsewhere.`,
   nestNotRun: (): string =>
     'Written for cm_default of NEST 3 from its documentation, and not run under it.',
   nestUnits: (): string =>
