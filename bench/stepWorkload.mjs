@@ -32,10 +32,7 @@ function setUpOne() {
   const setUp = () => {
     const options = { method, dtMs, engine, tableTolerance, keepsRange: false };
     const recorder = recordingOf(new Simulation(cell, layout, options));
-    const step = (steps) => {
-      for (let k = 0; k < steps; k++) recorder.step();
-    };
-    return { step, finish: () => recorder.finish().spikes };
+    return { step: (steps) => recorder.advance(steps), finish: () => recorder.finish().spikes };
   };
   return { compartments: layout.compartments.length, setUp };
 }

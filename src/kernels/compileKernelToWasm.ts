@@ -34,7 +34,7 @@ export const compileKernelToWasm: KernelBackEnd = (
     globals: copyOf(binding.globals),
     clock: copyOf(binding.clock),
   });
-  kernels.link([], NO_FIXED_FIELDS);
+  kernels.link(() => [], NO_FIXED_FIELDS);
   const run = (call: () => void) => (): void => {
     for (const [array, copy] of copies) copy.set(array);
     call();

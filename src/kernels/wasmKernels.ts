@@ -52,10 +52,16 @@ export interface LinkOptions extends FixedFields {
   readonly code?: SharedCode | undefined;
 }
 
+/** Functions of the module beside its kernels. */
+export type OtherFunctions = (hasAllCurrents: boolean) => readonly WasmFunction[];
+
 /** The module that the first of several like kernels compiled: their arrays lie at the same addresses. */
 export interface SharedCode {
   module: WebAssembly.Module | undefined;
 }
+
+/** What a kernel is called for. */
+export type KernelCall = keyof BoundKernel;
 
 /** The exported function of all kernels' currents. */
 export const ALL_CURRENTS: string = 'all_currents';
@@ -74,6 +80,7 @@ export class WasmKernels {
   private readonly scratch: number;
   private readonly powerRow: number;
   private readonly added: AddedKernel[] = [];
+  private readonly prefixes = new Map<BoundKernel, string>();
   private exports: WebAssembly.Exports = {};
   /** Of each mechanism that was asked for: its table, or why it has none. */
   readonly tables: Map<string, MadeTable | string> = new Map();
@@ -107,16 +114,26 @@ export class WasmKernels {
     const call = (name: string) => (): void => {
       (this.exports[`${prefix}_${name}`] as (() => void) | undefined)?.();
     };
-    return {
+    const bound = {
       initialise: call('initialise'),
       currents: call('currents'),
       advance: call('advance'),
       beforeStep: call('beforeStep'),
     };
+    this.prefixes.set(bound, prefix);
+    return bound;
   }
 
-  /** Compiles what was added, and `others` with it, into one module; all functions of no arguments are exported. */
-  link(others: readonly WasmFunction[], fixed: LinkOptions): Readonly<Record<string, () => void>> {
+  /** The module's function that an added kernel calls; that of an empty `beforeStep` does not exist. */
+  functionOf(kernel: BoundKernel, name: KernelCall): string {
+    return `${this.prefixes.get(kernel)!}_${name}`;
+  }
+
+  /**
+   * Compiles what was added, and `others` with it, into one module; all functions of no arguments are exported. What the
+   * others are may depend on whether there is ALL_CURRENTS.
+   */
+  link(others: OtherFunctions, fixed: LinkOptions): Readonly<Record<string, () => void>> {
     const known = fixed.code?.module;
     // Tables are in the memory of each.
     if (known !== undefined) this.placeTables(fixed);
@@ -138,7 +155,7 @@ export class WasmKernels {
   }
 
   /** The module that `link` compiles. */
-  writeModule(others: readonly WasmFunction[], fixed: LinkOptions): WasmModule {
+  writeModule(makeOthers: OtherFunctions, fixed: LinkOptions): WasmModule {
     const programs: EmittedProgram[] = [];
     const callers: WasmFunction[] = [];
     const { stretches, tables, concentrationTables } = this.placeTables(fixed);
@@ -172,11 +189,10 @@ export class WasmKernels {
         });
       }
     const byTable = stretches.flatMap((stretch, k) => emitStretch(this.added, stretch, k, tables));
-    const all = [
-      this.emitAllCurrents(fixed, programs),
-      emitAllAdvance(this.added, tables, byTable),
-    ].filter((caller) => caller !== undefined);
-    callers.push(...all);
+    const allCurrents = this.emitAllCurrents(fixed, programs);
+    const others = makeOthers(allCurrents !== undefined);
+    if (allCurrents !== undefined) callers.push(allCurrents);
+    callers.push(emitAllAdvance(this.added, tables, byTable));
     const calls = new Set<IrFunction>(programs.flatMap((program) => [...program.calls]));
     const routines = new Map(programs.flatMap((program) => [...program.routines]));
     return {
@@ -193,7 +209,9 @@ export class WasmKernels {
         ...byConcentration,
         ...[...callers, ...others],
       ],
-      exports: [...callers, ...others].map(({ name }) => name),
+      exports: [...callers, ...others]
+        .filter(({ parameters }) => parameters.length === 0)
+        .map(({ name }) => name),
     };
   }
 

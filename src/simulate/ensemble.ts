@@ -6,6 +6,7 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { LANES } from '../kernels/laneMemory.ts';
 import { LaneTables } from '../kernels/laneTables.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
+import { ExactStop } from './exactStop.ts';
 import { LaneCell, laneObstacle } from './laneCell.ts';
 import { areAlike, LaneRun } from './laneRun.ts';
 import { Recorder } from './recorder.ts';
@@ -196,13 +197,12 @@ function* runExactly(
     const scheme = schemeOf({ ...member.experiment.simulation, mode: 'exact' });
     const simulation = new Simulation(member.cell, member.layout, { ...scheme, keepsRange: false });
     const recorder = recorderOf(simulation, member);
-    for (let step = 1; !recorder.isDone && signal?.aborted !== true; step++) {
-      recorder.step();
-      if (step % STEPS_PER_LOOK !== 0) continue;
-      simulation.checkFinite();
+    const stop = new ExactStop(simulation);
+    while (!recorder.isDone && signal?.aborted !== true) {
+      recorder.advance(STEPS_PER_LOOK);
+      stop.look();
       yield 1;
     }
-    simulation.checkFinite();
     return { recording: recorder.finish(), error: undefined, exactly: reason };
   } catch (error) {
     if (isModelError(error)) return failed(error, reason);

@@ -4,6 +4,9 @@ import { formatLocus } from '../morphology/locus.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import type { Simulation } from './simulation.ts';
 
+/** More would show how products of the step are rounded. */
+const TIME_DIGITS = 12;
+
 /**
  * Names the first mechanism state, concentration or voltage of a simulation that is not a finite number, with its place
  * and time.
@@ -19,7 +22,7 @@ export function checkFinite(simulation: Simulation, cellName?: string): void {
   const where = cellName === undefined ? place : `${place} of ${cellName}`;
   throw new ModelError(
     'simulate/not-finite',
-    simulateMessages.notFinite(found.quantity, where, timeMs),
+    simulateMessages.notFinite(found.quantity, where, Number(timeMs.toPrecision(TIME_DIGITS))),
   );
 }
 

@@ -98,7 +98,7 @@ export class LaneCell extends Simulation {
 
   /** Whether the step is to be taken in halves; asked once a step. */
   takesHalves(): boolean {
-    this.isHalved = this.isDamped();
+    this.isHalved = this.fixed.isDamped(this.timeMs);
     return this.isHalved;
   }
 
@@ -112,7 +112,7 @@ export class LaneCell extends Simulation {
 
   /** Adds stimuli and point processes to the equations of the step. */
   stamp(target: StampTarget): void {
-    this.injectStimuli((node, currentNa) => target.inject(node, currentNa));
+    this.fixed.injectStimuli(this.timeMs, (node, currentNa) => target.inject(node, currentNa));
     if (!this.points.isEmpty) this.points.stamp(target);
   }
 
@@ -123,7 +123,7 @@ export class LaneCell extends Simulation {
     const { voltageMv, currentMaPerCm2, conductanceSPerCm2 } = this.membrane;
     this.window!.pullAll(voltageMv);
     solved.beforeMv.set(voltageMv);
-    this.injectStimuli((node, currentNa) => {
+    this.fixed.injectStimuli(this.timeMs, (node, currentNa) => {
       solved.injectedNa[node]! += currentNa;
     });
     return () => {

@@ -1,3 +1,4 @@
+import { ExactStop } from './exactStop.ts';
 import { Recorder, type RecorderOptions, type RecorderPosition } from './recorder.ts';
 import type { Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
@@ -5,7 +6,7 @@ import type { SimulationSnapshot } from './simulationSnapshot.ts';
 
 /** Wall time between two chances for others to run. ms */
 const TURN_MS = 50;
-const STEPS_PER_LOOK = 20;
+const STEPS_PER_LOOK = 100;
 
 /** A point of a run to come back to: plain data. */
 export interface RunMark {
@@ -20,6 +21,7 @@ export interface RunMark {
 export class LiveRun {
   readonly simulation: Simulation;
   private readonly recorder: Recorder;
+  private readonly stop: ExactStop;
   private isWanted = false;
   private running: Promise<void> | undefined;
 
@@ -27,6 +29,7 @@ export class LiveRun {
   constructor(simulation: Simulation, options: RecorderOptions) {
     this.simulation = simulation;
     this.recorder = new Recorder(simulation, options);
+    this.stop = new ExactStop(simulation);
   }
 
   get isRunning(): boolean {
@@ -49,8 +52,9 @@ export class LiveRun {
    * @throws ModelError `simulate/not-finite`
    */
   step(count = 1): void {
-    for (let k = 0; k < count && !this.recorder.isDone; k++) this.recorder.step();
-    this.simulation.checkFinite();
+    // What somebody changed since the last step was not so before.
+    this.stop.mark();
+    this.take(count);
   }
 
   /**
@@ -88,14 +92,21 @@ export class LiveRun {
     return this.recorder.finish();
   }
 
+  private take(count: number, untilMs?: number): void {
+    if (count > 0 && !this.isDone) this.recorder.advance(count, untilMs);
+    this.stop.look();
+  }
+
   private async takeTurns(onTurn?: (progress: number) => void): Promise<void> {
     let turnEnds = performance.now() + TURN_MS;
+    this.stop.mark();
     while (this.isWanted && !this.isDone) {
-      this.step(STEPS_PER_LOOK);
+      this.take(STEPS_PER_LOOK, turnEnds);
       if (performance.now() < turnEnds) continue;
       onTurn?.(this.progress);
       await new Promise((resolve) => setTimeout(resolve, 0));
       turnEnds = performance.now() + TURN_MS;
+      this.stop.mark();
     }
     onTurn?.(this.progress);
   }

@@ -1,3 +1,4 @@
+import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import type { CableEquations, CableSolver } from './cableEquations.ts';
 
 /** What may be added to the equations of nodes. */
@@ -25,29 +26,34 @@ interface Massless {
  */
 export class MasslessNodes implements StampTarget {
   /** Row of each node, -1 of one with a membrane. */
-  private readonly rowOf: Int32Array;
+  readonly rowOf: Int32Array;
   /** By row: its node, the row before it that it hangs on, the conductance to that, and what was added to it. */
-  private readonly node: Int32Array;
-  private readonly parent: Int32Array;
-  private readonly toParentUs: Float64Array;
-  private readonly injectedNa: Float64Array;
+  readonly node: Int32Array;
+  readonly parent: Int32Array;
+  readonly toParentUs: Float64Array;
+  readonly injectedNa: Float64Array;
   private readonly addedUs: Float64Array;
   /** By row: the sum of its couplings as they are without point processes, which its diagonal keeps. */
   private readonly ownUs: Float64Array;
   /** Links of row k: [linkStart[k], linkStart[k + 1]). */
-  private readonly linkStart: Int32Array;
-  private readonly linkNode: Int32Array;
-  private readonly linkUs: Float64Array;
+  readonly linkStart: Int32Array;
+  readonly linkNode: Int32Array;
+  readonly linkUs: Float64Array;
   /** Rows with a parent, in their order. */
-  private readonly hanging: Int32Array;
+  readonly hanging: Int32Array;
   /** By row: one over its diagonal, once the rows that hang on it are eliminated, and what those add to its right side. */
-  private readonly inverseMohm: Float64Array;
-  private readonly rightNa: Float64Array;
+  readonly inverseMohm: Float64Array;
+  readonly rightNa: Float64Array;
   /** Whether the diagonals no longer hold, and whether those that are made next hold for one step only. */
   private isStale = true;
   private hasAdded = false;
+  private compiled: (() => void) | undefined;
 
-  constructor({ nodeCount, parent, couplingUs, areaFactor }: CableEquations) {
+  /** @param arrays makes those of doubles, which compiled code may share. */
+  constructor(
+    { nodeCount, parent, couplingUs, areaFactor }: CableEquations,
+    arrays: ArrayMaker = plainArrays,
+  ) {
     const neighbours: Link[][] = Array.from({ length: nodeCount }, () => []);
     parent.forEach((p, i) => {
       if (p < 0) return;
@@ -68,14 +74,14 @@ export class MasslessNodes implements StampTarget {
     const links = rows.flatMap((row) => row.links);
     this.node = Int32Array.from(rows, ({ node }) => node);
     this.parent = Int32Array.from(rows, (row) => row.parent);
-    this.toParentUs = Float64Array.from(rows, ({ toParentUs }) => toParentUs);
-    this.injectedNa = new Float64Array(rows.length);
+    this.toParentUs = arrays.copyOf(rows.map(({ toParentUs }) => toParentUs));
+    this.injectedNa = arrays.doubles(rows.length);
     this.addedUs = new Float64Array(rows.length);
     this.hanging = this.parent.map((_, k) => k).filter((k) => this.parent[k]! >= 0);
-    this.inverseMohm = new Float64Array(rows.length);
-    this.rightNa = new Float64Array(rows.length);
+    this.inverseMohm = arrays.doubles(rows.length);
+    this.rightNa = arrays.doubles(rows.length);
     this.linkNode = Int32Array.from(links, ({ node }) => node);
-    this.linkUs = Float64Array.from(links, ({ conductanceUs }) => conductanceUs);
+    this.linkUs = arrays.copyOf(links.map(({ conductanceUs }) => conductanceUs));
     this.linkStart = new Int32Array(rows.length + 1);
     rows.forEach((row, k) => {
       this.linkStart[k + 1] = this.linkStart[k]! + row.links.length;
@@ -116,7 +122,11 @@ export class MasslessNodes implements StampTarget {
 
   /** Solves for the nodes without membrane from the voltages of the others, and forgets what was added. mV by node. */
   settle(voltageMv: Float64Array): void {
-    if (this.isStale || this.hasAdded) this.eliminate();
+    this.prepare();
+    if (this.compiled !== undefined) {
+      this.compiled();
+      return;
+    }
     const { node, parent, toParentUs, injectedNa, linkStart, linkNode, linkUs } = this;
     const { inverseMohm, rightNa, hanging } = this;
     for (let k = node.length - 1; k >= 0; k--) {
@@ -135,6 +145,16 @@ export class MasslessNodes implements StampTarget {
       const fromParentNa = toParentUs[k]! * voltageMv[node[parent[k]!]!]!;
       voltageMv[node[k]!]! += fromParentNa * inverseMohm[k]!;
     }
+  }
+
+  /** From now on the same is done, on the same arrays, by compiled code. */
+  settleBy(compiled: () => void): void {
+    this.compiled = compiled;
+  }
+
+  /** Makes the diagonals fit the conductances. */
+  prepare(): void {
+    if (this.isStale || this.hasAdded) this.eliminate();
   }
 
   /** The diagonals, from the last row to the first: they change only with the conductances. */

@@ -39,6 +39,8 @@ export interface Membrane {
   readonly currentMaPerCm2: Float64Array;
   /** Its slope di/dv. S/cm2 by node. */
   readonly conductanceSPerCm2: Float64Array;
+  /** As KernelBinding has it. */
+  readonly clock: Float64Array;
   readonly blocks: readonly RunningBlock[];
   readonly nodeFields: NodeFields;
   /** Ions whose current some mechanism reads or a probe records: in second order it follows the voltage within the step. */
@@ -166,6 +168,7 @@ export function bindMembrane(
     voltageMv,
     currentMaPerCm2,
     conductanceSPerCm2,
+    clock,
     blocks,
     nodeFields,
     ionsWithSlopes: ionSlopes,

@@ -39,9 +39,9 @@ export class NodeFields {
   private readonly uses: ReadonlyMap<string, IonUse>;
   private readonly maker: ArrayMaker;
   private readonly arrays = new Map<string, Float64Array>();
-  private readonly nernstKernels: BoundKernel[] = [];
-  /** What every step begins from 0; undefined until all arrays are made. */
-  private sums: readonly Float64Array[] | undefined;
+  /** What `beginStep` runs. */
+  readonly nernst: BoundKernel[] = [];
+  private knownSums: readonly Float64Array[] | undefined;
 
   /** @throws ModelError as findIonUse does. */
   constructor(
@@ -113,33 +113,36 @@ export class NodeFields {
   bindNernst(bind: (place: MechanismPlace) => BoundKernel): void {
     for (const { ion, valence, pooledNodes } of this.uses.values())
       if (valence !== undefined && valence !== 0 && pooledNodes.length > 0)
-        this.nernstKernels.push(
-          bind({ mechanism: nernstMechanism(ion, valence), nodes: pooledNodes }),
-        );
+        this.nernst.push(bind({ mechanism: nernstMechanism(ion, valence), nodes: pooledNodes }));
   }
 
   /** Ionic currents from 0, reversal potentials from the concentrations that mechanisms write. */
   beginStep(): void {
-    this.sums ??= this.findSums();
     for (const sum of this.sums) sum.fill(0);
-    for (const kernel of this.nernstKernels) kernel.initialise();
+    for (const kernel of this.nernst) kernel.initialise();
   }
 
-  /** The currents of the ions and the slopes of those. */
-  private findSums(): Float64Array[] {
-    return [...this.uses.keys()].flatMap((ion) =>
+  /** What every step begins from 0: the currents of the ions and the slopes of those. */
+  get sums(): readonly Float64Array[] {
+    this.knownSums ??= [...this.uses.keys()].flatMap((ion) =>
       [`i${ion}`, ionSlopeName(ion)].flatMap((name) => this.arrays.get(name) ?? []),
     );
+    return this.knownSums;
+  }
+
+  /** The currents of ions that have a slope, by which they follow the voltage. */
+  get followers(): readonly { readonly current: Float64Array; readonly slope: Float64Array }[] {
+    return [...this.uses.keys()].flatMap((ion) => {
+      const current = this.arrays.get(`i${ion}`);
+      const slope = this.arrays.get(ionSlopeName(ion));
+      return current === undefined || slope === undefined ? [] : [{ current, slope }];
+    });
   }
 
   /** Adds to every ion's current its slope times the change of the voltage; mV by node. */
   correctCurrents(changeMv: Float64Array): void {
-    for (const { ion } of this.uses.values()) {
-      const current = this.arrays.get(`i${ion}`);
-      const slope = this.arrays.get(ionSlopeName(ion));
-      if (current === undefined || slope === undefined) continue;
+    for (const { current, slope } of this.followers)
       for (let i = 0; i < current.length; i++) current[i]! += slope[i]! * changeMv[i]!;
-    }
   }
 
   private applyNernst({ ion, valence }: IonUse, nodes: Int32Array): void {
@@ -200,7 +203,7 @@ export class NodeFields {
   private keep(name: string, values: Float64Array): Float64Array {
     const array = this.maker.copyOf(values);
     this.arrays.set(name, array);
-    this.sums = undefined;
+    this.knownSums = undefined;
     return array;
   }
 }

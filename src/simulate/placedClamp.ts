@@ -1,4 +1,4 @@
-import type { Cell, CurrentClamp } from '../cell/cell.ts';
+import type { Cell, CurrentClamp, CurrentWaveform } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { type BrokenCurrent, findBreaks } from './currentBreaks.ts';
@@ -11,6 +11,7 @@ export interface PlacedClamp extends BrokenCurrent {
   /** What was asked for; `currentNa` is made of it. */
   readonly clamp: CurrentClamp;
   readonly currentNa: CurrentInTime;
+  readonly waveform: CurrentWaveform['kind'] | undefined;
 }
 
 export function placeClamps(cell: Cell, layout: CompartmentLayout): PlacedClamp[] {
@@ -24,5 +25,6 @@ export function placeClamp(
 ): PlacedClamp {
   const place = placeLocus(morphology, layout, clamp.locus);
   const currentNa = makeCurrent(clamp);
-  return { name: clamp.name, place, clamp, currentNa, ...findBreaks(clamp, currentNa) };
+  const waveform = clamp.waveform?.kind;
+  return { name: clamp.name, place, clamp, currentNa, waveform, ...findBreaks(clamp, currentNa) };
 }

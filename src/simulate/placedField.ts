@@ -1,4 +1,4 @@
-import type { Cell, ElectricField } from '../cell/cell.ts';
+import type { Cell, CurrentWaveform, ElectricField } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { positionAt } from '../morphology/place.ts';
 import { type BrokenCurrent, findBreaks } from './currentBreaks.ts';
@@ -10,6 +10,7 @@ const MM_PER_UM = 1e-3;
 export interface PlacedField extends BrokenCurrent {
   /** Strength over time. mV/mm */
   readonly currentNa: CurrentInTime;
+  readonly waveform: CurrentWaveform['kind'] | undefined;
   /** Into each node at 1 mV/mm; they add up to 0. nA */
   readonly patternNa: Float64Array;
 }
@@ -25,7 +26,8 @@ export function placeFields(cell: Cell, layout: CompartmentLayout): PlacedField[
   return (cell.fields ?? []).map((field) => {
     const currentNa = makeCurrent(field.course);
     const patternNa = patternOf(cell, layout, field);
-    return { currentNa, patternNa, ...findBreaks(field.course, currentNa) };
+    const waveform = field.course.waveform?.kind;
+    return { currentNa, waveform, patternNa, ...findBreaks(field.course, currentNa) };
   });
 }
 

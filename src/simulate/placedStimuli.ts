@@ -8,6 +8,24 @@ import { injectField, type PlacedField, placeFields } from './placedField.ts';
 
 type Inject = (node: number, currentNa: number) => void;
 
+export type PlacedStimulus = PlacedClamp | PlacedField;
+
+/** Calls back with each node that a stimulus acts on, and the part of its strength that goes in there. */
+export function eachShare(
+  stimulus: PlacedStimulus,
+  visit: (node: number, share: number) => void,
+): void {
+  if ('place' in stimulus) {
+    const { near, far, farShare } = stimulus.place;
+    visit(near, 1 - farShare);
+    visit(far, farShare);
+    return;
+  }
+  stimulus.patternNa.forEach((shareNa, node) => {
+    if (shareNa !== 0) visit(node, shareNa);
+  });
+}
+
 /** The currents that a cell is driven with, at their exact places on the mesh: clamps, and fields. */
 export class PlacedStimuli {
   private readonly cell: Cell;
@@ -19,11 +37,27 @@ export class PlacedStimuli {
     | { readonly of: readonly PlacedClamp[]; readonly byNode: Map<number, readonly PlacedClamp[]> }
     | undefined;
 
+  private listed:
+    | { readonly of: readonly PlacedClamp[]; readonly all: readonly PlacedStimulus[] }
+    | undefined;
+
   constructor(cell: Cell, layout: CompartmentLayout) {
     this.cell = cell;
     this.layout = layout;
     this.clamps = placeClamps(cell, layout);
     this.fields = placeFields(cell, layout);
+  }
+
+  /** The same, with courses of its own. */
+  copy(): PlacedStimuli {
+    const copy = new PlacedStimuli(this.cell, this.layout);
+    copy.restore(this.save());
+    return copy;
+  }
+
+  /** The current of a clamp by its index in the cell. nA */
+  clampNa(index: number, timeMs: number): number {
+    return this.clamps[index]!.currentNa(timeMs);
   }
 
   /** The clamps as they are now, to come back to with `restore`. */
@@ -47,14 +81,21 @@ export class PlacedStimuli {
     );
   }
 
+  /** All of them in the order in which they inject: another list once one has changed. */
+  get sources(): readonly PlacedStimulus[] {
+    const { clamps, fields } = this;
+    if (this.listed?.of !== clamps) this.listed = { of: clamps, all: [...clamps, ...fields] };
+    return this.listed.all;
+  }
+
   /** Whether any of them jumps after `fromMs` and at `toMs` at the latest. */
   jumps(fromMs: number, toMs: number): boolean {
-    return [...this.clamps, ...this.fields].some((current) => current.jumps(fromMs, toMs));
+    return this.sources.some((current) => current.jumps(fromMs, toMs));
   }
 
   /** When any of them is next not smooth; infinite for never. ms */
   nextBreakMs(afterMs: number): number {
-    return Math.min(...[...this.clamps, ...this.fields].map((of) => of.nextBreakMs(afterMs)));
+    return Math.min(...this.sources.map((of) => of.nextBreakMs(afterMs)));
   }
 
   /** Whether any of them is a path that is nowhere smooth. */
@@ -89,7 +130,7 @@ export class PlacedStimuli {
   /** Reads the current of a clamp at a time. nA */
   readClamp(name: string): (timeMs: number) => number {
     const index = this.clamps.findIndex((clamp) => clamp.name === name);
-    return (timeMs) => this.clamps[index]!.currentNa(timeMs);
+    return (timeMs) => this.clampNa(index, timeMs);
   }
 
   /** Clamps by their near node: every probe asks at every step. */

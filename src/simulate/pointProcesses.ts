@@ -264,6 +264,11 @@ export class PointProcesses {
     if (this.exact === undefined) this.delivery.deliver(endMs);
   }
 
+  /** Steps were taken without asking, as there is no point process: the time went on. ms */
+  skipTo(endMs: number): void {
+    this.clock[CLOCK_T] = endMs;
+  }
+
   /** The same point processes in steps of any length. */
   inVariableSteps(): VariablePoints {
     const { blocks, network, gaps, clock, delivery } = this;

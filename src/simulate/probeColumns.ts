@@ -1,4 +1,5 @@
 import { placeLocus } from '../discretise/place.ts';
+import { ProbeTape } from './probeTape.ts';
 import { formatQuantity, type QuantityReader, readQuantity } from './quantityReader.ts';
 import type { ProbeTrace, QuantityTrace } from './recording.ts';
 import type { Simulation } from './simulation.ts';
@@ -22,16 +23,26 @@ export class ProbeColumns {
   private readonly simulation: Simulation;
   private readonly readers: readonly QuantityReader[];
   private readonly columns: readonly Float64Array[];
+  readonly tape: ProbeTape;
 
   /** @throws ModelError as readQuantity does. */
   constructor(simulation: Simulation, capacity: number) {
     this.simulation = simulation;
     this.readers = probeReaders(simulation);
     this.columns = this.readers.map(() => new Float64Array(capacity));
+    this.tape = new ProbeTape(simulation, this.readers);
   }
 
   sample(at: number): void {
     for (let k = 0; k < this.readers.length; k++) this.columns[k]![at] = this.readers[k]!();
+  }
+
+  /** Copies all of the tape, its first step to `at`. */
+  takeTape(at: number): void {
+    const { columns, tape } = this;
+    columns.forEach((column, k) => {
+      for (let row = 0; row < tape.rowCount; row++) column[at + row] = tape.valueAt(row, k);
+    });
   }
 
   /** The first samples, with the names and places of the probes. */

@@ -6,6 +6,7 @@ import { ProbeColumns } from './probeColumns.ts';
 import type { Recording } from './recording.ts';
 import type { Simulation } from './simulation.ts';
 import { findUpwardCrossings } from './spikes.ts';
+import { stepsToNext } from './stepIntervals.ts';
 
 /** A check of conservation takes as long as a step. */
 const LEAST_STEPS_PER_CHECK = 40;
@@ -91,6 +92,37 @@ export class Recorder {
       this.kirchhoffResidualNa = Math.max(this.kirchhoffResidualNa, residualNa);
     } else this.simulation.step();
     this.sample();
+  }
+
+  /**
+   * Takes and records steps until so many are taken or the run is done; how many.
+   *
+   * @param untilMs of performance.now(): stops then, at least one step on.
+   */
+  advance(most: number, untilMs = Number.POSITIVE_INFINITY): number {
+    let taken = 0;
+    do taken += this.takeStretch(most - taken);
+    while (taken < most && !this.isDone && performance.now() < untilMs);
+    return taken;
+  }
+
+  /** Steps that can be taken in one call: not past the next frame, nor past a check of conservation or the end. */
+  private takeStretch(most: number): number {
+    if (this.isCheckDue) {
+      this.step();
+      return 1;
+    }
+    const { simulation, columns, stepsPerFrame, stepsPerCheck } = this;
+    const taken = this.sampleCount - 1;
+    const count = Math.min(
+      ...[most, simulation.stepsAtOnce, this.stepCount - taken],
+      stepsToNext(taken, [stepsPerFrame, stepsPerCheck]),
+    );
+    simulation.advance(count, columns.tape);
+    columns.takeTape(this.sampleCount);
+    this.sampleCount += count;
+    if ((taken + count) % stepsPerFrame === 0) this.frames.sample();
+    return count;
   }
 
   private sample(): void {

@@ -1,6 +1,7 @@
 import type { Cell } from '../cell/cell.ts';
 import type { Experiment } from '../cell/experimentSchema.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
+import { ExactStop } from './exactStop.ts';
 import { Recorder } from './recorder.ts';
 import type { Recording } from './recording.ts';
 import { runInLane } from './runEnsemble.ts';
@@ -10,7 +11,7 @@ import { Simulation } from './simulation.ts';
 /** Wall time between two reports, and between two chances for others to run. ms. */
 const TURN_MS = 50;
 /** Steps between two looks at the clock and for numbers that are no longer finite. */
-const STEPS_PER_LOOK = 20;
+const STEPS_PER_LOOK = 100;
 
 export interface RunOptions {
   /** Called with the share done, 0 to 1, at most every 50 ms of wall time. */
@@ -52,10 +53,11 @@ export async function runCell(
     frameIntervalMs: recording.frame_interval_ms,
     spikeThresholdMv: recording.spike_threshold_mV,
   });
+  const stop = new ExactStop(simulation);
   let turnEnds = performance.now() + TURN_MS;
   while (!recorder.isDone && signal?.aborted !== true) {
-    for (let k = 0; k < STEPS_PER_LOOK && !recorder.isDone; k++) recorder.step();
-    simulation.checkFinite();
+    recorder.advance(STEPS_PER_LOOK, turnEnds);
+    stop.look();
     if (performance.now() < turnEnds) continue;
     onProgress?.(recorder.progress);
     await new Promise((resolve) => setTimeout(resolve, 0));

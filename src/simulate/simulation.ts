@@ -8,25 +8,27 @@ import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
-import { buildCableEquations, type CableEquations, type CableSolver } from './cableEquations.ts';
-import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
+import { buildCableEquations, type CableEquations } from './cableEquations.ts';
+import { largestCurrentSum } from './chargeAudit.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { checkFinite } from './finiteCheck.ts';
+import { FixedSteps } from './fixedSteps.ts';
 import { MasslessNodes } from './masslessNodes.ts';
 import { bindMembrane, type Membrane } from './membrane.ts';
 import { orderMembrane } from './nodeGroups.ts';
 import { changeParameter } from './parameterChange.ts';
-import { PlacedStimuli } from './placedStimuli.ts';
+import { eachShare, PlacedStimuli } from './placedStimuli.ts';
 import { placePoints } from './pointBlock.ts';
 import { PointProcesses } from './pointProcesses.ts';
+import { mostNumbers, type ProbeTape } from './probeTape.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import type { SimulationSnapshot } from './simulationSnapshot.ts';
 import type { StepEngine } from './stepEngine.ts';
+import { StepLoop } from './stepLoop.ts';
+import { MOST_STEPS, type StepRoom } from './stepProgram.ts';
 
-/** Steps taken as halves by implicit Euler after a current jumped. */
-const STEPS_AFTER_CURRENT = 1;
-/** The same at the start, and after a command jumped that a clamp holds the voltage to with a large conductance. */
-const STEPS_AFTER_COMMAND = 2;
+/** Nodes times steps. */
+const WORK_AT_ONCE = 500_000;
 
 /**
  * A cell as it runs. Each step, as NEURON's fixed step: membrane currents and their slopes at the old voltage, stimuli
@@ -52,22 +54,20 @@ export class Simulation {
   protected readonly isSecondOrder: boolean;
   /** With `second-order` only. */
   protected readonly massless: MasslessNodes | undefined;
-  protected readonly stimuli: PlacedStimuli;
+  readonly stimuli: PlacedStimuli;
   readonly points: PointProcesses;
   /** Node of `layout` at each place of the membrane's arrays. */
   private readonly layoutNode: Int32Array;
   protected readonly equations: CableEquations;
-  private readonly solver: CableSolver;
-  /** To the middle of the step, by node; only where ions follow the voltage within the step. */
-  private readonly changeMv: Float64Array | undefined;
+  protected readonly fixed: FixedSteps;
+  private readonly loop: StepLoop | undefined;
   private readonly adaptive: AdaptiveSteps | undefined;
   private readonly publicVoltageMv: Float64Array;
   private voltageStep = -1;
   private readonly publicCurrentNa: Float64Array;
   private currentStep = -1;
-  protected stepCount = 0;
-  /** One number, steps still to be damped: part of the state. */
-  private readonly dampedSteps = Float64Array.of(STEPS_AFTER_COMMAND);
+  /** Steps taken since the start. */
+  stepCount = 0;
 
   constructor(written: Cell, layout: CompartmentLayout, options: SimulationOptions) {
     this.snapsPlaces = options.snapsPlaces ?? false;
@@ -83,8 +83,14 @@ export class Simulation {
     const inner = renumberNodes(layout, this.layoutNode);
     const pointPlaces = placePoints(cell, inner);
     const isAdaptive = options.adaptiveMv !== undefined;
-    const engine = isAdaptive ? { ...options, tableTolerance: undefined } : options;
-    this.engine = chooseEngine(engine, layout.nodeCount, [...paint.blocks, ...pointPlaces]);
+    this.stimuli = new PlacedStimuli(cell, inner);
+    const isLooped = !isAdaptive && cell.points.length === 0 && (cell.gapEnds ?? []).length === 0;
+    this.engine = chooseEngine(
+      isAdaptive ? { ...options, tableTolerance: undefined } : options,
+      layout.nodeCount,
+      [...paint.blocks, ...pointPlaces],
+      isLooped ? this.roomForSteps() : undefined,
+    );
     this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
@@ -102,24 +108,26 @@ export class Simulation {
       hasExactEvents: options.method === 'second-order',
       backEnd: compileKernelToJs,
     });
-    this.stimuli = new PlacedStimuli(cell, inner);
-    const intervalMs = this.isSecondOrder ? options.dtMs / 2 : options.dtMs;
-    this.equations = buildCableEquations(inner, intervalMs);
-    if (options.method === 'second-order') this.massless = new MasslessNodes(this.equations);
-    this.solver = this.engine.makeSolver(this.equations, this.membrane, this.isSecondOrder);
-    const followsVoltage = this.isSecondOrder && this.membrane.ionsWithSlopes.size > 0;
-    this.changeMv = followsVoltage ? new Float64Array(layout.nodeCount) : undefined;
+    const { dtMs, isSecondOrder, membrane, points, stimuli } = this;
+    this.equations = buildCableEquations(inner, isSecondOrder ? dtMs / 2 : dtMs);
+    const { equations } = this;
+    if (options.method === 'second-order')
+      this.massless = new MasslessNodes(equations, this.engine.arrays);
+    const { massless } = this;
+    const solver = this.engine.makeSolver(equations, membrane, { dtMs, isSecondOrder, massless });
+    const parts = { cell, membrane, points, stimuli, equations, massless };
+    this.fixed = new FixedSteps({ ...parts, dtMs, isSecondOrder, solver });
+    const { program } = this.engine;
+    this.loop = program && new StepLoop(program, { dtMs, stimuli, massless });
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.publicCurrentNa = new Float64Array(layout.nodeCount);
     this.membrane.initialise(this.points.writers?.initialise);
     this.points.initialise();
-    if (this.massless !== undefined) this.settle(this.massless);
-    this.membrane.beforeStep();
-    this.points.beforeStep();
-    const parts = { cell, membrane: this.membrane, points: this.points, stimuli: this.stimuli };
+    this.fixed.begin();
+    membrane.beforeStep();
+    points.beforeStep();
     const { capacitanceNf } = inner;
-    const cable = { equations: this.equations, massless: this.massless, capacitanceNf };
-    this.adaptive = takeVariableSteps({ ...parts, ...cable }, options);
+    this.adaptive = takeVariableSteps({ ...parts, capacitanceNf }, options);
   }
 
   /** How many steps of variable length were taken so far; undefined where steps are fixed. */
@@ -227,7 +235,7 @@ export class Simulation {
    */
   setStimulus(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
     this.stimuli.change(name, change);
-    this.damp(STEPS_AFTER_CURRENT);
+    this.fixed.dampCurrent();
   }
 
   /**
@@ -246,16 +254,58 @@ export class Simulation {
     changeParameter(this, { owner, parameter, value, region });
   }
 
+  private roomForSteps(): StepRoom {
+    const { sources } = this.stimuli;
+    let entries = 0;
+    for (const stimulus of sources) eachShare(stimulus, () => entries++);
+    return { sources: sources.length, entries, numbers: mostNumbers(this.cell) };
+  }
+
   private stateArrays(): readonly Float64Array[] {
     return [
-      ...[...this.membrane.stateArrays, ...this.points.stateArrays, this.dampedSteps],
+      ...[...this.membrane.stateArrays, ...this.points.stateArrays, this.fixed.damped],
       ...(this.adaptive?.stateArrays ?? []),
     ];
   }
 
   step(): void {
-    if (this.adaptive === undefined) this.takeStep(undefined);
+    if (this.adaptive === undefined) this.fixed.take(this.stepCount++, undefined);
     else this.adaptive.showAt(++this.stepCount * this.dtMs);
+  }
+
+  /** So many steps take about ten milliseconds, or are as many as compiled code takes in one call. */
+  get stepsAtOnce(): number {
+    return Math.max(1, Math.min(MOST_STEPS, Math.floor(WORK_AT_ONCE / this.layout.nodeCount)));
+  }
+
+  /**
+   * Takes so many steps as `step` would, to the bit, but as many in one call of compiled code as can be: all where there are
+   * no point processes and no stimulus jumps.
+   *
+   * @param count with a tape at most MOST_STEPS.
+   * @param tape is filled with what probes read after each of them.
+   */
+  advance(count: number, tape?: ProbeTape): void {
+    tape?.clear();
+    const last = this.stepCount + count;
+    while (this.stepCount < last) {
+      const from = this.stepCount;
+      const taken = this.takeCompiled(last - from, tape);
+      if (taken === 0) {
+        this.step();
+        tape?.sample();
+        continue;
+      }
+      this.stepCount += taken;
+      this.points.skipTo(this.timeMs);
+      tape?.add(this.engine.program!.rows, taken, (step) => (from + step + 1) * this.dtMs);
+    }
+  }
+
+  private takeCompiled(count: number, tape: ProbeTape | undefined): number {
+    const isTaped = tape === undefined || tape.sources !== undefined;
+    if (this.loop === undefined || !isTaped || this.fixed.isDamping) return 0;
+    return this.loop.take(this.stepCount, count, tape);
   }
 
   /**
@@ -267,107 +317,11 @@ export class Simulation {
       return this.adaptive.showAndCheck(++this.stepCount * this.dtMs);
     const byNode = (): Float64Array => new Float64Array(this.layout.nodeCount);
     const solved = { beforeMv: byNode(), afterMv: byNode(), injectedNa: byNode() };
-    this.injectStimuli((node, currentNa) => {
+    this.fixed.injectStimuli(this.timeMs, (node, currentNa) => {
       solved.injectedNa[node]! += currentNa;
     });
-    this.takeStep(solved);
+    this.fixed.take(this.stepCount++, solved);
     return largestCurrentSum(this.equations, this.membrane, solved);
-  }
-
-  /** @param audit where to leave the last solution, with what the points put in beside what is there. */
-  private takeStep(audit: SolvedStep | undefined): void {
-    this.points.beginStep(this.timeMs);
-    this.computeCurrents();
-    const isDamped = this.isDamped();
-    if (isDamped) {
-      this.solve();
-      this.solver.readSolution(this.membrane.voltageMv);
-      this.points.settle();
-      this.computeCurrents();
-      this.solveAudited(audit);
-      this.solver.readSolution(this.membrane.voltageMv);
-    } else {
-      this.solveAudited(audit);
-      this.extrapolate();
-    }
-    this.stepCount++;
-    const { massless, points, timeMs } = this;
-    if (massless !== undefined) this.settle(massless);
-    points.settle(this.isSecondOrder && !isDamped ? 2 : 1);
-    this.membrane.advanceStates(timeMs, points.writers?.advanceTo(timeMs));
-    points.endStep(timeMs, this.membrane.beforeStep);
-    if (massless === undefined || !points.hasCurrentsAtEnd) return;
-    points.computeCurrentsAtEnd(timeMs);
-    this.settle(massless);
-    points.settle(0);
-  }
-
-  private solveAudited(audit: SolvedStep | undefined): void {
-    audit?.beforeMv.set(this.membrane.voltageMv);
-    this.solve();
-    if (audit === undefined) return;
-    const { afterMv, injectedNa } = audit;
-    this.solver.readSolution(afterMv);
-    this.points.inject(
-      (node) => afterMv[node]!,
-      (node, currentNa) => {
-        injectedNa[node]! += currentNa;
-      },
-    );
-  }
-
-  /** Whether the step about to be taken is one of the first after a jump. */
-  protected isDamped(): boolean {
-    if (this.massless === undefined) return false;
-    const [fromMs, toMs] = [this.timeMs - this.dtMs, this.timeMs];
-    if (this.points.hasJumped) this.damp(STEPS_AFTER_COMMAND);
-    else if (this.stimuli.jumps(fromMs, toMs)) this.damp(STEPS_AFTER_CURRENT);
-    if (this.dampedSteps[0] === 0) return false;
-    this.dampedSteps[0]!--;
-    return true;
-  }
-
-  private damp(steps: number): void {
-    this.dampedSteps[0] = Math.max(this.dampedSteps[0]!, steps);
-  }
-
-  private extrapolate(): void {
-    const { changeMv, solver } = this;
-    if (changeMv === undefined) {
-      solver.update();
-      return;
-    }
-    const { voltageMv } = this.membrane;
-    solver.readSolution(changeMv);
-    for (let i = 0; i < changeMv.length; i++) changeMv[i]! -= voltageMv[i]!;
-    solver.update();
-    this.membrane.correctIonCurrents(changeMv);
-  }
-
-  private settle(massless: MasslessNodes): void {
-    this.stimuli.injectAt(this.timeMs, (node, currentNa) => massless.inject(node, currentNa));
-    this.points.stamp(massless);
-    massless.settle(this.membrane.voltageMv);
-  }
-
-  private computeCurrents(): void {
-    const middleMs = this.timeMs + this.dtMs / 2;
-    this.membrane.computeCurrents(middleMs, this.points.writers?.currentsAt(middleMs));
-    this.points.computeCurrents(middleMs);
-  }
-
-  private solve(): void {
-    this.solver.assemble();
-    this.injectStimuli((node, currentNa) => this.solver.inject(node, currentNa));
-    this.points.stamp(this.solver);
-    this.solver.solve();
-  }
-
-  /** Stimuli in the middle of the step, or their mean over it where edges may lie within. */
-  protected injectStimuli(inject: CableSolver['inject']): void {
-    const { timeMs: fromMs, dtMs, massless, stimuli } = this;
-    if (massless === undefined) stimuli.injectAt(fromMs + dtMs / 2, inject);
-    else stimuli.injectMean(fromMs, fromMs + dtMs, inject);
   }
 
   /**

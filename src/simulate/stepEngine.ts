@@ -6,7 +6,9 @@ import { runByTable, runsAsWasm, type TabledPrograms } from '../kernels/tableSte
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { type CableEquations, type CableSolver, solveByJs } from './cableEquations.ts';
 import { fixedFieldsOf } from './fixedFields.ts';
+import type { MasslessNodes } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
+import type { StepProgram } from './stepProgram.ts';
 
 /** What runs the steps of a simulation. All engines give the same bits. */
 export interface StepEngine {
@@ -20,7 +22,16 @@ export interface StepEngine {
   /** Whether the states of a mechanism follow tables that were made for its parameters. */
   isTabled(mechanism: string): boolean;
   /** Called once, when every kernel is bound and before the first runs. */
-  makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver;
+  makeSolver(equations: CableEquations, membrane: Membrane, scheme: SolverScheme): CableSolver;
+  /** Many steps in one call, where no point process is; undefined before `makeSolver`, and where it knows no way. */
+  readonly program?: StepProgram | undefined;
+}
+
+export interface SolverScheme {
+  readonly dtMs: number;
+  readonly isSecondOrder: boolean;
+  /** As Simulation has them. */
+  readonly massless: MasslessNodes | undefined;
 }
 
 /** States go by tables where it is given. */
@@ -35,7 +46,9 @@ export function jsEngine(
   tables?: TableUse,
 ): StepEngine {
   const plain: StepEngine = {
-    ...{ name: 'javascript', arrays: plainArrays, backEnd, makeSolver: solveByJs },
+    ...{ name: 'javascript', arrays: plainArrays, backEnd },
+    makeSolver: (equations, membrane, { isSecondOrder }) =>
+      solveByJs(equations, membrane, isSecondOrder),
     isTabled: () => false,
   };
   return tables === undefined ? plain : withTables(plain, tables);
@@ -74,9 +87,9 @@ function withTables(
         (byTable.get(kernel)?.[name] ?? kernel[name])();
       return { ...kernel, initialise: by('initialise'), advance: by('advance') };
     },
-    makeSolver: (equations, membrane, isSecondOrder) => {
+    makeSolver: (equations, membrane, scheme) => {
       tabulate(membrane);
-      return engine.makeSolver(equations, membrane, isSecondOrder);
+      return engine.makeSolver(equations, membrane, scheme);
     },
   };
 }

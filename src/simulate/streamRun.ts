@@ -1,14 +1,17 @@
-import { placeLocus } from '../discretise/place.ts';
 import type { AdaptiveCount } from './adaptiveSteps.ts';
+import { ExactStop } from './exactStop.ts';
 import { frameReaders } from './frameReader.ts';
 import { probeReaders } from './probeColumns.ts';
+import { ProbeTape } from './probeTape.ts';
 import { RowChunk } from './rowChunk.ts';
 import type { Simulation } from './simulation.ts';
 import { crossingTimeMs } from './spikes.ts';
+import { stepsToNext } from './stepIntervals.ts';
 
 /** Wall time between two reports, and between two chances for others to run. ms */
 const TURN_MS = 50;
-const STEPS_PER_LOOK = 20;
+/** Between two looks for numbers that are no longer finite. */
+const STEPS_PER_LOOK = 100;
 /** A check of conservation takes as long as a step. */
 const STEPS_PER_CHECK = 400;
 
@@ -76,31 +79,54 @@ export async function streamRun(
     (rows) => sink.traces(rows),
   );
   const frames = frameChunks(simulation, sink);
-  const writeRow = rowWriter(simulation);
-  const findSpikes = spikeFinder(simulation, spikeThresholdMv);
+  const tape = new ProbeTape(simulation, probeReaders(simulation));
+  const findSpikes = new SpikeFinder(simulation, spikeThresholdMv);
+  const stop = new ExactStop(simulation);
   let kirchhoffResidualNa = 0;
   let turnEnds = performance.now() + TURN_MS;
-  let step = 0;
-  try {
-    for (; ; step++) {
-      if (step % stepsPerSample === 0) await traces.add(writeRow);
-      if (step % stepsPerFrame === 0) for (const { chunk, write } of frames) await chunk.add(write);
-      if (step > 0) for (const { probe, timeMs } of findSpikes()) await sink.spike(probe, timeMs);
-      if (step % STEPS_PER_LOOK === 0) {
-        simulation.checkFinite();
-        if (signal?.aborted === true) break;
-        if (performance.now() >= turnEnds) {
-          onProgress?.(step / stepCount);
-          await new Promise((resolve) => setTimeout(resolve, 0));
-          turnEnds = performance.now() + TURN_MS;
-        }
-      }
-      if (step === stepCount) break;
-      if (step % STEPS_PER_CHECK === 0)
-        kirchhoffResidualNa = Math.max(kirchhoffResidualNa, simulation.stepAndCheckConservation());
-      else simulation.step();
+  let nextLook = STEPS_PER_LOOK;
+  /** Hands on what is on the tape, whose first row is that of a step. */
+  const handOn = async (first: number): Promise<void> => {
+    for (let row = 0; row < tape.rowCount; row++) {
+      const step = first + row;
+      if (step % stepsPerSample === 0)
+        await traces.add((target, at) => {
+          target[at] = step * dtMs;
+          for (let k = 0; k < tape.columnCount; k++) target[at + 1 + k] = tape.valueAt(row, k);
+        });
+      for (const { probe, timeMs } of findSpikes.look(tape, row, step * dtMs))
+        await sink.spike(probe, timeMs);
     }
-    simulation.checkFinite();
+    const last = first + tape.rowCount - 1;
+    if (last % stepsPerFrame === 0) for (const { chunk, write } of frames) await chunk.add(write);
+  };
+  try {
+    tape.sample();
+    await handOn(0);
+    for (let step = 0; step < stepCount; ) {
+      if (step >= nextLook) {
+        stop.look();
+        nextLook = step + STEPS_PER_LOOK;
+      }
+      if (performance.now() >= turnEnds) {
+        onProgress?.(step / stepCount);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        turnEnds = performance.now() + TURN_MS;
+      }
+      if (signal?.aborted === true) break;
+      if (step % STEPS_PER_CHECK === 0) {
+        kirchhoffResidualNa = Math.max(kirchhoffResidualNa, simulation.stepAndCheckConservation());
+        tape.clear();
+        tape.sample();
+      } else {
+        const most = Math.min(simulation.stepsAtOnce, stepCount - step);
+        const count = Math.min(most, stepsToNext(step, [stepsPerFrame, STEPS_PER_CHECK]));
+        simulation.advance(count, tape);
+      }
+      await handOn(step + 1);
+      step += tape.rowCount;
+    }
+    stop.look();
   } finally {
     await traces.flush();
     for (const { chunk } of frames) await chunk.flush();
@@ -138,36 +164,29 @@ function frameChunks(
   ];
 }
 
-/** Writes the present values of all columns. */
-function rowWriter(simulation: Simulation): (target: Float64Array, at: number) => void {
-  const readers = probeReaders(simulation);
-  return (target, at) => {
-    let column = at;
-    target[column++] = simulation.timeMs;
-    for (const read of readers) target[column++] = read();
-  };
-}
+/** Finds the crossings within steps as they come. */
+class SpikeFinder {
+  private readonly thresholdMv: number;
+  private readonly before: Float64Array;
+  private beforeMs = Number.NaN;
 
-/** To be called after every step: the crossings within it. */
-function spikeFinder(
-  simulation: Simulation,
-  thresholdMv: number,
-): () => readonly { readonly probe: number; readonly timeMs: number }[] {
-  const { cell, layout } = simulation;
-  const places = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus));
-  const before = places.map((place) => simulation.voltageAt(place));
-  let beforeMs = simulation.timeMs;
-  const none: readonly { probe: number; timeMs: number }[] = [];
-  return () => {
-    let found = none;
-    const { timeMs } = simulation;
-    places.forEach((place, probe) => {
-      const voltages = { beforeMv: before[probe]!, afterMv: simulation.voltageAt(place) };
+  constructor({ cell }: Simulation, thresholdMv: number) {
+    this.thresholdMv = thresholdMv;
+    this.before = new Float64Array(cell.probes.length);
+  }
+
+  /** @param timeMs of a row of the tape, the one after that of the last call. */
+  look(tape: ProbeTape, row: number, timeMs: number): { probe: number; timeMs: number }[] {
+    const { before, beforeMs, thresholdMv } = this;
+    const found: { probe: number; timeMs: number }[] = [];
+    for (let probe = 0; probe < before.length; probe++) {
+      const voltages = { beforeMv: before[probe]!, afterMv: tape.valueAt(row, probe) };
       before[probe] = voltages.afterMv;
+      if (Number.isNaN(beforeMs)) continue;
       const spikeMs = crossingTimeMs({ beforeMs, afterMs: timeMs }, voltages, thresholdMv);
-      if (spikeMs !== undefined) found = [...found, { probe, timeMs: spikeMs }];
-    });
-    beforeMs = timeMs;
+      if (spikeMs !== undefined) found.push({ probe, timeMs: spikeMs });
+    }
+    this.beforeMs = timeMs;
     return found;
-  };
+  }
 }

@@ -12,13 +12,21 @@ import {
   findSideBySide,
   type WasmCable,
 } from '../kernels/wasmCable.ts';
-import { ALL_CURRENTS, type SharedCode, WasmKernels } from '../kernels/wasmKernels.ts';
+import type { WasmFunction } from '../kernels/wasmFunction.ts';
+import {
+  ALL_CURRENTS,
+  type KernelCall,
+  type SharedCode,
+  WasmKernels,
+} from '../kernels/wasmKernels.ts';
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
+import { CONTROL, emitSteps, STEPS, type WasmStepParts } from '../kernels/wasmSteps.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
 import { fixedFieldsOf } from './fixedFields.ts';
 import type { Membrane } from './membrane.ts';
-import type { StepEngine } from './stepEngine.ts';
+import type { SolverScheme, StepEngine } from './stepEngine.ts';
+import { placeMassless, StepProgram, type StepRoom } from './stepProgram.ts';
 
 /** The smallest module with an instruction on vectors: `() => { v128.const 0; drop }`. */
 const VECTOR_PROBE: readonly number[] = [
@@ -26,8 +34,11 @@ const VECTOR_PROBE: readonly number[] = [
   ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 11],
 ];
 
-/** Arrays by node of the cable, those of two doubles counted twice, and of the membrane but for ions. */
-const NODE_ARRAYS = 16;
+/**
+ * Arrays by node of the cable, those of two doubles counted twice, of nodes without membrane, were all so, and of the
+ * membrane but for ions.
+ */
+const NODE_ARRAYS = 26;
 /** Of each ion: its current, the slope of that, reversal potential, two concentrations, and Nernst's equation. */
 const NODE_ARRAYS_OF_ION = 6;
 
@@ -50,6 +61,8 @@ export interface WasmEngineOptions {
   readonly code?: SharedCode | undefined;
   /** As in SimulationOptions. */
   readonly variesByPlace?: boolean;
+  /** What steps may be told and may record; undefined: they are taken one by one. */
+  readonly room?: StepRoom | undefined;
 }
 
 /**
@@ -63,6 +76,7 @@ export class WasmEngine implements StepEngine {
   readonly fallbacks: string[] = [];
   allCurrents: (() => void) | undefined;
   allAdvance: (() => void) | undefined;
+  program: StepProgram | undefined;
   private readonly kernels: WasmKernels;
 
   private readonly places: readonly MechanismPlace[];
@@ -75,7 +89,10 @@ export class WasmEngine implements StepEngine {
     options: WasmEngineOptions = {},
   ) {
     const tableBytes = options.tableTolerance === undefined ? 0 : tableCapacityOf(places);
-    const bytes = WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, places);
+    const { room } = options;
+    const stepBytes = room === undefined ? 0 : StepProgram.bytesOf(room, WasmArrays.bytesOf);
+    const bytes =
+      WasmKernels.capacityBytes + tableBytes + capacityOf(nodeCount, places) + stepBytes;
     this.places = places;
     this.options = options;
     this.arrays = new WasmArrays(bytes);
@@ -102,20 +119,39 @@ export class WasmEngine implements StepEngine {
     }
   };
 
-  makeSolver(equations: CableEquations, membrane: Membrane, isSecondOrder: boolean): CableSolver {
+  makeSolver(equations: CableEquations, membrane: Membrane, scheme: SolverScheme): CableSolver {
     const { tableTolerance, code, variesByPlace } = this.options;
+    const { massless } = scheme;
     const records = this.arrays.doubles(2 * (equations.nodeCount + 1));
     const cable = this.placeCable(equations, membrane, records);
-    const functions = [emitAssemble(cable), emitSolve(cable), emitUpdate(cable, isSecondOrder)];
+    const control = this.arrays.doubles(CONTROL.bytes / 8);
+    const settle = massless && placeMassless(massless, this.arrays, cable.voltage);
+    const functions = (hasAllCurrents: boolean): WasmFunction[] => [
+      ...[emitAssemble(cable), emitSolve(cable), emitUpdate(cable, scheme.isSecondOrder)],
+      ...(settle === undefined ? [] : [settle]),
+      ...(this.fallbacks.length > 0
+        ? []
+        : emitSteps({
+            ...this.partsOf(membrane, hasAllCurrents, scheme),
+            ...{ dtMs: scheme.dtMs, control: control.byteOffset, cable },
+            settlesMassless: settle !== undefined,
+          })),
+    ];
     const exports = this.kernels.link(functions, {
       ...fixedFieldsOf(membrane.blocks, this.places, variesByPlace !== true),
       tableTolerance: this.fallbacks.length === 0 ? tableTolerance : undefined,
       code,
     });
+    massless?.settleBy(exports[settle!.name]!);
     // What runs as JavaScript would have to take its turn among the others.
     if (this.fallbacks.length === 0) {
       this.allCurrents = exports[ALL_CURRENTS];
       this.allAdvance = exports[ALL_ADVANCE];
+      const { room } = this.options;
+      const run = exports[STEPS]!;
+      const { order } = equations;
+      if (room !== undefined)
+        this.program = new StepProgram(this.arrays, room, { control, records, order, run });
     }
     const { position } = equations.order;
     return {
@@ -126,6 +162,37 @@ export class WasmEngine implements StepEngine {
         for (let i = 0; i < position.length; i++) solutionMv[i] = records[2 * position[i]!]!;
       },
       update: exports['update']!,
+    };
+  }
+
+  /** What a step runs and changes of the membrane, in the order of Simulation. */
+  private partsOf(
+    { blocks, nodeFields, clock, ...membrane }: Membrane,
+    hasAllCurrents: boolean,
+    { isSecondOrder }: SolverScheme,
+  ): Pick<WasmStepParts, 'clock' | 'sums' | 'currents' | 'states' | 'followers'> {
+    // ALL_CURRENTS sets what others add to.
+    const sums = hasAllCurrents
+      ? []
+      : [...nodeFields.sums, membrane.currentMaPerCm2, membrane.conductanceSPerCm2];
+    const called = (kernel: BoundKernel, name: KernelCall): string =>
+      this.kernels.functionOf(kernel, name);
+    const ofBlocks = (name: KernelCall): string[] =>
+      blocks.map(({ kernel }) => called(kernel, name));
+    const ending = blocks.filter(({ plan }) => plan.programs.beforeStep.stores.length > 0);
+    return {
+      clock: clock.byteOffset,
+      sums: sums.map((values) => [values.byteOffset, values.length] as const),
+      currents: [
+        ...nodeFields.nernst.map((kernel) => called(kernel, 'initialise')),
+        ...(hasAllCurrents ? [ALL_CURRENTS] : ofBlocks('currents')),
+      ],
+      states: [ALL_ADVANCE, ...ending.map(({ kernel }) => called(kernel, 'beforeStep'))],
+      followers: isSecondOrder
+        ? nodeFields.followers.map(
+            ({ current, slope }) => [current.byteOffset, slope.byteOffset] as const,
+          )
+        : [],
     };
   }
 

@@ -10,6 +10,7 @@ import { LANES } from '../kernels/laneMemory.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import { readReconstruction } from '../morphology/reconstruction.ts';
 import { Ensemble } from '../simulate/ensemble.ts';
+import { ExactStop } from '../simulate/exactStop.ts';
 import { Recorder } from '../simulate/recorder.ts';
 import type { Recording } from '../simulate/recording.ts';
 import { schemeOf } from '../simulate/scheme.ts';
@@ -123,7 +124,7 @@ export class SetRunner {
       }
       const { recorder } = start(set);
       const builtMs = performance.now();
-      while (!recorder.isDone && performance.now() < endMs) recorder.step();
+      while (!recorder.isDone && performance.now() < endMs) recorder.advance(STEPS_PER_LOOK, endMs);
       const steppingMs = performance.now() - builtMs;
       if (!recorder.isDone && estimateMs > 0) break;
       estimateMs = builtMs - startMs + steppingMs / Math.max(recorder.progress, 1e-9);
@@ -145,11 +146,11 @@ export class SetRunner {
 
   private runAlone(set: BuiltSet & { readonly index: number }): SetResult {
     const { simulation, recorder } = start(set);
-    for (let step = 1; !recorder.isDone; step++) {
-      recorder.step();
-      if (step % STEPS_PER_LOOK === 0) simulation.checkFinite();
+    const stop = new ExactStop(simulation);
+    while (!recorder.isDone) {
+      recorder.advance(STEPS_PER_LOOK);
+      stop.look();
     }
-    simulation.checkFinite();
     return this.measure(set, recorder.finish());
   }
 

@@ -30,6 +30,6 @@ export function runToEnd(
     frameIntervalMs: run.durationMs,
     spikeThresholdMv: 0,
   });
-  while (!recorder.isDone) recorder.step();
+  recorder.advance(recorder.stepCount);
   return recorder.finish();
 }

@@ -102,7 +102,7 @@ describe('the text of a module', () => {
       ...{ globals: arrays.doubles(plan.globals.length), clock: arrays.doubles(3) },
     });
     const fixed = { areParametersFixed: true, isNodeFieldFixed: (name: string) => /^e/.test(name) };
-    const module = kernels.writeModule([], fixed);
+    const module = kernels.writeModule(() => [], fixed);
     await expect(printWasmModule(module)).toMatchFileSnapshot('../golden/hh.kernel.wat.txt');
   });
 

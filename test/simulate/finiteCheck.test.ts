@@ -20,6 +20,14 @@ INITIAL { s = 1e300 }
 BREAKPOINT { SOLVE grow METHOD cnexp }
 DERIVATIVE grow { s' = blow * s }`;
 
+/** The same, and the current goes with it. */
+const LEAKY = `NEURON { SUFFIX leaky NONSPECIFIC_CURRENT i }
+ASSIGNED { v (mV) i (mA/cm2) }
+STATE { s }
+INITIAL { s = 1e300 }
+BREAKPOINT { SOLVE grow METHOD cnexp  i = 1e-320 * s * v }
+DERIVATIVE grow { s' = s }`;
+
 const POOL = `NEURON { SUFFIX pool USEION ca READ cai WRITE cai }
 ASSIGNED { v (mV) }
 STATE { cai (mM) }
@@ -49,8 +57,19 @@ describe('a number that is not finite stops the run and is named with its place 
       mechanisms: [{ name: 'bad.mod', source: STATE }],
       paint: [LEAK, { region: 'interval(dend[0], 0.4, 0.6)', mechanism: 'bad' }],
     });
-    // 1e300 e^t passes the largest double after 18.9 ms.
-    expect(message).toMatch(/^bad\.s at dend\[0\]\(0\.5\) is no longer .* t = 19(\.\d+)? ms/);
+    // 1e300 e^t passes the largest double after 19.007 ms, in the step that ends at 19.025.
+    expect(message).toMatch(/^bad\.s at dend\[0\]\(0\.5\) is no longer .* t = 19\.025 ms/);
+  });
+
+  it('where it begins, though a step later it is everywhere', async () => {
+    const message = await messageOf({
+      mechanisms: [{ name: 'leaky.mod', source: LEAKY }],
+      paint: [
+        { region: 'all', mechanism: 'hh' },
+        { region: 'interval(dend[0], 0.7, 1)', mechanism: 'leaky' },
+      ],
+    });
+    expect(message).toMatch(/^leaky\.s at dend\[0\]\(0\.8\S*\) is no longer .* t = 19\.025 ms/);
   });
 
   it('in a concentration', async () => {
@@ -66,8 +85,10 @@ describe('a number that is not finite stops the run and is named with its place 
       mechanisms: [{ name: 'grower.mod', source: POINT }],
       place: [{ name: 'here', locus: 'dend[0](0.7)', mechanism: 'grower' }],
     });
-    // 1e300 e^2t passes it after 9.5 ms; every 20 steps of 0.025 ms it is looked for.
-    expect(message).toMatch(/^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 10 ms/);
+    // 1e300 e^2t passes it after 9.503 ms, in the step that ends at 9.525.
+    expect(message).toMatch(
+      /^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 9\.525 ms/,
+    );
   });
 
   it('in a cell of a network', async () => {
