@@ -11,6 +11,8 @@ import { boundingBall, type SegmentTable } from './segmentTable.ts';
  */
 export interface Dendrogram {
   readonly table: SegmentTable;
+  /** The point of the cell's table that each point is of. Length table.pointCount. */
+  readonly source: Uint32Array;
   readonly scale: AxialScale;
   readonly unitsPerDistance: number;
   readonly rowCount: number;
@@ -75,6 +77,7 @@ export function buildDendrogram(
       chainOffsets,
       ...boundingBall(xyzr),
     },
+    source: Uint32Array.from(source),
     scale,
     unitsPerDistance,
     rowCount,

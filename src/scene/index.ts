@@ -42,6 +42,7 @@ export {
 } from './colourMap.ts';
 export { contrastRatio, type Rgb } from './contrast.ts';
 export { buildDendrogram, type Dendrogram } from './dendrogram.ts';
+export { layInChart, mixPlaces } from './morph.ts';
 export { mixNodesAt, type NodeMix } from './nodeMix.ts';
 export { LEAST_RADIUS_PX, type Pick, pickAt } from './picking.ts';
 export { placeInTable } from './placeInTable.ts';

@@ -1,5 +1,4 @@
 import './style/page.css';
-import type { Theme } from '../../src/scene/index.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
@@ -30,6 +29,7 @@ import { createTabsPanel } from './panels/tabsPanel.ts';
 import { createTracePanel } from './panels/tracePanel.ts';
 import { createTransportPanel } from './panels/transportPanel.ts';
 import { createViewTools } from './panels/viewTools.ts';
+import { mayMove, preferredTheme } from './preferences.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
 import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type Derived } from './state/derive.ts';
@@ -102,6 +102,7 @@ const panels: readonly Panel[] = [
 
 let isScheduled = false;
 let lastFrameMs = 0;
+let isMoving = false;
 /** What the address asked for, until the first cell is there. */
 let pendingLink: Link | undefined = location.hash === '' ? undefined : parseLink(location.hash);
 let shownStep: OpenLesson | undefined;
@@ -116,10 +117,14 @@ function schedule(): void {
 
 function onAnimationFrame(nowMs: number): void {
   isScheduled = false;
-  const wallMs = Math.min(100, nowMs - lastFrameMs);
+  // After a rest no time has passed for what moves.
+  const wallMs = isMoving ? Math.min(100, nowMs - lastFrameMs) : 0;
   lastFrameMs = nowMs;
   if (!isTest) store.dispatch({ type: 'tick', wallMs });
   drawPage();
+  const { isPlaying, morph } = store.state();
+  isMoving = !isTest && (isPlaying || morph !== undefined);
+  if (isMoving) schedule();
 }
 
 function drawPage(): void {
@@ -128,7 +133,6 @@ function drawPage(): void {
   const view = { state, derived: derive(state) };
   drawCell(state, view.derived);
   for (const update of panels) update(view);
-  if (state.isPlaying && !isTest) schedule();
 }
 
 function drawCell(
@@ -201,10 +205,6 @@ function createRenderer(): CellRenderer | undefined {
   }
 }
 
-function preferredTheme(): Theme {
-  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
-}
-
 function watchStage(): void {
   const stage = pageElement('stage', HTMLElement);
   new ResizeObserver(() => {
@@ -225,7 +225,8 @@ function watchStage(): void {
 /** A comparison first makes the reduced model, once a run. */
 function chooseView(view: ViewName): void {
   const { run, reduction } = store.state();
-  if (view !== 'compare' || reduction !== undefined) store.dispatch({ type: 'set-view', view });
+  if (view !== 'compare' || reduction !== undefined)
+    store.dispatch({ type: 'set-view', view, isGradual: !isTest && mayMove() });
   else if (run !== undefined) void simulations.compare(run);
 }
 
@@ -264,7 +265,8 @@ function exportFile(kind: ExportKind, pictureWidthPx?: number): void {
   const source: ExportSource = {
     state: store.state,
     derived: () => derived()!,
-    derivedWithDendrogram: () => derive({ ...store.state(), view: 'dendrogram' })!,
+    derivedWithDendrogram: () =>
+      derive({ ...store.state(), view: 'dendrogram', morph: undefined })!,
     canvas,
     drawAt: (timeMs, pixelRatio) => drawCell({ ...store.state(), timeMs }, derived(), pixelRatio),
     redraw: drawPage,

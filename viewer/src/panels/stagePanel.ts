@@ -21,6 +21,7 @@ export function createStagePanel(): Panel {
   return (view) => {
     const { state, derived } = view;
     stage.classList.toggle('is-empty', state.run === undefined);
+    stage.setAttribute('aria-busy', String(state.morph !== undefined));
     const pane = derived?.panes.find(({ kind }) => kind === 'cell');
     const umPerPx = pane && umPerPixel(pane.camera, pane.viewport);
     const bottomPx = pane && state.viewport.heightPx - pane.topPx - pane.viewport.heightPx;

@@ -72,7 +72,8 @@ export type Action =
   | { readonly type: 'toggle-loop' }
   | { readonly type: 'set-speed'; readonly msPerSecond: number }
   | { readonly type: 'resize'; readonly viewport: Viewport }
-  | { readonly type: 'set-view'; readonly view: ViewName }
+  /** `isGradual`: between the cell and its dendrogram the one becomes the other. */
+  | { readonly type: 'set-view'; readonly view: ViewName; readonly isGradual?: boolean }
   | { readonly type: 'set-distance-measure'; readonly measure: DistanceMeasure }
   | { readonly type: 'toggle-lines' }
   | { readonly type: 'set-colour-by'; readonly colourBy: ColourBy }

@@ -10,8 +10,10 @@ import {
   detailDepthUm,
   detailTolerance,
   divergingMap,
+  layInChart,
   measureAxes,
   mixNodesAt,
+  mixPlaces,
   pixelSizeByDepth,
   precisionForRange,
   type QuantisedVoltage,
@@ -117,6 +119,7 @@ export function createDeriver(): Deriver {
   const voltageMapOf = keepLast(cutColourMap);
   const divergingMapOf = keepLast(divergingMap);
   const categoryMapOf = keepLast(categoryMap);
+  const morphedOf = createMorph();
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
   const derive = (state: ViewerState): Derived | undefined => {
@@ -124,7 +127,11 @@ export function createDeriver(): Deriver {
     if (run === undefined) return undefined;
     const cell = cellTable(run, state.isAsLines);
     const boxes = layOutPanes(state.view, viewport);
-    const chartBox = boxes.find(({ kind }) => kind === 'dendrogram');
+    // On its way from the cell to its dendrogram, or back, the picture is drawn as the latter.
+    const isMorphing = state.morph !== undefined;
+    const chartBox = isMorphing
+      ? { ...boxes[0]!, kind: 'dendrogram' as const }
+      : boxes.find(({ kind }) => kind === 'dendrogram');
     const dendrogram =
       chartBox &&
       dendrogramOf(
@@ -133,13 +140,20 @@ export function createDeriver(): Deriver {
         axesOf(run.morphology, run.layout, run.restingUs, state.distanceMeasure),
         heightShare(chartBox, viewport),
       );
-    const panes = boxes.flatMap((box): Pane[] => {
-      if (box.kind === 'cell') return [treeOf.cell(box, state, cell, run)];
-      if (box.kind === 'dendrogram') return [treeOf.dendrogram(box, state, dendrogram!.table, run)];
-      if (reduction === undefined) return [];
+    const paneOf = (box: PaneBox): Pane | undefined => {
+      if (box.kind === 'cell')
+        return treeOf.cell(box, state, { camera: state.camera, table: cell, run });
+      if (box.kind === 'dendrogram') {
+        const camera = state.chartCamera ?? fitChart(box, dendrogram!.table, state);
+        const table = morphedOf(state, cell, dendrogram!, camera);
+        return treeOf.dendrogram(box, state, { camera, table, run });
+      }
+      if (reduction === undefined) return undefined;
       const table = reducedTable(reduction.run.morphology, reduction.run.layout);
-      return [treeOf.reduced(box, state, table, reduction.run)];
-    });
+      return treeOf.reduced(box, state, { camera: state.camera, table, run: reduction.run });
+    };
+    const shownBoxes = isMorphing ? [chartBox!] : boxes;
+    const panes = shownBoxes.flatMap((box) => paneOf(box) ?? []);
     const categoryNames = panes[0]!.tree.categoryNames;
     const voltageLut = voltageMapOf(state.colourMap, state.theme);
     return {
@@ -154,7 +168,7 @@ export function createDeriver(): Deriver {
       voltageLut,
       scale: colourScaleOf(state),
       categoryNames,
-      dendrogram,
+      dendrogram: isMorphing ? undefined : dendrogram,
       highlight: highlightOf(state),
       traces: tracesOf(run, state.probes),
       reducedTraces: reducedTracesOf(
@@ -171,7 +185,11 @@ function isDiverging({ colourBy, field }: ViewerState): boolean {
   return colourBy === 'field' && field?.isDiverging === true;
 }
 
-type TreeDeriver = (box: PaneBox, state: ViewerState, table: SegmentTable, run: RunView) => Pane;
+type TreeDeriver = (
+  box: PaneBox,
+  state: ViewerState,
+  drawn: { readonly camera: Camera; readonly table: SegmentTable; readonly run: RunView },
+) => Pane;
 
 /** One tree's part of the memory: its level of detail, kinds and voltages. */
 function createTreeDeriver(): TreeDeriver {
@@ -193,9 +211,7 @@ function createTreeDeriver(): TreeDeriver {
       ...{ voltage, frameIntervalMs, startMs },
     }),
   );
-  return (box, state, table, run) => {
-    const camera =
-      box.kind === 'dendrogram' ? (state.chartCamera ?? fitChart(box, table, state)) : state.camera;
+  return (box, state, { camera, table, run }) => {
     const frames = shownFrames(box.kind, state, run, { blankOf, recentOf });
     const scale = colourScaleOf(state);
     const tree = treeOf(
@@ -207,6 +223,32 @@ function createTreeDeriver(): TreeDeriver {
       isLive(state) ? state.live.recentStartMs : 0,
     );
     return { ...box, camera, tree };
+  };
+}
+
+/** The table of the dendrogram, or what it is on the way from the cell as the camera sees it, or back to that. */
+function createMorph(): (
+  state: ViewerState,
+  cell: SegmentTable,
+  dendrogram: Dendrogram,
+  chart: Camera,
+) => SegmentTable {
+  const laidOf = keepLast(
+    (
+      cell: SegmentTable,
+      dendrogram: Dendrogram,
+      from: Camera,
+      chart: Camera,
+      viewport: Viewport,
+    ): Float32Array => layInChart(cell, dendrogram, { from, chart, viewport }),
+  );
+  const mixOf = keepLast(mixPlaces);
+  return ({ morph, view, camera, viewport }, cell, dendrogram, chart) => {
+    if (morph === undefined) return dendrogram.table;
+    const laid = laidOf(cell, dendrogram, camera, chart, viewport);
+    const passed = view === 'dendrogram' ? morph : 1 - morph;
+    // Slow at both ends.
+    return mixOf(laid, dendrogram.table, passed * passed * (3 - 2 * passed));
   };
 }
 

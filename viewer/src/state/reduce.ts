@@ -20,6 +20,9 @@ import {
   type ViewName,
 } from './viewerState.ts';
 
+/** How long the cell takes to become its dendrogram. ms */
+const MORPH_MS = 500;
+
 /** The next state of the page. Pure: no clock, no DOM. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
@@ -88,7 +91,7 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'step-frames':
       return stepFrames({ ...pauseLive(state), isPlaying: false }, action.count);
     case 'tick':
-      return tick(state, action.wallMs);
+      return tick(advanceMorph(state, action.wallMs), action.wallMs);
     case 'toggle-play':
       return togglePlay(pauseLive(state));
     case 'toggle-loop':
@@ -98,7 +101,7 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'resize':
       return { ...state, viewport: action.viewport, chartCamera: undefined };
     case 'set-view':
-      return setView(state, action.view);
+      return setView(state, action.view, action.isGradual === true);
     case 'set-distance-measure':
       return { ...state, distanceMeasure: action.measure, chartCamera: undefined };
     case 'set-colour-by':
@@ -260,12 +263,32 @@ function restore(
   settings: LinkSettings,
   probes: readonly PinnedProbe[] | undefined,
 ): ViewerState {
-  const restored = { ...state, ...settings, probes: probes ?? state.probes };
+  const restored = { ...state, ...settings, morph: undefined, probes: probes ?? state.probes };
   return seek(restored, restored.timeMs);
 }
 
-function setView(state: ViewerState, view: ViewName): ViewerState {
-  return { ...state, view, chartCamera: undefined, hover: undefined };
+function setView(state: ViewerState, view: ViewName, isGradual: boolean): ViewerState {
+  const isMorph = isGradual && view !== state.view && [view, state.view].every(hasMorph);
+  return {
+    ...state,
+    view,
+    // Turned round on the way, it goes back from where it is.
+    morph: isMorph ? 1 - (state.morph ?? 1) : undefined,
+    chartCamera: isMorph && view === '3d' ? state.chartCamera : undefined,
+    hover: undefined,
+  };
+}
+
+function hasMorph(view: ViewName): boolean {
+  return view === '3d' || view === 'dendrogram';
+}
+
+function advanceMorph(state: ViewerState, wallMs: number): ViewerState {
+  if (state.morph === undefined) return state;
+  const morph = state.morph + wallMs / MORPH_MS;
+  if (morph < 1) return { ...state, morph };
+  const chartCamera = state.view === 'dendrogram' ? state.chartCamera : undefined;
+  return { ...state, morph: undefined, chartCamera };
 }
 
 function hover(state: ViewerState, next: Hover | undefined): ViewerState {

@@ -98,6 +98,8 @@ export interface ViewerState {
   /** Model time a second of wall time. */
   readonly speedMsPerSecond: number;
   readonly view: ViewName;
+  /** How far the picture is from the cell to its dendrogram, or back, 0 to 1; undefined while it rests. */
+  readonly morph: number | undefined;
   /** Of the cell and of the reduced model beside it. */
   readonly camera: Camera;
   /** Of the dendrogram; undefined while it is fitted to its pane. */
@@ -161,6 +163,7 @@ export function initialState(theme: Theme): ViewerState {
     isLooping: true,
     speedMsPerSecond: DEFAULT_SPEED_MS_PER_SECOND,
     view: '3d',
+    morph: undefined,
     camera: {
       targetUm: [0, 0, 0],
       yaw: 0,
