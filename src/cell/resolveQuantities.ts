@@ -140,11 +140,17 @@ function ionOf(record: string, mechanisms: readonly Mechanism[]): CompartmentQua
   return undefined;
 }
 
-/** What of a mechanism can be recorded: what every instance has of its own. */
-function variablesOf({ states, assigned, parameters }: Mechanism): readonly MechanismVariable[] {
-  return [...states, ...assigned, ...parameters].filter(
+/** What of a mechanism can be recorded: what every instance has of its own, and its shares of the currents of ions. */
+function variablesOf(mechanism: Mechanism): readonly Pick<MechanismVariable, 'name' | 'unit'>[] {
+  const { states, assigned, parameters, ions, kind } = mechanism;
+  const own = [...states, ...assigned, ...parameters].filter(
     ({ scope }) => scope === 'range' || scope === 'private',
   );
+  const unit = kind === 'point' ? 'nA' : ION_UNITS.current;
+  const shares = ions.flatMap(({ name: ion, writes }) =>
+    writes.flatMap((name) => (name === `i${ion}` ? [{ name, unit }] : [])),
+  );
+  return [...own, ...shares];
 }
 
 function namesIn(mechanism: Mechanism): string[] {

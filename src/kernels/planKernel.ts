@@ -18,7 +18,11 @@ export interface KernelOptions {
   readonly ionSlopes?: ReadonlySet<string>;
   /** Whether the integrator is NEURON's secondorder = 2, in which some methods take half steps and extrapolate. */
   readonly isSecondOrder?: boolean;
-  /** Variables that are fields though no RANGE names them, as a probe records them. */
+  /**
+   * Variables that are fields though no RANGE names them, as a probe records them. Of a current of an ion it is the
+   * mechanism's share that is kept: a field of a point process, else a sum by node, `hh.ina`, which follows the voltage
+   * within a step of second order as the whole current does.
+   */
   readonly shown?: ReadonlySet<string>;
   /** Whether a variable that is only ever written is a field as RANGE names it; else only where it is `shown`. */
   readonly keepsRange?: boolean;
@@ -52,10 +56,14 @@ function makePlan(
   { ionSlopes, isSecondOrder, shown, keepsRange }: Required<KernelOptions>,
 ): KernelPlan {
   const hasCurrent = mechanism.currents.length > 0;
+  const ownCurrents =
+    mechanism.kind === 'point'
+      ? ionCurrents(mechanism).flatMap(({ name }) => (shown.has(name) ? [name] : []))
+      : [];
   const lowered = {
     initialise: lowerInitialise(mechanism),
     currents: hasCurrent
-      ? lowerCurrents(mechanism, ionSlopes)
+      ? lowerCurrents(mechanism, { ionSlopes, shown, isSecondOrder })
       : lowerMoment(mechanism, mechanism.blocks.beforeBreakpoint),
     advance: lowerAdvance(mechanism, isSecondOrder),
     beforeStep: lowerMoment(mechanism, mechanism.blocks.beforeStep),
@@ -69,7 +77,7 @@ function makePlan(
   });
   const isShown = ({ name, scope }: { readonly name: string; readonly scope: string }): boolean =>
     shown.has(name) || (keepsRange && scope === 'range');
-  const kept = keptVariables(mechanism, isShown, [
+  const kept = keptVariables(mechanism, isShown, ownCurrents, [
     ...Object.values(lowered).map((program) => pruneProgram(program).nodes),
     ...(events?.nodes ?? []),
   ]);
@@ -87,7 +95,10 @@ function makePlan(
   };
   return {
     mechanism,
-    fields: listFields(mechanism, kept),
+    fields: [
+      ...listFields(mechanism, kept),
+      ...ownCurrents.map((name) => field(name, 'assigned', 0, 'nA')),
+    ],
     nodeFields: listNodeFields(programs),
     globals: listGlobals(mechanism, kept),
     hasCurrent,
@@ -195,12 +206,13 @@ const halvingMethods: ReadonlySet<SolveMethod> = new Set(['euler', 'derivimplici
  * BREAKPOINT, its sum of currents and the slope of that in v: exact where the sum is linear in v, and else NEURON's
  * (i(v + 0.001) - i(v)) / 0.001. BEFORE BREAKPOINT runs once. A BREAKPOINT that remembers something from call to call really runs twice, as there.
  */
-function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): IrProgram {
+function lowerCurrents(
+  mechanism: Mechanism,
+  { ionSlopes, shown, isSecondOrder }: Omit<Required<KernelOptions>, 'keepsRange'>,
+): IrProgram {
   const lowering = startLowering(mechanism);
   const { builder, voltage } = lowering;
-  const ionic = mechanism.ions.flatMap(({ name: ion, writes }) =>
-    writes.flatMap((name) => (name === `i${ion}` ? [{ ion, name }] : [])),
-  );
+  const ionic = ionCurrents(mechanism);
   lowering.run(mechanism.blocks.beforeBreakpoint);
   lowering.voltage = builder.operation('add', voltage, builder.constant(SLOPE_STEP_MV));
   const shifted = runBreakpoint(lowering, mechanism);
@@ -221,10 +233,18 @@ function lowerCurrents(mechanism: Mechanism, ionSlopes: ReadonlySet<string>): Ir
       ...variables,
       ...ionic.flatMap(({ ion, name }, index): IrStore[] => {
         const value = lowering.read(name);
-        const store: IrStore = { target: 'node', name, value };
-        if (!ionSlopes.has(ion)) return [store];
-        const ionSlope = slope(value, ionicShifted[index]!);
-        return [store, { target: 'node', name: ionSlopeName(ion), value: ionSlope }];
+        const ionSlope = (): number => slope(value, ionicShifted[index]!);
+        const stores: IrStore[] = [{ target: 'node', name, value }];
+        if (ionSlopes.has(ion))
+          stores.push({ target: 'node', name: ionSlopeName(ion), value: ionSlope() });
+        if (!shown.has(name)) return stores;
+        if (mechanism.kind === 'point') return [...stores, { target: 'field', name, value }];
+        stores.push({ target: 'node', name: shareName(mechanism.name, name), value });
+        if (isSecondOrder) {
+          const slopeOfShare = shareName(mechanism.name, ionSlopeName(ion));
+          stores.push({ target: 'node', name: slopeOfShare, value: ionSlope() });
+        }
+        return stores;
       }),
       { target: 'current', value: total },
       { target: 'conductance', value: slope(total, shifted) },
@@ -238,6 +258,18 @@ function lowerMoment(mechanism: Mechanism, statements: readonly Statement[]): Ir
   const lowering = startLowering(mechanism);
   lowering.run(statements);
   return finishLowering(lowering, mechanism);
+}
+
+/** The currents of ions that a mechanism writes. */
+function ionCurrents({ ions }: Mechanism): { readonly ion: string; readonly name: string }[] {
+  return ions.flatMap(({ name: ion, writes }) =>
+    writes.flatMap((name) => (name === `i${ion}` ? [{ ion, name }] : [])),
+  );
+}
+
+/** The node field of what a density mechanism alone adds to a node field: `hh.ina`. */
+export function shareName(mechanism: string, name: string): string {
+  return `${mechanism}.${name}`;
 }
 
 /** The node field of the slope of an ion's current: `dicadv`. S/cm2. */
@@ -279,6 +311,7 @@ function remembers({ builder }: Lowering, variables: readonly IrStore[]): boolea
 function keptVariables(
   mechanism: Mechanism,
   isShown: (variable: Mechanism['assigned'][number]) => boolean,
+  ownCurrents: readonly string[],
   programs: readonly (readonly IrNode[])[],
 ): ReadonlySet<string> {
   const { parameters, states, assigned } = mechanism;
@@ -286,7 +319,8 @@ function keptVariables(
   const begun = programs
     .flat()
     .flatMap((node) => (node.kind === 'input' && 'name' in node.source ? [node.source.name] : []));
-  return new Set([...[...parameters, ...states, ...shown].map(({ name }) => name), ...begun]);
+  const named = [...parameters, ...states, ...shown].map(({ name }) => name);
+  return new Set([...named, ...ownCurrents, ...begun]);
 }
 
 function listFields(mechanism: Mechanism, kept: ReadonlySet<string>): KernelField[] {

@@ -34,7 +34,7 @@ export class FixedSteps {
   constructor(parts: FixedStepParts) {
     this.parts = parts;
     const { isSecondOrder, membrane } = parts;
-    const followsVoltage = isSecondOrder && membrane.ionsWithSlopes.size > 0;
+    const followsVoltage = isSecondOrder && membrane.nodeFields.followers.length > 0;
     this.changeMv = followsVoltage ? new Float64Array(membrane.voltageMv.length) : undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { CompartmentQuantity } from '../cell/cell.ts';
 import { compartmentAt } from '../discretise/place.ts';
+import { shareName } from '../kernels/planKernel.ts';
 import { formatQuantity } from './quantityReader.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -56,11 +57,13 @@ function locateValues(
       instanceOf: Int32Array.from({ length: nodeCount }, (_, node) => node),
     };
   const instanceOf = new Int32Array(nodeCount).fill(-1);
+  const share = nodeFields.values(shareName(quantity.mechanism, quantity.variable));
   for (const { plan, nodes, fields } of blocks) {
     if (plan.mechanism.name !== quantity.mechanism) continue;
     nodes.forEach((node, instance) => {
-      instanceOf[node] = instance;
+      instanceOf[node] = share === undefined ? instance : node;
     });
+    if (share !== undefined) return { values: share, instanceOf };
     const field = plan.fields.findIndex(({ name }) => name === quantity.variable);
     return { values: fields[field]!, instanceOf };
   }

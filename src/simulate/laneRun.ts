@@ -184,14 +184,13 @@ export function areAlike(a: LaneCell, b: LaneCell): boolean {
 
 function structureOf(cell: LaneCell): LaneStructure {
   const { order } = cell.cable;
-  const { nodeFields, ionsWithSlopes } = cell.membrane;
+  const { followers } = cell.membrane.nodeFields;
   return {
     ...{ position: order.position, parent: order.parent, rootCount: order.rootCount },
     massless: cell.settlesMassless ? masslessRows(cell) : [],
-    ionSlopes: [...(cell.isExtrapolated ? ionsWithSlopes : [])].flatMap((ion) => {
-      const [current, slope] = [nodeFields.values(`i${ion}`), nodeFields.values(`di${ion}dv`)];
-      return current === undefined || slope === undefined ? [] : [[current, slope] as const];
-    }),
+    ionSlopes: cell.isExtrapolated
+      ? followers.map(({ current, slope }) => [current, slope] as const)
+      : [],
   };
 }
 

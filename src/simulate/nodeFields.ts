@@ -4,7 +4,7 @@ import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { findIonUse, type IonUse, type MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel } from '../kernels/abi.ts';
-import { ionSlopeName } from '../kernels/planKernel.ts';
+import { ionSlopeName, shareName } from '../kernels/planKernel.ts';
 import { type IonQuantity, ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
 import type { ArrayMaker } from './arrayMaker.ts';
 import { nernstMechanism, nernstPotential } from './nernst.ts';
@@ -41,6 +41,8 @@ export class NodeFields {
   private readonly arrays = new Map<string, Float64Array>();
   /** What `beginStep` runs. */
   readonly nernst: BoundKernel[] = [];
+  /** Mechanisms whose share of some current is kept. */
+  private readonly sharing = new Set<string>();
   private knownSums: readonly Float64Array[] | undefined;
 
   /** @throws ModelError as findIonUse does. */
@@ -122,24 +124,37 @@ export class NodeFields {
     for (const kernel of this.nernst) kernel.initialise();
   }
 
-  /** What every step begins from 0: the currents of the ions and the slopes of those. */
+  /** What every step begins from 0: the currents of the ions, those of mechanisms that are recorded, and their slopes. */
   get sums(): readonly Float64Array[] {
-    this.knownSums ??= [...this.uses.keys()].flatMap((ion) =>
-      [`i${ion}`, ionSlopeName(ion)].flatMap((name) => this.arrays.get(name) ?? []),
+    this.knownSums ??= this.currents.flatMap(({ current, slope }) =>
+      [current, slope].filter((values) => values !== undefined),
     );
     return this.knownSums;
   }
 
   /** The currents of ions that have a slope, by which they follow the voltage. */
   get followers(): readonly { readonly current: Float64Array; readonly slope: Float64Array }[] {
-    return [...this.uses.keys()].flatMap((ion) => {
-      const current = this.arrays.get(`i${ion}`);
-      const slope = this.arrays.get(ionSlopeName(ion));
-      return current === undefined || slope === undefined ? [] : [{ current, slope }];
-    });
+    return this.currents.flatMap(({ current, slope }) =>
+      current === undefined || slope === undefined ? [] : [{ current, slope }],
+    );
   }
 
-  /** Adds to every ion's current its slope times the change of the voltage; mV by node. */
+  private get currents(): readonly {
+    readonly current?: Float64Array;
+    readonly slope?: Float64Array;
+  }[] {
+    const owners = [undefined, ...this.sharing];
+    return owners.flatMap((owner) =>
+      [...this.uses.keys()].map((ion) => {
+        const [current, slope] = [`i${ion}`, ionSlopeName(ion)].map((name) =>
+          this.arrays.get(owner === undefined ? name : shareName(owner, name)),
+        );
+        return { ...(current && { current }), ...(slope && { slope }) };
+      }),
+    );
+  }
+
+  /** Adds to each of these its slope times the change of the voltage; mV by node. */
   correctCurrents(changeMv: Float64Array): void {
     for (const { current, slope } of this.followers)
       for (let i = 0; i < current.length; i++) current[i]! += slope[i]! * changeMv[i]!;
@@ -164,6 +179,10 @@ export class NodeFields {
     if (known !== undefined) return known;
     if (name === 'diam') return this.keep(name, nodeDiameters(this.cell.morphology, this.layout));
     if (name === 'area') return this.keep(name, this.layout.areaUm2);
+    if (name.startsWith(shareName(mechanism.name, ''))) {
+      this.sharing.add(mechanism.name);
+      return this.keep(name, new Float64Array(this.layout.nodeCount));
+    }
     const { ion, quantity } = nameOf(mechanism, name);
     if (quantity === 'reversal') return this.reversal(ion);
     if (quantity === 'interior' || quantity === 'exterior') return this.concentration(name);

@@ -2,6 +2,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { QuantityProbe, RecordedQuantity } from '../cell/cell.ts';
 import { compartmentAt } from '../discretise/place.ts';
+import { shareName } from '../kernels/planKernel.ts';
 import { lineSourceMohm } from './lineSource.ts';
 import type { QuantityTrace } from './recording.ts';
 import type { Simulation } from './simulation.ts';
@@ -107,9 +108,11 @@ export function locateQuantity(
   if (quantity.kind === 'membrane') return undefined;
   if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };
   if (quantity.kind === 'point') return points.locateField(quantity.point, variable);
+  const share = nodeFields.values(shareName(quantity.mechanism, variable));
   for (const { plan, nodes, fields } of blocks) {
     if (plan.mechanism.name !== quantity.mechanism) continue;
     const instance = nodes.indexOf(node);
+    if (instance >= 0 && share !== undefined) return { values: share, instance: node };
     if (instance >= 0)
       return { values: fields[plan.fields.findIndex(({ name }) => name === variable)], instance };
   }
