@@ -89,7 +89,7 @@ async function countIdleFrames(page) {
 }
 
 /**
- * In the page: from the change of the file input to the cell (read, checked, painted and cut by the worker), to its
+ * In the page: from the change of the file input to the shape of the cell (read, checked and cut by the worker), to its
  * picture (the page's own frame, waited for by reading a pixel), and to the end of its run.
  */
 function startClock() {
@@ -101,19 +101,23 @@ function startClock() {
       const beganMs = performance.now();
       const sinceMs = () => Math.round(performance.now() - beganMs);
       const opened = {};
+      let framesBefore = Infinity;
       const look = () => {
         const state = viewer.state();
-        if (state.cellNumber !== before && opened.readMs === undefined) {
+        const { frames } = viewer.stats();
+        if (opened.readMs === undefined && (state.sketch ?? state.cellNumber !== before)) {
           opened.readMs = sinceMs();
-          viewer.renderNow();
-          opened.sentMs = sinceMs();
+          framesBefore = frames;
+        }
+        if (opened.drawnMs === undefined && frames > framesBefore) {
           viewer.pixel(1, 1);
           opened.drawnMs = sinceMs();
         }
-        if (opened.drawnMs !== undefined && !state.isAwaitingRun) {
+        const isOther = state.cellNumber !== before;
+        if (opened.drawnMs !== undefined && isOther && !state.isAwaitingRun) {
           opened.ranMs = sinceMs();
           window.opened = opened;
-        } else setTimeout(look, 4);
+        } else setTimeout(look, 1);
       };
       look();
     },

@@ -235,7 +235,12 @@ export {
   streamRun,
   traceColumns,
 } from './simulate/streamRun.ts';
-export { suggestExperiment } from './simulate/suggestExperiment.ts';
+export {
+  type SuggestedCell,
+  suggestBareCell,
+  suggestCell,
+  suggestExperiment,
+} from './simulate/suggestExperiment.ts';
 export { parseSwc } from './swc-parser/parseSwc.ts';
 export { printSwc } from './swc-parser/printSwc.ts';
 export type { SwcTable } from './swc-parser/swcTable.ts';

@@ -147,6 +147,8 @@ describe('the public names', () => {
         "solveHines",
         "streamNetwork",
         "streamRun",
+        "suggestBareCell",
+        "suggestCell",
         "suggestExperiment",
         "throwOnErrors",
         "traceColumns",

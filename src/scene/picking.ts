@@ -7,6 +7,7 @@ import {
   rayThroughPixel,
   type Viewport,
 } from './camera.ts';
+import { BLOCK_GROUPS, GROUP_SEGMENTS, type PickIndex, pickIndexOf } from './pickIndex.ts';
 import { hitRoundedCone } from './roundedCone.ts';
 import type { SegmentList } from './segmentDetail.ts';
 import type { SegmentTable } from './segmentTable.ts';
@@ -106,6 +107,9 @@ function pixelSizeAt(ball: MutableBall, sight: LineOfSight): number {
   return sight.offsetUm + sight.slope * Math.max(0, depth);
 }
 
+/**
+ * The first hit of the line of sight; of equal ones that of the lowest number, as if every segment were asked in turn.
+ */
 function firstHit(table: SegmentTable, list: SegmentList, sight: LineOfSight): Hit | undefined {
   const [ox, oy, oz] = sight.origin;
   const [dx, dy, dz] = sight.direction;
@@ -113,22 +117,62 @@ function firstHit(table: SegmentTable, list: SegmentList, sight: LineOfSight): H
   const b: MutableBall = { x: 0, y: 0, z: 0, radius: 0 };
   let distanceUm = Infinity;
   let best = -1;
-  for (let segment = 0; segment < list.count; segment++) {
+  visitNear(pickIndexOf(table, list), sight, LEAST_RADIUS_PX, (segment) => {
     readBall(a, table, list.points[2 * segment]!, sight);
     readBall(b, table, list.points[2 * segment + 1]!, sight);
-    if (isOutOfReach(ox, oy, oz, dx, dy, dz, a, b)) continue;
+    if (isOutOfReach(ox, oy, oz, dx, dy, dz, a, b)) return;
     const hit = hitRoundedCone(ox, oy, oz, dx, dy, dz, a, b);
-    if (hit >= sight.leastUm && hit < distanceUm) {
+    if (!(hit >= sight.leastUm && hit < Infinity)) return;
+    if (hit < distanceUm || (hit === distanceUm && segment < best)) {
       distanceUm = hit;
       best = segment;
     }
-  }
+  });
   if (best < 0) return undefined;
   return {
     pointA: list.points[2 * best]!,
     pointB: list.points[2 * best + 1]!,
     distanceUm,
   };
+}
+
+/** Every segment that may be within so many pixels of the line of sight, and some others. */
+function visitNear(
+  { segments, groups, blocks }: PickIndex,
+  sight: LineOfSight,
+  marginPx: number,
+  visit: (segment: number) => void,
+): void {
+  for (let block = 0; 4 * block < blocks.length; block++) {
+    if (!isNear(blocks, block, sight, marginPx)) continue;
+    const lastGroup = Math.min(groups.length / 4, (block + 1) * BLOCK_GROUPS);
+    for (let group = block * BLOCK_GROUPS; group < lastGroup; group++) {
+      if (!isNear(groups, group, sight, marginPx)) continue;
+      const end = Math.min(segments.length, (group + 1) * GROUP_SEGMENTS);
+      for (let i = group * GROUP_SEGMENTS; i < end; i++) visit(segments[i]!);
+    }
+  }
+}
+
+/** Whether a ball, and as many pixels as its far side is large there, reaches the line of sight. */
+function isNear(
+  balls: Float64Array,
+  ball: number,
+  { origin, direction, eyeUm, forward, offsetUm, slope }: LineOfSight,
+  marginPx: number,
+): boolean {
+  const x = balls[4 * ball]!;
+  const y = balls[4 * ball + 1]!;
+  const z = balls[4 * ball + 2]!;
+  const radius = balls[4 * ball + 3]!;
+  const depth =
+    (x - eyeUm[0]) * forward[0] + (y - eyeUm[1]) * forward[1] + (z - eyeUm[2]) * forward[2];
+  const reach = radius + marginPx * (offsetUm + slope * Math.max(0, depth + radius));
+  const qx = x - origin[0];
+  const qy = y - origin[1];
+  const qz = z - origin[2];
+  const along = qx * direction[0] + qy * direction[1] + qz * direction[2];
+  return qx * qx + qy * qy + qz * qz - along * along <= reach * reach;
 }
 
 /** Whether the line passes outside the ball round the whole segment: most segments, at a few multiplications each. */
@@ -152,6 +196,7 @@ function isOutOfReach(
   return squared > reach * reach;
 }
 
+/** The nearest within the tolerance; of equally near ones that of the highest number. */
 function nearestSegment(
   table: SegmentTable,
   list: SegmentList,
@@ -161,22 +206,22 @@ function nearestSegment(
   const a: MutableBall = { x: 0, y: 0, z: 0, radius: 0 };
   const b: MutableBall = { x: 0, y: 0, z: 0, radius: 0 };
   let nearestPx = tolerancePx;
-  let hit: Hit | undefined;
-  for (let segment = 0; segment < list.count; segment++) {
+  let best = -1;
+  let distanceUm = 0;
+  visitNear(pickIndexOf(table, list), sight, LEAST_RADIUS_PX + tolerancePx, (segment) => {
     const pixelUm = readBall(a, table, list.points[2 * segment]!, sight);
     readBall(b, table, list.points[2 * segment + 1]!, sight);
     const near = nearestOnLine(sight, a, b);
     const radius = a.radius + (b.radius - a.radius) * near.share;
     const gapPx = (near.gapUm - radius) / pixelUm;
-    if (near.distanceUm < sight.leastUm || gapPx > nearestPx) continue;
+    if (near.distanceUm < sight.leastUm || gapPx > nearestPx) return;
+    if (gapPx === nearestPx && segment < best) return;
     nearestPx = gapPx;
-    hit = {
-      pointA: list.points[2 * segment]!,
-      pointB: list.points[2 * segment + 1]!,
-      distanceUm: near.distanceUm,
-    };
-  }
-  return hit;
+    best = segment;
+    distanceUm = near.distanceUm;
+  });
+  if (best < 0) return undefined;
+  return { pointA: list.points[2 * best]!, pointB: list.points[2 * best + 1]!, distanceUm };
 }
 
 /** Closest approach of a line and the axis of a segment. */

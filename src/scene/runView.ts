@@ -4,6 +4,7 @@ import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { Morphology } from '../morphology/morphology.ts';
 import type { Recording } from '../simulate/recording.ts';
 import type { NamedRegion } from './categories.ts';
+import type { SegmentTable } from './segmentTable.ts';
 
 /** A current step of the run, for the strip under the transport bar. */
 export interface StimulusWindow {
@@ -20,6 +21,8 @@ export interface RunView {
   readonly experiment: Experiment;
   readonly morphology: Morphology;
   readonly layout: CompartmentLayout;
+  /** How morphology and layout are drawn, where that came with them; otherwise `buildSegmentTable` tells. */
+  readonly table?: SegmentTable | undefined;
   readonly recording: Recording;
   /** Slope conductance of the membrane at the start by node, gates held. uS. */
   readonly restingUs: Float64Array;

@@ -85,34 +85,36 @@ function farthestJoined(
   return next;
 }
 
-/** Whether every point between two of a chain lies within the tolerance of the straight cone between them. */
+/**
+ * Whether every point between two of a chain lies within the tolerance of the straight cone between them: its distance
+ * from the chord and the difference of its radius from the cone's, together. Written out, for a cell of 100 000 points
+ * asks some 500 000 times while somebody zooms.
+ */
 function runIsStraight(table: SegmentTable, from: number, to: number, tolerance: number): boolean {
+  const { xyzr, isCentre } = table;
+  const ax = xyzr[4 * from]!;
+  const ay = xyzr[4 * from + 1]!;
+  const az = xyzr[4 * from + 2]!;
+  const ar = xyzr[4 * from + 3]!;
+  const cx = xyzr[4 * to]! - ax;
+  const cy = xyzr[4 * to + 1]! - ay;
+  const cz = xyzr[4 * to + 2]! - az;
+  const cr = xyzr[4 * to + 3]! - ar;
+  const squared = cx * cx + cy * cy + cz * cz;
+  const inverse = squared > 0 ? 1 / squared : 0;
   for (let point = from + 1; point < to; point++) {
-    if (table.isCentre[point] === 1 && ballChange(table, from, point) >= tolerance) return false;
-    if (chordError(table, from, to, point) > tolerance) return false;
+    if (isCentre[point] === 1 && ballChange(table, from, point) >= tolerance) return false;
+    const px = xyzr[4 * point]! - ax;
+    const py = xyzr[4 * point + 1]! - ay;
+    const pz = xyzr[4 * point + 2]! - az;
+    const share = Math.min(1, Math.max(0, (px * cx + py * cy + pz * cz) * inverse));
+    const dx = px - cx * share;
+    const dy = py - cy * share;
+    const dz = pz - cz * share;
+    const widening = Math.abs(xyzr[4 * point + 3]! - ar - cr * share);
+    if (Math.sqrt(dx * dx + dy * dy + dz * dz) + widening > tolerance) return false;
   }
   return true;
-}
-
-/** Distance of a point from the chord plus the difference of its radius from the chord's cone. um. */
-function chordError(table: SegmentTable, from: number, to: number, point: number): number {
-  const { xyzr } = table;
-  const [a, b, p] = [4 * from, 4 * to, 4 * point];
-  let along = 0;
-  let squared = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    const chord = xyzr[b + axis]! - xyzr[a + axis]!;
-    along += (xyzr[p + axis]! - xyzr[a + axis]!) * chord;
-    squared += chord * chord;
-  }
-  const share = squared > 0 ? Math.min(1, Math.max(0, along / squared)) : 0;
-  let offset = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    const onChord = xyzr[a + axis]! + (xyzr[b + axis]! - xyzr[a + axis]!) * share;
-    offset += (xyzr[p + axis]! - onChord) ** 2;
-  }
-  const radius = xyzr[a + 3]! + (xyzr[b + 3]! - xyzr[a + 3]!) * share;
-  return Math.sqrt(offset) + Math.abs(xyzr[p + 3]! - radius);
 }
 
 /** How far apart the surfaces of two points are at most: the distance of the centres and the difference of the radii. um. */
@@ -131,18 +133,22 @@ function sortByRadius(
   toleranceUm: number,
 ): SegmentList {
   const count = pairs.length / 2;
-  const radiusOf = (segment: number): number =>
-    Math.max(
-      table.xyzr[4 * pairs[2 * segment]! + 3]!,
-      table.xyzr[4 * pairs[2 * segment + 1]! + 3]!,
-    );
+  const { xyzr } = table;
+  const radiusOf = new Float32Array(count);
   let largest = 0;
-  for (let segment = 0; segment < count; segment++) largest = Math.max(largest, radiusOf(segment));
+  for (let segment = 0; segment < count; segment++) {
+    const radius = Math.max(
+      xyzr[4 * pairs[2 * segment]! + 3]!,
+      xyzr[4 * pairs[2 * segment + 1]! + 3]!,
+    );
+    radiusOf[segment] = radius;
+    largest = Math.max(largest, radius);
+  }
   const keys = new Float64Array(count);
   // 2^21 steps of radius above 2^31 indices: exact in 53 bits.
   const step = largest > 0 ? 2 ** 21 / largest : 0;
   for (let segment = 0; segment < count; segment++)
-    keys[segment] = Math.floor((largest - radiusOf(segment)) * step) * 2 ** 31 + segment;
+    keys[segment] = Math.floor((largest - radiusOf[segment]!) * step) * 2 ** 31 + segment;
   keys.sort();
   const points = new Uint32Array(2 * count);
   const radiusUm = new Float32Array(count);
@@ -150,7 +156,7 @@ function sortByRadius(
     const segment = keys[place]! % 2 ** 31;
     points[2 * place] = pairs[2 * segment]!;
     points[2 * place + 1] = pairs[2 * segment + 1]!;
-    radiusUm[place] = radiusOf(segment);
+    radiusUm[place] = radiusOf[segment]!;
   }
   return { toleranceUm, count, points, radiusUm };
 }

@@ -17,6 +17,18 @@ const BALL_AND_STICK = fileURLToPath(
 /** Line 3 names a parent that is not there. */
 const BROKEN = '1 1 0 0 0 10 -1\n2 3 10 0 0 1 1\n3 3 20 0 0 1 99\n';
 
+interface Picture {
+  readonly after: string;
+  readonly isSketch: boolean;
+  readonly pixels: readonly string[];
+}
+
+declare global {
+  interface Window {
+    pictures: Picture[];
+  }
+}
+
 /** A soma outline of 10 x 10 um and one forking dendrite. */
 const NEUROLUCIDA = `("CellBody" (CellBody) (-5 -5 0 1) (5 -5 0 1) (5 5 0 1) (-5 5 0 1))
 ((Dendrite) (5 0 0 2) (50 0 0 2) ((80 20 0 1) (120 40 0 1) | (80 -20 0 1) (120 -40 0 1)))
@@ -55,6 +67,20 @@ describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
     expect(shown.sections).toEqual(['soma', 'dend[0]']);
     expect(shown.spikes).toBeGreaterThan(0);
     expect(await page.textContent('#notes-list')).toContain('assumed');
+    expect(problems).toEqual([]);
+  });
+
+  it('draws a chosen file before its channels are read, where and as it stays', async () => {
+    const { page, problems } = await host.open('?test=1');
+    await page.evaluate(watchPictures);
+    await page.setInputFiles('#file', BALL_AND_STICK);
+    await waitForTitle(page, 'ball_and_stick');
+    const pictures = await page.evaluate(() => window.pictures);
+    expect(pictures.map(({ after }) => after)).toEqual(['sketched', 'described']);
+    const [sketched, described] = pictures as [Picture, Picture];
+    expect([sketched.isSketch, described.isSketch]).toEqual([true, false]);
+    expect(new Set(sketched.pixels).size).toBeGreaterThan(1);
+    expect(described.pixels).toEqual(sketched.pixels);
     expect(problems).toEqual([]);
   });
 
@@ -173,6 +199,29 @@ describe.skipIf(whyNoPages())(pageTestTitle('a run beside the page that does not
     }
   });
 });
+
+/** In the page: the picture after each answer that tells of a cell, before the next one is heard. */
+function watchPictures(): void {
+  const { viewer } = window;
+  window.pictures = [];
+  const look = (after: string): void => {
+    viewer.renderNow();
+    const { widthPx, heightPx } = viewer.state().viewport;
+    const pixels: string[] = [];
+    for (let x = 5; x < widthPx; x += 9)
+      for (let y = 5; y < heightPx; y += 9) pixels.push(viewer.pixel(x, y).join());
+    window.pictures.push({ after, isSketch: viewer.state().sketch !== undefined, pixels });
+  };
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    override set onmessage(hear: (event: MessageEvent<{ type: string }>) => void) {
+      super.onmessage = (event: MessageEvent<{ type: string }>) => {
+        hear(event);
+        if (['sketched', 'described'].includes(event.data.type)) look(event.data.type);
+      };
+    }
+  };
+}
 
 async function waitForTitle(page: Page, start: string): Promise<void> {
   await page.waitForFunction(

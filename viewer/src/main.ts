@@ -32,7 +32,7 @@ import { createViewTools } from './panels/viewTools.ts';
 import { mayMove, preferredTheme } from './preferences.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
 import { createSimulations, type Simulations } from './simulations.ts';
-import { createDeriver, type Derived } from './state/derive.ts';
+import { createDeriver, type DrawnStage } from './state/derive.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
 import { fitPane, layOutPanes } from './state/panes.ts';
@@ -131,13 +131,13 @@ function drawPage(): void {
   fitNewRun();
   const state = store.state();
   const view = { state, derived: derive(state) };
-  drawCell(state, view.derived);
+  drawCell(state, state.sketch ? derive.sketch(state, state.sketch) : view.derived);
   for (const update of panels) update(view);
 }
 
 function drawCell(
   state: ViewerState,
-  uploads: Derived | undefined,
+  uploads: DrawnStage | undefined,
   pixelRatio: number = isTest ? 1 : Math.min(2, devicePixelRatio),
 ): void {
   if (renderer === undefined) return;
@@ -317,7 +317,8 @@ store.subscribe(live.follow);
 watchStage();
 bindStagePointer({
   canvas,
-  derived,
+  // Of a sketch nothing can be asked yet.
+  derived: () => (store.state().sketch === undefined ? derived() : undefined),
   dispatch: store.dispatch,
   isPlacing: () => store.state().placing !== undefined,
 });

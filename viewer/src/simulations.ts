@@ -60,7 +60,9 @@ export function createSimulations(
   };
   /** The same reconstruction, read in the same way: it stays as it is until the new run is there. */
   const isShown = ({ experiment }: DescribedCell): boolean =>
-    JSON.stringify(state().run?.experiment.morphology) === JSON.stringify(experiment.morphology);
+    isSameSource(state().run?.experiment.morphology, experiment.morphology);
+  const isShownText = ({ text }: SourceText): boolean =>
+    state().run?.experiment.morphology.text === text;
   const rerun = (experiment: Experiment): Promise<boolean> =>
     attempt(titleOf(experiment), async () => {
       const run = await tasks.run(
@@ -93,12 +95,16 @@ export function createSimulations(
           (report, signal) =>
             client.run(source, {
               ...{ report, signal },
+              onSketched: (sketch) => {
+                if (!isShownText(source)) dispatch({ type: 'show-sketch', sketch });
+              },
               onDescribed: (cell) => {
                 if (!isShown(cell)) dispatch({ type: 'show-cell', run: restingRun(cell), cellId });
               },
             }),
         );
-        if (run !== undefined) dispatch({ type: 'show-run', run, cellId });
+        if (run === undefined) dispatch({ type: 'show-sketch', sketch: undefined });
+        else dispatch({ type: 'show-run', run, cellId });
       });
     },
     addMechanism: async (file, text) => {
@@ -157,6 +163,16 @@ export function createSimulations(
       });
     },
   };
+}
+
+/** Entry by entry: the text may be long, and has one form. */
+function isSameSource(
+  one: Experiment['morphology'] | undefined,
+  other: Experiment['morphology'],
+): boolean {
+  if (one === undefined) return false;
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof typeof one>;
+  return [...keys].every((key) => one[key] === other[key]);
 }
 
 function titleOf({ title, morphology }: Experiment): string {

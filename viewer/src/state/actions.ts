@@ -8,6 +8,7 @@ import type {
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import type { LiveFrames } from '../worker/liveProtocol.ts';
+import type { SketchedCell } from '../worker/protocol.ts';
 import type { NodeField } from './colourScale.ts';
 import type { LinkSettings } from './link.ts';
 import type { PlacedKind } from './modelEdit.ts';
@@ -27,6 +28,8 @@ import type {
 export type Action =
   | { readonly type: 'task'; readonly task: Task | undefined }
   | { readonly type: 'show-run'; readonly run: RunView; readonly cellId?: string | undefined }
+  /** The shape of a cell that is read: drawn until more of it is known. */
+  | { readonly type: 'show-sketch'; readonly sketch: SketchedCell | undefined }
   /** A cell whose run is on its way: drawn at rest until then. */
   | { readonly type: 'show-cell'; readonly run: RunView; readonly cellId: string | undefined }
   /** The same cell after another run: time, view and probes stay. */

@@ -1,4 +1,4 @@
-import type { Locus, WholeCellFrames } from '../../../src/index.ts';
+import type { Locus } from '../../../src/index.ts';
 import {
   buildDendrogram,
   buildSegmentTable,
@@ -6,50 +6,28 @@ import {
   categoryMap,
   cutColourMap,
   type Dendrogram,
-  depthRange,
-  detailDepthUm,
-  detailTolerance,
   divergingMap,
   layInChart,
   measureAxes,
   mixNodesAt,
   mixPlaces,
-  pixelSizeByDepth,
-  precisionForRange,
-  type QuantisedVoltage,
-  quantiseVoltage,
   type RunView,
-  type SegmentList,
   type SegmentTable,
-  simplifySegments,
   thinTable,
   type Viewport,
   voltageTrace,
 } from '../../../src/scene/index.ts';
+import type { SketchedCell } from '../worker/protocol.ts';
 import { type ColourScale, colourScaleOf } from './colourScale.ts';
-import { type LiveState, recentQuantity } from './liveRun.ts';
+import { createTreeDeriver, type Pane, type TreeDeriver } from './drawnTree.ts';
+import { areRadiiForeign } from './foreignRadii.ts';
+import { keepLast } from './keepLast.ts';
 import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
-import { markPoints, type PointMarks } from './pointMarks.ts';
 import type { Reduction } from './reduction.ts';
+import { restingFrame } from './restingRun.ts';
 import type { PinnedProbe, ViewerState } from './viewerState.ts';
 
-/** A tree as it is drawn and picked. */
-export interface DrawnTree {
-  readonly table: SegmentTable;
-  readonly list: SegmentList;
-  readonly kinds: PointMarks;
-  /** Names of what colour tells apart; undefined while it tells voltage. */
-  readonly categoryNames: readonly string[] | undefined;
-  readonly voltage: QuantisedVoltage;
-  readonly frameIntervalMs: number;
-  /** Time of the first frame. ms */
-  readonly startMs: number;
-}
-
-export interface Pane extends PaneBox {
-  readonly tree: DrawnTree;
-  readonly camera: Camera;
-}
+export type { DrawnTree, Pane } from './drawnTree.ts';
 
 /** What follows from the state at some cost, so that it is kept until its inputs are others. */
 export interface Derived {
@@ -73,31 +51,21 @@ export interface Derived {
   readonly reducedTraces: readonly Float32Array[];
 }
 
-/** Error on the screen that a simpler drawing may have. */
-const DETAIL_PX = 0.75;
+/** What the renderer takes. */
+export type DrawnStage = Pick<Derived, 'panes' | 'lut' | 'scale' | 'categoryNames' | 'highlight'>;
+
 /** The dendrogram is as high as its pane allows, in steps, so that dragging a window's edge rebuilds little. */
 const HEIGHT_SHARE_STEPS = 20;
 /** Points of the lit region, among the groups of points. */
 const LIT_GROUP = 1;
-
-/** Keeps the last value of a function and gives it again while every argument is the very same. */
-function keepLast<Inputs extends readonly unknown[], Value>(
-  compute: (...inputs: Inputs) => Value,
-): (...inputs: Inputs) => Value {
-  let last: { readonly inputs: Inputs; readonly value: Value } | undefined;
-  return (...inputs) => {
-    if (last !== undefined && inputs.every((input, i) => Object.is(input, last?.inputs[i])))
-      return last.value;
-    last = { inputs, value: compute(...inputs) };
-    return last.value;
-  };
-}
 
 export interface Deriver {
   /** Undefined before there is a run. */
   (state: ViewerState): Derived | undefined;
   /** The cell as drawn in three dimensions and nothing that a camera is needed for. */
   readonly cellTable: (run: RunView, isAsLines: boolean) => SegmentTable;
+  /** A sketch at rest, where and as its cell will be drawn; no dendrogram has one. */
+  readonly sketch: (state: ViewerState, sketch: SketchedCell) => DrawnStage;
 }
 
 /** Makes the function from state to derived values, with its own memory. */
@@ -109,10 +77,11 @@ export function createDeriver(): Deriver {
   };
   const thickTable = keepLast(buildSegmentTable);
   const linesOf = keepLast(thinTable);
-  const cellTable: Deriver['cellTable'] = ({ morphology, layout }, isAsLines) => {
-    const thick = thickTable(morphology, layout);
+  const cellTable: Deriver['cellTable'] = ({ morphology, layout, table }, isAsLines) => {
+    const thick = table ?? thickTable(morphology, layout);
     return isAsLines ? linesOf(thick) : thick;
   };
+  const restOf = keepLast(restingFrame);
   const reducedTable = keepLast(buildSegmentTable);
   const axesOf = keepLast(measureAxes);
   const dendrogramOf = keepLast(buildDendrogram);
@@ -140,17 +109,19 @@ export function createDeriver(): Deriver {
         axesOf(run.morphology, run.layout, run.restingUs, state.distanceMeasure),
         heightShare(chartBox, viewport),
       );
+    const { camera } = state;
+    const { frames } = run.recording;
     const paneOf = (box: PaneBox): Pane | undefined => {
-      if (box.kind === 'cell')
-        return treeOf.cell(box, state, { camera: state.camera, table: cell, run });
+      if (box.kind === 'cell') return treeOf.cell(box, state, { camera, table: cell, frames });
       if (box.kind === 'dendrogram') {
-        const camera = state.chartCamera ?? fitChart(box, dendrogram!.table, state);
-        const table = morphedOf(state, cell, dendrogram!, camera);
-        return treeOf.dendrogram(box, state, { camera, table, run });
+        const chart = state.chartCamera ?? fitChart(box, dendrogram!.table, state);
+        const table = morphedOf(state, cell, dendrogram!, chart);
+        return treeOf.dendrogram(box, state, { camera: chart, table, frames });
       }
       if (reduction === undefined) return undefined;
-      const table = reducedTable(reduction.run.morphology, reduction.run.layout);
-      return treeOf.reduced(box, state, { camera: state.camera, table, run: reduction.run });
+      const { morphology, layout, recording } = reduction.run;
+      const table = reducedTable(morphology, layout);
+      return treeOf.reduced(box, state, { camera, table, frames: recording.frames });
     };
     const shownBoxes = isMorphing ? [chartBox!] : boxes;
     const panes = shownBoxes.flatMap((box) => paneOf(box) ?? []);
@@ -178,52 +149,29 @@ export function createDeriver(): Deriver {
       ),
     };
   };
-  return Object.assign(derive, { cellTable });
+  const sketch: Deriver['sketch'] = (state, { table, nodeCount, restMv, diagnostics }) => {
+    const { viewport, camera, view, colourMap, theme } = state;
+    const drawn = areRadiiForeign(diagnostics) ? linesOf(table) : table;
+    const blank: ViewerState = {
+      ...state,
+      ...{ run: undefined, live: undefined, reduction: undefined, lit: undefined },
+      ...{ colourBy: 'voltage', field: undefined },
+    };
+    const frames = restOf(nodeCount, restMv, 1);
+    const boxes = layOutPanes(view === 'compare' ? '3d' : view, viewport);
+    const panes = boxes.flatMap((box): Pane[] => {
+      if (box.kind !== 'cell') return [];
+      const fit = fitPane(box, drawn, { camera: { ...camera, yaw: 0, pitch: 0 }, viewport });
+      return [treeOf.cell(box, blank, { camera: fit, table: drawn, frames })];
+    });
+    const lut = voltageMapOf(colourMap, theme);
+    return { panes, lut, scale: colourScaleOf(blank), categoryNames: undefined, highlight: -1 };
+  };
+  return Object.assign(derive, { cellTable, sketch });
 }
 
 function isDiverging({ colourBy, field }: ViewerState): boolean {
   return colourBy === 'field' && field?.isDiverging === true;
-}
-
-type TreeDeriver = (
-  box: PaneBox,
-  state: ViewerState,
-  drawn: { readonly camera: Camera; readonly table: SegmentTable; readonly run: RunView },
-) => Pane;
-
-/** One tree's part of the memory: its level of detail, kinds and voltages. */
-function createTreeDeriver(): TreeDeriver {
-  const listOf = keepLast(simplifySegments);
-  const kindsOf = keepLast(markPoints);
-  const voltageOf = keepLast(quantiseVoltage);
-  const blankOf = keepLast(blankFrames);
-  const recentOf = keepLast(recentQuantity);
-  const treeOf = keepLast(
-    (
-      table: SegmentTable,
-      list: SegmentList,
-      { kinds, names }: ReturnType<typeof markPoints>,
-      voltage: QuantisedVoltage,
-      frameIntervalMs: number,
-      startMs: number,
-    ): DrawnTree => ({
-      ...{ table, list, kinds, categoryNames: names },
-      ...{ voltage, frameIntervalMs, startMs },
-    }),
-  );
-  return (box, state, { camera, table, run }) => {
-    const frames = shownFrames(box.kind, state, run, { blankOf, recentOf });
-    const scale = colourScaleOf(state);
-    const tree = treeOf(
-      table,
-      listOf(table, toleranceFor(camera, box.viewport, table)),
-      kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction, state.lit),
-      voltageOf(frames, scale.unit === 'mV' ? precisionForRange(scale.low, scale.high) : 'r8'),
-      frames.intervalMs,
-      isLive(state) ? state.live.recentStartMs : 0,
-    );
-    return { ...box, camera, tree };
-  };
 }
 
 /** The table of the dendrogram, or what it is on the way from the cell as the camera sees it, or back to that. */
@@ -250,31 +198,6 @@ function createMorph(): (
     // Slow at both ends.
     return mixOf(laid, dendrogram.table, passed * passed * (3 - 2 * passed));
   };
-}
-
-/** One frame without a number: of the reduced model nobody knows the field that colours the cell. */
-function blankFrames({ nodeCount, intervalMs }: WholeCellFrames): WholeCellFrames {
-  const voltageMv = new Float32Array(nodeCount).fill(Number.NaN);
-  return { nodeCount, intervalMs, frameCount: 1, voltageMv };
-}
-
-/** The numbers that colour tells: voltages, or a field. */
-function shownFrames(
-  pane: PaneKind,
-  state: ViewerState,
-  run: RunView,
-  { blankOf, recentOf }: { blankOf: typeof blankFrames; recentOf: typeof recentQuantity },
-): WholeCellFrames {
-  const { colourBy, field } = state;
-  const own = (isLive(state) ? state.live.recent : undefined) ?? run.recording.frames;
-  if (colourBy !== 'field' || field === undefined) return own;
-  if (isLive(state) && field.quantity !== undefined)
-    return recentOf(run, field.quantity) ?? blankOf(own);
-  return pane === 'reduced' ? (field.reducedFrames ?? blankOf(own)) : field.frames;
-}
-
-function isLive(state: ViewerState): state is ViewerState & { live: LiveState } {
-  return state.live?.isRunning === true;
 }
 
 function probeTraces(run: RunView, probes: readonly PinnedProbe[]): Float32Array[] {
@@ -327,11 +250,4 @@ function heightShare(box: PaneBox, stage: Viewport): number {
   const width = Math.max(1, box.viewport.widthPx - left - right);
   const height = Math.max(1, box.viewport.heightPx - top - bottom);
   return Math.max(1, Math.round((height / width) * HEIGHT_SHARE_STEPS)) / HEIGHT_SHARE_STEPS;
-}
-
-/** The error allowed where detail counts, in steps, so that small moves rebuild nothing. */
-function toleranceFor(camera: Camera, viewport: Viewport, table: SegmentTable): number {
-  const { offsetUm, slope } = pixelSizeByDepth(camera, viewport);
-  const depthUm = detailDepthUm(camera, depthRange(camera, table));
-  return detailTolerance(DETAIL_PX * (offsetUm + slope * depthUm));
 }

@@ -2,15 +2,16 @@ import { formatLocus, type Locus } from '../../../src/index.ts';
 import { framesDurationMs, mostVariedFrame, type RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
-import { colourScaleOf } from './colourScale.ts';
 import { type Draft, editDraft, redoDraft, startDraft, undoDraft } from './draft.ts';
 import { errorField } from './errorField.ts';
+import { areRadiiForeign } from './foreignRadii.ts';
 import type { LinkSettings } from './link.ts';
 import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
 import { quantityField, renewQuantity } from './quantityField.ts';
 import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
 import { pin, recordedProbes, unpin } from './reduceProbes.ts';
+import { setRange } from './reduceRange.ts';
 import type { Reduction } from './reduction.ts';
 import {
   type Hover,
@@ -30,6 +31,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return { ...state, task: action.task };
     case 'show-run':
       return showRun(state, action.run, action.cellId);
+    case 'show-sketch':
+      return { ...state, sketch: action.sketch, hover: undefined };
     case 'show-cell':
       return {
         ...showRun({ ...state, isAwaitingRun: false }, action.run, action.cellId),
@@ -81,7 +84,12 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'close-lesson':
       return { ...state, lesson: undefined };
     case 'show-problem':
-      return { ...state, task: undefined, problem: action.problem, notice: action.problem.title };
+      return {
+        ...state,
+        ...{ task: undefined, sketch: undefined },
+        problem: action.problem,
+        notice: action.problem.title,
+      };
     case 'dismiss-problem':
       return { ...state, problem: undefined };
     case 'notice':
@@ -158,10 +166,11 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 /** A new run: paused where the cell shows most, its own probes pinned. */
 function showRun(state: ViewerState, run: RunView, cellId: string | undefined): ViewerState {
   const { frames } = run.recording;
-  const hasForeignRadii = run.diagnostics.some(({ code }) => code.endsWith('/foreign-radii'));
+  const hasForeignRadii = areRadiiForeign(run.diagnostics);
   return {
     ...state,
     run,
+    sketch: undefined,
     cellId,
     // The run of a cell that is drawn already is no other cell: its camera stays.
     cellNumber: state.isAwaitingRun ? state.cellNumber : state.cellNumber + 1,
@@ -193,7 +202,9 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
   const old = state.run;
   if (old === undefined) return showRun(state, run, state.cellId);
   const isSameMesh = old.layout.nodeCount === run.layout.nodeCount;
-  const kept = isSameMesh ? { morphology: old.morphology, layout: old.layout } : {};
+  const kept = isSameMesh
+    ? { morphology: old.morphology, layout: old.layout, table: old.table }
+    : {};
   const next = {
     ...state,
     run: { ...run, ...kept },
@@ -330,20 +341,4 @@ function toggleProjection(state: ViewerState): ViewerState {
   const { camera } = state;
   const projection = camera.projection === 'perspective' ? 'orthographic' : 'perspective';
   return { ...state, camera: { ...camera, projection } };
-}
-
-/** The end that was moved gives way: the range keeps a least width. */
-function setRange(state: ViewerState, low: number, high: number): ViewerState {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return state;
-  const scale = colourScaleOf(state);
-  const isWide = high - low >= scale.leastSpan;
-  const isLowKept = low === scale.low;
-  const range = isWide
-    ? { low, high }
-    : isLowKept
-      ? { low, high: low + scale.leastSpan }
-      : { low: scale.high - scale.leastSpan, high: scale.high };
-  if (state.colourBy === 'field' && state.field !== undefined)
-    return { ...state, field: { ...state.field, ...range, isRangeChosen: true } };
-  return { ...state, lowMv: range.low, highMv: range.high };
 }

@@ -9,6 +9,7 @@ import {
   type Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
+import type { SketchedCell } from '../worker/protocol.ts';
 import type { NodeField } from './colourScale.ts';
 import type { Draft } from './draft.ts';
 import type { LiveState } from './liveRun.ts';
@@ -83,6 +84,8 @@ export interface ViewerState {
   /** The part of the cell that stands out, as a region is typed. */
   readonly lit: readonly SectionInterval[] | undefined;
   readonly tab: TabName;
+  /** The next cell, of which nothing but its shape is known. */
+  readonly sketch: SketchedCell | undefined;
   /** Whether the cell is drawn at rest while its run is computed. */
   readonly isAwaitingRun: boolean;
   /** The reduced model of this run, once it was asked for. */
@@ -147,6 +150,7 @@ export function initialState(theme: Theme): ViewerState {
     run: undefined,
     cellId: undefined,
     cellNumber: 0,
+    sketch: undefined,
     isAwaitingRun: false,
     draft: undefined,
     live: undefined,

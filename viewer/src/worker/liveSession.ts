@@ -226,5 +226,5 @@ function isSameShape(before: OpenedExperiment, after: OpenedExperiment): boolean
       experiment.events,
       cell.points.map(({ name, mechanism, locus }) => [name, mechanism.sourceSha256, locus]),
     ]);
-  return shape(before) === shape(after) && before.sourceSha256 === after.sourceSha256;
+  return shape(before) === shape(after) && before.sourceSha256() === after.sourceSha256();
 }

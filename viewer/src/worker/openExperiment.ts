@@ -10,20 +10,24 @@ import {
   isModelError,
   ModelError,
   measureRestingMembrane,
+  type RestingMembrane,
   readReconstruction,
   resolveRegion,
-  suggestExperiment,
+  sha256OfText,
+  suggestBareCell,
+  suggestCell,
 } from '../../../src/index.ts';
+import { buildSegmentTable } from '../../../src/scene/index.ts';
 import { defectMessage } from './defectMessage.ts';
-import type { DescribedCell, SourceText } from './protocol.ts';
+import type { DescribedCell, SketchedCell, SourceText } from './protocol.ts';
 
 /** The only place where the viewer calls the library to make something that can be simulated. */
 export interface OpenedExperiment {
   readonly experiment: Experiment;
   readonly cell: Cell;
   readonly layout: CompartmentLayout;
-  /** SHA-256 of the morphology's text. */
-  readonly sourceSha256: string;
+  /** SHA-256 of the morphology's text. A large one takes longer than its first picture may. */
+  readonly sourceSha256: () => string;
   readonly described: DescribedCell;
 }
 
@@ -36,10 +40,31 @@ export interface ReadExperiment {
 /**
  * A bare SWC or Neurolucida file with the suggested experiment round it. Needs no validator: see readExperiment.ts.
  *
+ * @param onSketched hears how the cell is drawn before its channels are read
  * @throws ModelError with every diagnostic of the file where it cannot be simulated
  */
-export function openReconstruction(source: SourceText): OpenedExperiment {
-  return build(source, readCell(source.file, source.text), (found) => found);
+export function openReconstruction(
+  { file, text }: SourceText,
+  onSketched: (sketch: SketchedCell) => void,
+): OpenedExperiment {
+  const { morphology, diagnostics } = readReconstruction(text, { file });
+  if (morphology === undefined || hasErrors(diagnostics))
+    throw new ModelError('viewer/cannot-open', file, diagnostics);
+  const { cell: bare, layout } = suggestBareCell(morphology);
+  onSketched({
+    table: buildSegmentTable(morphology, layout),
+    nodeCount: layout.nodeCount,
+    restMv: bare.vInitMv,
+    diagnostics,
+  });
+  const { experiment, cell, resting } = suggestCell(morphology, { name: file, text }, layout);
+  return {
+    experiment,
+    cell,
+    layout,
+    sourceSha256: () => sha256OfText(text),
+    described: describe(experiment, cell, layout, resting, diagnostics),
+  };
 }
 
 /**
@@ -63,23 +88,22 @@ export function build(
     experiment,
     cell,
     layout,
-    sourceSha256: built.sourceSha256,
-    described: describe(experiment, cell, layout, diagnostics),
+    sourceSha256: () => built.sourceSha256,
+    described: describe(
+      experiment,
+      cell,
+      layout,
+      measureRestingMembrane(cell, layout),
+      diagnostics,
+    ),
   };
-}
-
-function readCell(file: string, text: string): ReadExperiment {
-  const { morphology, diagnostics } = readReconstruction(text, { file });
-  if (morphology === undefined || hasErrors(diagnostics))
-    throw new ModelError('viewer/cannot-open', file, diagnostics);
-  // Warnings of the file are found again, and reported, when the cell is built.
-  return { experiment: suggestExperiment(morphology, { name: file, text }), diagnostics: [] };
 }
 
 function describe(
   experiment: Experiment,
   cell: Cell,
   layout: CompartmentLayout,
+  { slopeUs }: RestingMembrane,
   diagnostics: readonly Diagnostic[],
 ): DescribedCell {
   return {
@@ -87,7 +111,7 @@ function describe(
     morphology: cell.morphology,
     layout,
     experiment,
-    restingUs: measureRestingMembrane(cell, layout).slopeUs,
+    restingUs: slopeUs,
     regions: Object.keys(cell.labels).map((name) => ({
       name,
       intervals: resolveRegion(cell.morphology, name, cell.labels),

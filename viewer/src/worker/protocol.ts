@@ -1,5 +1,5 @@
-import type { Diagnostic, Experiment } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/index.ts';
+import type { Diagnostic, Experiment, Recording } from '../../../src/index.ts';
+import type { RunView, SegmentTable } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
 import type { LiveRequest } from './liveProtocol.ts';
 
@@ -41,12 +41,25 @@ export type WorkRequest = {
 
 export type Reply =
   | { readonly type: 'progress'; readonly id: number; readonly share: number }
+  /** How the cell of a bare reconstruction is drawn, as soon as that is known; `described` comes without it. */
+  | { readonly type: 'sketched'; readonly id: number; readonly sketch: SketchedCell }
   | { readonly type: 'described'; readonly id: number; readonly cell: DescribedCell }
-  | { readonly type: 'ran'; readonly id: number; readonly run: RunView }
+  /** Of the cell that `described` told of. */
+  | { readonly type: 'ran'; readonly id: number; readonly recording: Recording }
   | { readonly type: 'reduced'; readonly id: number; readonly reduction: Reduction }
   | { readonly type: 'painted'; readonly id: number; readonly painted: PaintedParameter }
   | { readonly type: 'listed'; readonly id: number; readonly mechanisms: readonly MechanismInfo[] }
   | { readonly type: 'failed'; readonly id: number; readonly diagnostics: readonly Diagnostic[] };
+
+/** A cell of which nothing but its shape is known. */
+export interface SketchedCell {
+  readonly table: SegmentTable;
+  readonly nodeCount: number;
+  /** Everywhere, before the run. mV */
+  readonly restMv: number;
+  /** Of its file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** A run without its recording. */
 export type DescribedCell = Omit<RunView, 'recording' | 'sha256'>;

@@ -16,7 +16,7 @@ import { isExperiment, type SourceText } from './protocol.ts';
 export function openExperiment(source: SourceText): OpenedExperiment {
   return isExperiment(source)
     ? buildExperiment(source, readExperiment(source))
-    : openReconstruction(source);
+    : openReconstruction(source, () => undefined);
 }
 
 /** @throws ModelError where the experiment is not valid */

@@ -22,7 +22,7 @@ export async function reduceAndRun(
   options: RunOptions,
 ): Promise<Reduction> {
   const { cell, layout, experiment, sourceSha256, described } = opened;
-  const input = reductionInputOf(cell, layout, sourceSha256);
+  const input = reductionInputOf(cell, layout, sourceSha256());
   const model =
     mostCompartments === undefined
       ? reduceByRegions(input)

@@ -1,6 +1,8 @@
+import { buildSegmentTable, type SegmentTable } from '../../../src/scene/index.ts';
 import type { LiveSession } from './liveSession.ts';
 import { diagnosticsOf, type OpenedExperiment, openReconstruction } from './openExperiment.ts';
 import {
+  type DescribedCell,
   isExperiment,
   type Reply,
   type Request,
@@ -45,11 +47,11 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
   const { id } = request;
   // On its way while the cell is read.
   const engine = request.type === 'run' ? import('./engine.ts') : undefined;
-  const opened = await open(request.source);
+  const opened = await open(request.source, id);
   const onProgress = (share: number): void => reply({ type: 'progress', id, share });
   switch (request.type) {
     case 'describe':
-      return reply({ type: 'described', id, cell: opened.described });
+      return describe(request, opened.described);
     case 'mechanisms': {
       const { listMechanisms } = await import('./paintedParameter.ts');
       return reply({ type: 'listed', id, mechanisms: listMechanisms(opened) });
@@ -60,14 +62,13 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       return reply({ type: 'painted', id, painted }, [painted.values.buffer]);
     }
     case 'run': {
-      const { experiment, cell, layout, described } = opened;
+      const { experiment, cell, layout } = opened;
       // The page can draw the cell while it runs.
-      reply({ type: 'described', id, cell: described });
+      describe(request, opened.described);
       const { runCell } = await engine!;
       const recording = await runCell(cell, layout, experiment, { onProgress, signal });
       if (signal.aborted) return;
-      const run = { ...described, recording, sha256: recording.sha256 };
-      return reply({ type: 'ran', id, run }, [recording.frames.voltageMv.buffer]);
+      return reply({ type: 'ran', id, recording }, [recording.frames.voltageMv.buffer]);
     }
     case 'reduce': {
       const { reduceAndRun } = await import('./reduceAndRun.ts');
@@ -82,10 +83,28 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
 }
 
 /** The validator comes with the first experiment: a bare reconstruction is read without. */
-async function open(source: SourceText): Promise<OpenedExperiment> {
-  if (!isExperiment(source)) return openReconstruction(source);
+async function open(source: SourceText, id: number): Promise<OpenedExperiment> {
+  if (!isExperiment(source))
+    return openReconstruction(source, (sketch) =>
+      reply({ type: 'sketched', id, sketch }, memoryOf(sketch.table)),
+    );
   const { openExperiment } = await import('./readExperiment.ts');
   return openExperiment(source);
+}
+
+/** With how it is drawn, so that the page need not work that out; of a bare reconstruction it knows already. */
+function describe({ id, source }: WorkRequest, described: DescribedCell): void {
+  if (isExperiment(source)) {
+    const table = buildSegmentTable(described.morphology, described.layout);
+    reply({ type: 'described', id, cell: { ...described, table } }, memoryOf(table));
+  } else reply({ type: 'described', id, cell: described });
+}
+
+/** What goes over to the page instead of being copied. */
+function memoryOf(table: SegmentTable): Transferable[] {
+  return Object.values(table).flatMap((column) =>
+    ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
+  );
 }
 
 async function startLive(): Promise<LiveSession> {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../src/index.ts';
-import type { RunView } from '../../../src/scene/index.ts';
+import type { RunView, SegmentTable } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
 import type {
   DescribedCell,
@@ -7,6 +7,7 @@ import type {
   PaintedParameter,
   Reply,
   Request,
+  SketchedCell,
   SourceText,
 } from './protocol.ts';
 import { startWorker } from './workerHost.ts';
@@ -30,6 +31,8 @@ export interface Waiting {
 
 /** Every answer but a stopped one comes or fails with OpenFailure where the experiment is broken. */
 export interface RunWaiting extends Waiting {
+  /** Hears how the cell of a bare reconstruction is drawn before anything else is known of it. */
+  readonly onSketched?: (sketch: SketchedCell) => void;
   /** Hears of the cell before it is run. */
   readonly onDescribed?: (cell: DescribedCell) => void;
 }
@@ -56,15 +59,16 @@ type Question = Request extends infer R
     ? Omit<R, 'id'>
     : never
   : never;
-type Answer = Exclude<Reply, { type: 'progress' | 'failed' }>;
+type Answer = Exclude<Reply, { type: 'progress' | 'sketched' | 'failed' }>;
 
 interface Pending {
   readonly file: string;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
-  readonly report: ((share: number) => void) | undefined;
-  readonly onDescribed: ((cell: DescribedCell) => void) | undefined;
+  readonly waiting: RunWaiting | undefined;
   readonly wanted: Answer['type'];
+  /** What came before the answer. */
+  table?: SegmentTable;
 }
 
 /** Starts the worker on first use. */
@@ -74,19 +78,21 @@ export function createSimulationClient(): SimulationClient {
   let newest = 0;
   const listen = (started: Worker): Worker => {
     started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
-      const waiting = pending.get(reply.id);
-      if (waiting === undefined) return;
-      if (reply.type === 'progress') {
-        waiting.report?.(reply.share);
-        return;
+      const asked = pending.get(reply.id);
+      if (asked === undefined) return;
+      const { waiting, wanted, file } = asked;
+      if (reply.type === 'progress') waiting?.report(reply.share);
+      else if (reply.type === 'sketched') {
+        asked.table = reply.sketch.table;
+        waiting?.onSketched?.(reply.sketch);
+      } else if (reply.type === 'described' && wanted !== 'described') {
+        const { table = asked.table } = reply.cell;
+        waiting?.onDescribed?.({ ...reply.cell, table });
+      } else {
+        pending.delete(reply.id);
+        if (reply.type === 'failed') asked.reject(new OpenFailure(file, reply.diagnostics));
+        else asked.resolve(reply);
       }
-      if (reply.type === 'described' && waiting.wanted !== 'described') {
-        waiting.onDescribed?.(reply.cell);
-        return;
-      }
-      pending.delete(reply.id);
-      if (reply.type === 'failed') waiting.reject(new OpenFailure(waiting.file, reply.diagnostics));
-      else waiting.resolve(reply);
     };
     started.onerror = (event) => {
       for (const { reject } of pending.values()) reject(new Error(event.message));
@@ -111,8 +117,7 @@ export function createSimulationClient(): SimulationClient {
         file: question.source.file,
         resolve: resolve as (answer: Answer) => void,
         reject,
-        report: waiting?.report,
-        onDescribed: waiting?.onDescribed,
+        waiting,
         wanted,
       });
       waiting?.signal.addEventListener('abort', () => {
@@ -126,7 +131,17 @@ export function createSimulationClient(): SimulationClient {
   return {
     start,
     describe: async (source) => (await ask({ type: 'describe', source }, 'described')).cell,
-    run: async (source, waiting) => (await ask({ type: 'run', source }, 'ran', waiting)).run,
+    run: async (source, waiting) => {
+      let described: DescribedCell | undefined;
+      const onDescribed = (cell: DescribedCell): void => {
+        described = cell;
+        waiting.onDescribed?.(cell);
+      };
+      const heard = { ...waiting, onDescribed };
+      const { recording } = await ask({ type: 'run', source }, 'ran', heard);
+      // The worker tells of the cell first.
+      return { ...described!, recording, sha256: recording.sha256 };
+    },
     reduce: async (source, mostCompartments, waiting) =>
       (await ask({ type: 'reduce', source, mostCompartments }, 'reduced', waiting)).reduction,
     paint: async (source, mechanism, parameter) =>
