@@ -197,14 +197,24 @@ function hasChannels({ channelsNs }: ReducedCompartment): boolean {
   return HH_KEYS.some((key) => (channelsNs[key] ?? 0) > 0);
 }
 
+/** Whether `hh` is all that the model carries, so that its rest with channels open is this script's. */
+function carriesNothingElse({ compartments }: ReducedModel): boolean {
+  return compartments.every(({ channelsNs }) =>
+    Object.keys(channelsNs).every((key) => key.startsWith('hh.')),
+  );
+}
+
 function namespaceOf({ model, spiking, lif, hh, synapses, kinetics }: Script): string[] {
+  const isWhole = spiking === 'hh' && carriesNothingElse(model);
+  const reversalOf = ({ activeReversalMv, leakReversalMv }: ReducedCompartment): number =>
+    isWhole ? (activeReversalMv ?? leakReversalMv) : leakReversalMv;
   const entries = model.compartments.flatMap((compartment) => {
     const { name } = compartment;
     const channels = HH_KEYS.map((key) => compartment.channelsNs[key] ?? 0);
     return [
       `'C_${name}': ${pythonNumber(compartment.capacitancePf)}*pF`,
       `'gL_${name}': ${pythonNumber(compartment.leakNs)}*nS`,
-      `'EL_${name}': ${pythonNumber(compartment.leakReversalMv)}*mV`,
+      `'EL_${name}': ${pythonNumber(reversalOf(compartment))}*mV`,
       ...(compartment.parent < 0
         ? []
         : [`'g_${name}': ${pythonNumber(compartment.couplingNs)}*nS`]),

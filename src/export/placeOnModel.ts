@@ -86,7 +86,7 @@ function localNodes(
       above: above < 0 ? undefined : spotOf(above),
       below: below < 0 ? undefined : spotOf(below),
       ...{ aboveWeight, belowWeight, resistanceMohm, timeConstantMs },
-      offsetMv: offsetOf(local, pair.reduced.restMv),
+      offsetMv: offsetOf(pair, local),
     });
     return { local: spots.length - 1 };
   };

@@ -1,4 +1,4 @@
-import type { Cell, Coat } from '../cell/cell.ts';
+import type { Cell, Coat, MechanismCoat } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { discretise } from '../discretise/discretise.ts';
 import { catalogueMechanisms } from '../mechanisms/catalogue.ts';
@@ -17,6 +17,10 @@ export interface RunnableCell {
 const RA_OHM_CM = 100;
 /** What channels lack of the wanted leak is rounding below this share of it. */
 const NEGLIGIBLE_LEAK = 1e-9;
+/** And a difference of its reversal below this. mV */
+const NEGLIGIBLE_MV = 1e-6;
+/** A smaller share would need a reversal far from any that membranes have. */
+const SMALL_LEAK = 0.01;
 
 /**
  * A reduced model as a cell that runs here: section k is compartment k, one cylinder of the membrane it is painted on,
@@ -123,32 +127,58 @@ function ionCoat(name: string, value: number, section: number): Coat {
   };
 }
 
+type OwnLeak = Pick<RestingMembrane, 'leakUs' | 'leakReversalMv' | 'leakKeys'>;
+
 /** By node; none where the model carries no mechanism. */
-function leakOfChannels({
-  cell,
-  layout,
-}: RunnableCell): Pick<RestingMembrane, 'leakUs' | 'leakReversalMv'> {
+function leakOfChannels({ cell, layout }: RunnableCell): OwnLeak {
   if (cell.coats.some(({ kind }) => kind === 'mechanism'))
     return measureRestingMembrane(cell, layout);
   const none = new Float64Array(layout.nodeCount);
-  return { leakUs: none, leakReversalMv: none };
+  return { leakUs: none, leakReversalMv: none, leakKeys: new Set() };
 }
 
-/** `pas` makes up what the channels' own leaks lack of the model's. */
+/**
+ * `pas` makes up what the channels' own leaks lack of the model's. Where they lack next to nothing of its conductance but
+ * have another reversal, they are closed and `pas` is the whole leak.
+ */
 function leakCoats({ compartments }: ReducedModel, bare: RunnableCell): Coat[] {
-  const pas = catalogueMechanisms().get('pas')!;
-  const { leakUs, leakReversalMv } = leakOfChannels(bare);
-  return compartments.flatMap((compartment, section): Coat[] => {
+  const { leakUs, leakReversalMv, leakKeys } = leakOfChannels(bare);
+  return compartments.flatMap(({ leakNs, ...compartment }, section): Coat[] => {
+    const wantedMv = compartment.activeReversalMv ?? compartment.leakReversalMv;
     const node = bare.layout.compartments[section]!;
+    const areaUm2 = bare.layout.areaUm2[node]!;
     const ownNs = leakUs[node]! * 1e3;
-    const missingNs = compartment.leakNs - ownNs;
-    if (missingNs <= NEGLIGIBLE_LEAK * compartment.leakNs) return [];
-    const missingPa =
-      compartment.leakNs * compartment.leakReversalMv - ownNs * leakReversalMv[node]!;
-    const parameters = {
-      g: (missingNs / bare.layout.areaUm2[node]!) * 0.1, // [nS/um2 = 0.1 S/cm2]
-      e: missingPa / missingNs,
-    };
-    return [{ kind: 'mechanism', ...wholeSection(section), mechanism: pas, parameters }];
+    const missingNs = leakNs - ownNs;
+    const missingPa = leakNs * wantedMv - ownNs * leakReversalMv[node]!;
+    const isFull = missingNs <= NEGLIGIBLE_LEAK * leakNs;
+    if (isFull && Math.abs(missingPa - missingNs * wantedMv) <= NEGLIGIBLE_MV * leakNs) return [];
+    if (missingNs > SMALL_LEAK * leakNs)
+      return [passiveCoat(section, missingNs / areaUm2, missingPa / missingNs)];
+    return [
+      ...closingCoats(bare.cell, section, leakKeys),
+      passiveCoat(section, leakNs / areaUm2, wantedMv),
+    ];
+  });
+}
+
+function passiveCoat(section: number, gNsPerUm2: number, reversalMv: number): Coat {
+  const parameters = { g: gNsPerUm2 * 0.1, e: reversalMv }; // [nS/um2 = 0.1 S/cm2]
+  const mechanism = catalogueMechanisms().get('pas')!;
+  return { kind: 'mechanism', ...wholeSection(section), mechanism, parameters };
+}
+
+/** Leaks of channels put to 0 on a section. */
+function closingCoats(
+  { coats }: Cell,
+  section: number,
+  leakKeys: ReadonlySet<string>,
+): MechanismCoat[] {
+  return coats.flatMap((coat): MechanismCoat[] => {
+    if (coat.kind !== 'mechanism' || coat.intervals[0]!.section !== section) return [];
+    const closed = Object.keys(coat.parameters).filter((name) =>
+      leakKeys.has(`${coat.mechanism.name}.${name}`),
+    );
+    if (closed.length === 0) return [];
+    return [{ ...coat, parameters: Object.fromEntries(closed.map((name) => [name, 0])) }];
   });
 }

@@ -19,7 +19,7 @@ export function placeOnSites(pair: ReductionPair, nodes: readonly number[]): Pla
   return nodes.map((node) => {
     const local = findLocalNode(pair, interior, node);
     const compartment = local.belowWeight > local.aboveWeight ? local.below : local.above;
-    const localPlace = localPlaceOf(local, offsetOf(local, pair.reduced.restMv));
+    const localPlace = localPlaceOf(local, offsetOf(pair, local));
     return { compartment, ...(localPlace === undefined ? {} : { localPlace }) };
   });
 }

@@ -11,7 +11,10 @@ export interface ReducedCompartment {
   readonly parent: number;
   readonly capacitancePf: number;
   readonly leakNs: number;
+  /** With channels closed. */
   readonly leakReversalMv: number;
+  /** With channels open, where that is known: see keepActiveRest. */
+  readonly activeReversalMv?: number;
   /** To the parent; 0 where there is none. */
   readonly couplingNs: number;
   /** Membrane of the full cell that the compartment stands for. um2. */
@@ -56,5 +59,7 @@ export interface ReducedModel {
   readonly sites?: SiteWeights;
   /** Where compartments are pieces of cylinders; compartments in none of them are as they were in the full cell. */
   readonly cables?: readonly ReducedCable[];
+  /** Where each node of the full cell rests with channels open, where `activeReversalMv` keeps it. mV */
+  readonly activeRestMv?: Float64Array;
   readonly notes: readonly string[];
 }

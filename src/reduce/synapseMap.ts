@@ -59,17 +59,20 @@ export function mapSynapses(
       compartmentName: model.compartments[compartment]!.name,
       weight: isBelow ? local.belowWeight : local.aboveWeight,
       rescaledUs,
-      offsetMv: offsetOf(local, reduced.restMv),
+      offsetMv: offsetOf(pair, local),
       local,
     };
   });
 }
 
-/** Voltage of a local node's place less what it has of its sites, at rest. @param restMv by compartment. */
-export function offsetOf(local: LocalNode, restMv: Float64Array): number {
-  const above = local.above < 0 ? 0 : local.aboveWeight * restMv[local.above]!;
-  const below = local.below < 0 ? 0 : local.belowWeight * restMv[local.below]!;
-  return local.restMv - above - below;
+/** Voltage of a local node's place less what it has of its sites, at rest: with channels open where the model keeps that. */
+export function offsetOf({ model, reduced }: ReductionPair, local: LocalNode): number {
+  const { activeRestMv, sites } = model;
+  const restOf = (site: number): number =>
+    activeRestMv === undefined ? reduced.restMv[site]! : activeRestMv[sites!.nodes[site]!]!;
+  const above = local.above < 0 ? 0 : local.aboveWeight * restOf(local.above);
+  const below = local.below < 0 ? 0 : local.belowWeight * restOf(local.below);
+  return (activeRestMv?.[local.node] ?? local.restMv) - above - below;
 }
 
 const COLUMNS: readonly string[] = [

@@ -2,7 +2,7 @@ import type { Membrane, RunningBlock } from './membrane.ts';
 
 const CONDUCTANCE_UNIT = /^(S|mho)\/cm2$/;
 /** Values a parameter is tried at, S/cm2, and the value of every state meanwhile. */
-const PROBE_S_PER_CM2 = 1e-3;
+export const PROBE_S_PER_CM2 = 1e-3;
 const PROBE_STATE = 0.5;
 /** A change below this share of the slope itself is rounding. */
 const ROUNDING = 1e-9;
@@ -54,7 +54,7 @@ function isProportional(
 }
 
 /** Of the block's own current, summed over its instances. S/cm2. */
-function slopeOf(
+export function slopeOf(
   { conductanceSPerCm2, currentMaPerCm2, nodeFields }: Membrane,
   { kernel, nodes }: RunningBlock,
 ): number {

@@ -1,7 +1,7 @@
 import type { Cell } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
-import { findConductances } from './conductanceParameters.ts';
+import { findConductances, PROBE_S_PER_CM2, slopeOf } from './conductanceParameters.ts';
 import { bindMembrane, type Membrane, type RunningBlock } from './membrane.ts';
 
 /** The membrane at the start of a run, at the initial voltage. Arrays are by node. */
@@ -14,6 +14,8 @@ export interface RestingMembrane {
   readonly leakReversalMv: Float64Array;
   /** Maximal conductance x area by `mechanism.parameter`, of the parameters that findConductances names. nS. */
   readonly channelsNs: Readonly<Record<string, Float64Array>>;
+  /** Those of them that conduct with every state at 0: `hh.gl`. */
+  readonly leakKeys: ReadonlySet<string>;
 }
 
 /** @throws ModelError as bindMembrane does. */
@@ -34,9 +36,19 @@ export function measureRestingMembrane(cell: Cell, layout: CompartmentLayout): R
     g === 0 ? cell.vInitMv : cell.vInitMv - membrane.currentMaPerCm2[node]! / g,
   );
   const channelsNs: Record<string, Float64Array> = {};
+  const leakKeys = new Set<string>();
   for (const block of membrane.blocks)
-    Object.assign(channelsNs, maximalConductances(membrane, block, layout));
-  return { slopeUs, leakUs, leakReversalMv, channelsNs };
+    for (const field of findConductances(membrane, block)) {
+      const key = conductanceKey(block, field);
+      channelsNs[key] = maximalConductance(block, field, layout);
+      if (isLeak(membrane, block, field)) leakKeys.add(key);
+    }
+  return { slopeUs, leakUs, leakReversalMv, channelsNs, leakKeys };
+}
+
+/** `hh.gnabar`: what a maximal conductance is called. */
+export function conductanceKey({ plan }: RunningBlock, field: number): string {
+  return `${plan.mechanism.name}.${plan.fields[field]!.name}`;
 }
 
 function absoluteConductance(
@@ -54,18 +66,27 @@ function closeChannels({ blocks }: Membrane): void {
     });
 }
 
-function maximalConductances(
-  membrane: Membrane,
-  block: RunningBlock,
-  layout: CompartmentLayout,
-): Record<string, Float64Array> {
-  const { plan, nodes, fields } = block;
-  const entries = findConductances(membrane, block).map((field): [string, Float64Array] => {
-    const values = new Float64Array(layout.nodeCount);
-    nodes.forEach((node, i) => {
-      values[node] = fields[field]![i]! * layout.areaUm2[node]! * 10; // [S/cm2 um2 = 10 nS]
-    });
-    return [`${plan.mechanism.name}.${plan.fields[field]!.name}`, values];
+/** By node, nS. */
+function maximalConductance(
+  { nodes, fields }: RunningBlock,
+  field: number,
+  { areaUm2, nodeCount }: CompartmentLayout,
+): Float64Array {
+  const values = new Float64Array(nodeCount);
+  nodes.forEach((node, i) => {
+    values[node] = fields[field]![i]! * areaUm2[node]! * 10; // [S/cm2 um2 = 10 nS]
   });
-  return Object.fromEntries(entries);
+  return values;
+}
+
+/** Whether the conductance has an effect with all channels closed, as they are here. */
+function isLeak(membrane: Membrane, block: RunningBlock, field: number): boolean {
+  const values = block.fields[field]!;
+  const kept = Float64Array.from(values);
+  values.fill(0);
+  const without = slopeOf(membrane, block);
+  values.fill(PROBE_S_PER_CM2);
+  const withIt = slopeOf(membrane, block);
+  values.set(kept);
+  return withIt !== without;
 }

@@ -13,6 +13,10 @@ export const reduceMessages = {
     `a holding potential of ${value} mV means nothing; it must be a finite number`,
   heldAt: (holdingMv: number): string =>
     `how places follow the sites was taken with every channel as it stands at ${holdingMv} mV, so with channels closed the input resistance is not exact`,
+  channelsFitted: (holdingsMv: readonly number[]): string =>
+    `maximal conductances fitted to the impedances between sites with each channel alone as it stands at ${holdingsMv.join(', ')} mV`,
+  activeRestKept: (): string =>
+    'leak reversals keep the resting voltage of every site with channels open',
   labelMissing: (place: string): string =>
     `no region is named for ${place}, but every piece of membrane needs one; add it to a region`,
   tooManyRegions: (count: number, most: number): string =>
