@@ -1,3 +1,4 @@
+import { type ActiveSetting, isActiveMetric, makeActiveJudge } from './activeMetric.ts';
 import { splitIntoTrees } from './cellTree.ts';
 import { holdSites, slowestInteriorMode } from './interior.ts';
 import type { ReducedModel } from './reducedModel.ts';
@@ -31,6 +32,8 @@ export interface SiteSearch {
   readonly capacitance?: CapacitanceRule;
   /** Forward-Euler step that every model is to bear, ms: see softenModel. Where it is given, models are judged by it. */
   readonly stepMs?: number;
+  /** Needed for metrics of open channels. Of the models of one set of sites that with the best `epsp` is run. */
+  readonly active?: ActiveSetting;
 }
 
 /** One model of the search: a line of the Pareto table. */
@@ -66,7 +69,7 @@ const FASTEST_INTERIOR_MS = 0.01;
  * Grows a set of sites: the place where the slowest mode between sites is largest becomes a site, forks follow, the
  * metric is taken; the best model so far is kept, for the error does not fall at every step.
  *
- * @throws as reduceToSites does.
+ * @throws as reduceToSites does; with a metric of open channels `reduce/no-spikes`, and RangeError without `active`.
  */
 export function chooseSites(input: ReductionInput, search: SiteSearch = {}): SiteChoice {
   const most = search.mostCompartments ?? MOST_COMPARTMENTS;
@@ -74,10 +77,13 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     search.capacitance === undefined ? ['guyan', 'mode'] : [search.capacitance];
   const places = testPlaces(input, search.placeCount ?? PLACE_COUNT, search.seed ?? 0.5);
   const metric = search.metric ?? 'epsp';
+  const soma = splitIntoTrees(input).map(({ nodes, siteRow }) => nodes[siteRow]!)[0]!;
+  const { active } = search;
   const setting: MetricSetting = {
     metric,
-    places: [splitIntoTrees(input).map(({ nodes, siteRow }) => nodes[siteRow]!)[0]!, ...places],
+    places: [soma, ...places],
     ...(search.treatment === undefined ? {} : { treatment: search.treatment }),
+    ...(active === undefined ? {} : { active: makeActiveJudge(input, soma, places, active) }),
   };
   const memory = rememberNothing();
   const candidates: SiteCandidate[] = [];
@@ -115,11 +121,18 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
 
   /** The best of the models by the capacitance rules and, where a step is wanted, by ways to bear it. */
   function judge(sites: readonly number[]): Judged {
+    if (!isActiveMetric(metric)) return bestOfRules(sites, setting);
+    const chosen = bestOfRules(sites, { ...setting, metric: 'epsp' });
+    const pair = pairReduction(input, chosen.model);
+    return { ...chosen, error: measureSiteMetric(pair, setting, memory) };
+  }
+
+  function bestOfRules(sites: readonly number[], own: MetricSetting): Judged {
     const judged = rules.flatMap((rule) => {
       const exact = pairReduction(input, reduceToSites(input, sites, { capacitance: rule }));
       return softened(exact.model, search.stepMs).map((model): Judged => {
         const pair = model === exact.model ? exact : pairReduction(input, model);
-        const error = measureSiteMetric(pair, setting, memory);
+        const error = measureSiteMetric(pair, own, memory);
         return { model, exact, capacitance: rule, error };
       });
     });

@@ -1,38 +1,39 @@
 import { inputResistance } from '../cable/hinesMatrix.ts';
-import { type ActiveRun, runActive, stepAt } from './activeRun.ts';
-import { type PoissonInput, placeOnFull, placeOnModel } from './activeSynapses.ts';
+import { type ActiveRun, runActive } from './activeRun.ts';
 import { cellOfModel, type RunnableCell } from './cellOfModel.ts';
 import type { CertificateActivity, CertificateRow } from './certificate.ts';
 import { testPlaces } from './chooseSites.ts';
 import { compareFigures } from './compareFigures.ts';
+import {
+  beginPoissonTrial,
+  comparePoissonRuns,
+  INPUT_MS,
+  INPUT_RATE_PER_MS,
+  repeatPoissonTrial,
+  runPoissonTrial,
+} from './poissonTrial.ts';
 import { describeNode } from './reductionInput.ts';
 import type { ReductionPair } from './reductionPair.ts';
-import { coincidence } from './spikeTrains.ts';
+import {
+  evokeSpike,
+  findRheobase,
+  injectStep,
+  peakAboveStart,
+  RHEOBASE_SHARE,
+  type SomaticCell,
+  STEP_MS,
+} from './somaticDrive.ts';
 
-/** Both cells settle before anything is injected. ms */
-const SETTLE_MS = 100;
-const STEP_MS = 300;
-const PULSE_MS = 3;
-const AFTER_PULSE_MS = 40;
-/** Bracket of the rheobase: its two ends are this near. */
-const RHEOBASE_SHARE = 0.02;
-/** Currents are doubled this often in search of a spike. */
-const MOST_DOUBLINGS = 8;
+/** Both cells run so long by themselves. ms */
+const REST_MS = 300;
 /** Currents of the f-I curve, in rheobases of the full cell. */
 const CURVE: readonly number[] = [1.25, 2, 3];
-const INPUT_MS = 1000;
 const INPUT_PLACES = 100;
 /** Of clustered input: so many synapses at each place. */
 const CLUSTER = 5;
-const INPUT_RATE_PER_MS = 0.01;
-/** Synapses are made stronger until the full cell fires so often in `INPUT_MS`. */
-const WANTED_SPIKES = 5;
-const STRENGTHENING = 1.6;
-const BELOW_SPIKES_MV = -40;
 
 /** One of the two cells, and where its soma and its sites are. */
-interface Side extends RunnableCell {
-  readonly soma: number;
+interface Side extends SomaticCell {
   readonly siteNodes: readonly number[];
 }
 
@@ -82,42 +83,33 @@ export function compareActivity(
   };
 }
 
+/** The soma, and the site that is farthest off. */
 function restRows({ full, reduced }: Sides): CertificateRow[] {
-  const restOf = ({ soma, ...side }: Side): number => {
-    const { tracesMv } = runActive(side, [soma], { durationMs: STEP_MS });
-    return tracesMv[0]!.at(-1)!;
+  const restOf = (side: Side): number[] => {
+    const nodes = [side.soma, ...side.siteNodes];
+    const { tracesMv } = runActive(side, nodes, { durationMs: REST_MS });
+    return tracesMv.map((trace) => trace.at(-1)!);
   };
   const [a, b] = [restOf(full), restOf(reduced)];
-  const metric = `somatic voltage after ${STEP_MS} ms, channels open`;
-  return [{ ...compareFigures('active_rest', metric, 'mV', a, b), error: null }];
-}
-
-function injectStep(side: Side, amplitudeNa: number, endsAtSpike: boolean): ActiveRun {
-  const { soma, layout } = side;
-  const locus = { section: layout.section[soma]!, x: layout.x[soma]! };
-  return runActive(side, [soma], {
-    durationMs: SETTLE_MS + STEP_MS,
-    clamps: [stepAt(locus, amplitudeNa, SETTLE_MS, STEP_MS)],
-    endsAtSpike,
+  const row = (key: string, metric: string, at: number): CertificateRow => ({
+    ...compareFigures(key, metric, 'mV', a[at]!, b[at]!),
+    error: null,
   });
-}
-
-/** nA; undefined where the cell fires by itself, or never. */
-function findRheobase(side: Side, firstNa: number): number | undefined {
-  const fires = (amplitudeNa: number): boolean =>
-    injectStep(side, amplitudeNa, true).spikesMs.length > 0;
-  if (fires(0)) return undefined;
-  let [low, high] = [0, firstNa];
-  for (let doubling = 0; !fires(high); doubling++) {
-    if (doubling === MOST_DOUBLINGS) return undefined;
-    [low, high] = [high, 2 * high];
-  }
-  while (high - low > RHEOBASE_SHARE * high) {
-    const middle = (low + high) / 2;
-    if (fires(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  const off = a.map((mv, i) => Math.abs(b[i]! - mv));
+  const farthest = off.reduce((at, mv, i) => (i > 0 && mv > off[at]! ? i : at), 1);
+  const after = `after ${REST_MS} ms, channels open`;
+  return [
+    row('active_rest', `somatic voltage ${after}`, 0),
+    ...(full.siteNodes.length > 1
+      ? [
+          row(
+            'active_rest_farthest',
+            `voltage ${after}, at the site where it is farthest off`,
+            farthest,
+          ),
+        ]
+      : []),
+  ];
 }
 
 type Activity = Pick<CertificateActivity, 'firing' | 'backPropagation'>;
@@ -148,14 +140,17 @@ function compareCurrents(sides: Sides): { rows: CertificateRow[] } & Activity {
   return { rows: [rheobase, ...curve, ...back], firing, backPropagation };
 }
 
-/** Peaks above rest at each site within the time of one spike, evoked by the weakest of doubled pulses; the soma first. */
+/** Peaks above rest at each site within the time of one spike; the soma first. */
 function propagateBack(
   { pair, full, reduced }: Sides,
   rheobaseNa: number,
 ): CertificateActivity['backPropagation'] {
   if (full.siteNodes.length < 2) return [];
-  const a = evokeSpike(full, rheobaseNa);
-  const b = evokeSpike(reduced, rheobaseNa);
+  const [a, b] = [full, reduced].map((side) => {
+    const { soma, siteNodes } = side;
+    const places = [soma, ...siteNodes.filter((node) => node !== soma)];
+    return evokeSpike(side, rheobaseNa, places)?.map(peakAboveStart);
+  });
   if (a === undefined || b === undefined) return [];
   const { pathDistanceUm } = full.layout;
   return a.map((fullMv, i) => {
@@ -186,61 +181,24 @@ function backPropagationRows(peaks: CertificateActivity['backPropagation']): Cer
   ];
 }
 
-/** mV by site, the soma first. */
-function evokeSpike(side: Side, rheobaseNa: number): number[] | undefined {
-  const { soma, layout, siteNodes } = side;
-  const locus = { section: layout.section[soma]!, x: layout.x[soma]! };
-  const places = [soma, ...siteNodes.filter((node) => node !== soma)];
-  for (let doubling = 1; doubling <= MOST_DOUBLINGS; doubling++) {
-    const { spikesMs, tracesMv } = runActive(side, places, {
-      durationMs: SETTLE_MS + PULSE_MS + AFTER_PULSE_MS,
-      clamps: [stepAt(locus, rheobaseNa * 2 ** doubling, SETTLE_MS, PULSE_MS)],
-    });
-    if (spikesMs.length === 0) continue;
-    return tracesMv.map((trace) => {
-      const first = Math.round(
-        (SETTLE_MS / (SETTLE_MS + PULSE_MS + AFTER_PULSE_MS)) * trace.length,
-      );
-      return trace.subarray(first).reduce((a, b) => Math.max(a, b)) - trace[first - 1]!;
-    });
-  }
-  return undefined;
-}
-
 interface PoissonComparison {
   readonly rows: readonly CertificateRow[];
   readonly drawn: Pick<CertificateActivity, 'spikes'>;
 }
 
 /** At random, strong enough that the full cell fires; then as strong at places of five. */
-function comparePoisson(sides: Sides, seed: number): PoissonComparison {
-  const { pair, full, reduced } = sides;
-  const spread = testPlaces(pair.input, INPUT_PLACES, 0.35);
+function comparePoisson({ pair, full }: Sides, seed: number): PoissonComparison {
+  const { input, model } = pair;
+  const spread = testPlaces(input, INPUT_PLACES, 0.35);
   if (spread.length === 0) return { rows: [], drawn: {} };
-  const few = testPlaces(pair.input, INPUT_PLACES / CLUSTER, 0.35);
+  const few = testPlaces(input, INPUT_PLACES / CLUSTER, 0.35);
   const clustered = few.flatMap((node) => new Array<number>(CLUSTER).fill(node));
-  const inputOf = (nodes: readonly number[], peakUs: number): PoissonInput => ({
-    ...{ nodes, seed, peakUs },
-    ...{ ratePerMs: INPUT_RATE_PER_MS, durationMs: INPUT_MS },
-  });
-  const runFull = (input: PoissonInput): ActiveRun =>
-    runActive(full, [full.soma], { durationMs: INPUT_MS, ...placeOnFull(full, input) });
-  const runReduced = (input: PoissonInput): ActiveRun =>
-    runActive(reduced, [reduced.soma], {
-      durationMs: INPUT_MS,
-      ...placeOnModel(pair.model, input),
-    });
-  let peakUs = 0.25e-3;
-  let a = runFull(inputOf(spread, peakUs));
-  for (let k = 0; a.spikesMs.length < WANTED_SPIKES && k < MOST_DOUBLINGS; k++) {
-    peakUs *= STRENGTHENING;
-    a = runFull(inputOf(spread, peakUs));
-  }
-  const b = runReduced(inputOf(spread, peakUs));
-  const strength = Number((peakUs * 1e3).toPrecision(3));
-  const how = pair.model.sites === undefined ? 'on compartments' : 'shared by weight';
+  const trial = beginPoissonTrial(full, spread, seed);
+  const [a, b] = [trial.fullRun, runPoissonTrial(trial, model)];
+  const strength = Number((trial.input.peakUs * 1e3).toPrecision(3));
+  const how = model.sites === undefined ? 'on compartments' : 'shared by weight';
   const what = `${spread.length} synapses of ${strength} nS at ${1e3 * INPUT_RATE_PER_MS} Hz, ${how}`;
-  const dense = inputOf(clustered, peakUs);
+  const dense = repeatPoissonTrial(trial, clustered);
   return {
     rows: [
       ...poissonRows('poisson', what, a, b),
@@ -251,8 +209,8 @@ function comparePoisson(sides: Sides, seed: number): PoissonComparison {
       ...poissonRows(
         'poisson_clustered',
         `the same in clusters of ${CLUSTER}`,
-        runFull(dense),
-        runReduced(dense),
+        dense.fullRun,
+        runPoissonTrial(dense, model),
       ),
     ],
     drawn: {
@@ -263,29 +221,23 @@ function comparePoisson(sides: Sides, seed: number): PoissonComparison {
 
 function poissonRows(key: string, what: string, a: ActiveRun, b: ActiveRun): CertificateRow[] {
   const row = { full: null, error: null };
-  const rateHz = (run: ActiveRun): number => (1e3 / INPUT_MS) * run.spikesMs.length;
-  const windows = a.spikesMs.length > 0 ? [2, 5] : [];
+  const { fullHz, reducedHz, gamma2Ms, gamma5Ms, rmsMv } = comparePoissonRuns(a, b);
+  const gammas: [number, number][] =
+    fullHz > 0
+      ? [
+          [2, gamma2Ms],
+          [5, gamma5Ms],
+        ]
+      : [];
   return [
-    compareFigures(`${key}_rate`, `firing under ${what}`, 'Hz', rateHz(a), rateHz(b)),
-    ...windows.map((windowMs) => ({
-      ...{ ...row, key: `${key}_gamma_${windowMs}ms`, unit: '' },
+    compareFigures(`${key}_rate`, `firing under ${what}`, 'Hz', fullHz, reducedHz),
+    ...gammas.map(([windowMs, gamma]) => ({
+      ...{ ...row, key: `${key}_gamma_${windowMs}ms`, unit: '', reduced: gamma },
       metric: `coincidence of these spikes within ${windowMs} ms, Gamma: 1 is the same train, 0 chance`,
-      reduced: coincidence(a.spikesMs, b.spikesMs, windowMs, INPUT_MS),
     })),
     {
-      ...{ ...row, key: `${key}_rms`, unit: 'mV', reduced: rmsBelowSpikes(a, b) },
-      metric: `difference of the somatic voltages below ${BELOW_SPIKES_MV} mV, root mean square`,
+      ...{ ...row, key: `${key}_rms`, unit: 'mV', reduced: rmsMv },
+      metric: 'difference of the somatic voltages below -40 mV, root mean square',
     },
   ];
-}
-
-function rmsBelowSpikes(a: ActiveRun, b: ActiveRun): number {
-  let [sum, count] = [0, 0];
-  a.tracesMv[0]!.forEach((value, i) => {
-    const other = b.tracesMv[0]![i]!;
-    if (value > BELOW_SPIKES_MV || other > BELOW_SPIKES_MV) return;
-    sum += (value - other) ** 2;
-    count++;
-  });
-  return Math.sqrt(sum / count);
 }

@@ -1,4 +1,11 @@
+import { reduceMessages } from '../base/messages/reduce.ts';
 import { slowestTimeConstant } from '../cable/timeConstants.ts';
+import {
+  ACTIVE_METRICS,
+  type ActiveJudge,
+  type ActiveMetric,
+  isActiveMetric,
+} from './activeMetric.ts';
 import { solveAdmittance } from './admittanceSolve.ts';
 import { REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
 import type { ReductionPair } from './reductionPair.ts';
@@ -13,11 +20,14 @@ import {
  * What a model of sites is judged by, at places chosen without it. `epsp`: mean error of the somatic peak of one
  * synapse at a time; `local`: that of the peak where the synapse is; `z`: relative error of the impedances between
  * the soma and the places and of the soma's own (Frobenius), the worst of 10, 50 and 100 Hz; `rin`: input resistance
- * at the soma, which sites keep exactly; `tau`: slowest time constant.
+ * at the soma, which sites keep exactly; `tau`: slowest time constant. Those of open channels are ActiveMetric's.
  */
-export type SiteMetric = 'epsp' | 'local' | 'z' | 'rin' | 'tau';
+export type SiteMetric = 'epsp' | 'local' | 'z' | 'rin' | 'tau' | ActiveMetric;
 
-export const SITE_METRICS: readonly SiteMetric[] = ['epsp', 'local', 'z', 'rin', 'tau'];
+/** Those of closed channels. */
+export const PASSIVE_METRICS: readonly SiteMetric[] = ['epsp', 'local', 'z', 'rin', 'tau'];
+
+export const SITE_METRICS: readonly SiteMetric[] = [...PASSIVE_METRICS, ...ACTIVE_METRICS];
 
 export const METRIC_FREQUENCIES_HZ: readonly number[] = [10, 50, 100];
 
@@ -28,6 +38,8 @@ export interface MetricSetting {
   readonly treatment?: SynapseTreatment;
   /** Defaults to 1 nS, 0.5 and 3 ms, reversal 0 mV. */
   readonly synapse?: SynapseShape;
+  /** Runs cells with open channels; needed for the metrics of those. */
+  readonly active?: ActiveJudge;
 }
 
 /** The full cell's side of a metric, worked out once for many models. */
@@ -40,19 +52,24 @@ export function rememberNothing(): MetricMemory {
   return { fullPeaks: new Map(), fullImpedances: new Map() };
 }
 
-/** Relative error of a model with sites; 0 is best. */
+/** Relative error of a model with sites; 0 is best. @throws RangeError where a metric of open channels has no judge. */
 export function measureSiteMetric(
   pair: ReductionPair,
   setting: MetricSetting,
   memory: MetricMemory = rememberNothing(),
 ): number {
   const { full, reduced } = pair;
-  if (setting.metric === 'z') return impedanceError(pair, setting.places, memory);
-  if (setting.metric === 'tau') {
+  const { metric } = setting;
+  if (isActiveMetric(metric)) {
+    if (setting.active === undefined) throw new RangeError(reduceMessages.noActiveCell(metric));
+    return setting.active(metric, pair);
+  }
+  if (metric === 'z') return impedanceError(pair, setting.places, memory);
+  if (metric === 'tau') {
     const tauMs = slowestTimeConstant(full.matrix, full.capacitanceNf);
     return Math.abs(slowestTimeConstant(reduced.matrix, reduced.capacitanceNf) / tauMs - 1);
   }
-  if (setting.metric === 'rin') return inputResistanceError(pair);
+  if (metric === 'rin') return inputResistanceError(pair);
   const synapse = setting.synapse ?? REFERENCE_SYNAPSE;
   const errors = summariseTrials(
     runSynapseTrials(
@@ -66,7 +83,7 @@ export function measureSiteMetric(
       memory.fullPeaks,
     ),
   );
-  return setting.metric === 'epsp' ? errors.somaMean : errors.localMean;
+  return metric === 'epsp' ? errors.somaMean : errors.localMean;
 }
 
 function inputResistanceError({ full, reduced, sites, model }: ReductionPair): number {

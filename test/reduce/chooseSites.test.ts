@@ -8,7 +8,7 @@ import { longestEulerStepMs } from '../../src/reduce/reducedSystem.ts';
 import { reduceToSites } from '../../src/reduce/reduceToSites.ts';
 import type { ReductionInput } from '../../src/reduce/reductionInput.ts';
 import { pairReduction } from '../../src/reduce/reductionPair.ts';
-import { measureSiteMetric, SITE_METRICS } from '../../src/reduce/siteMetric.ts';
+import { measureSiteMetric, PASSIVE_METRICS } from '../../src/reduce/siteMetric.ts';
 import { rescaleConductance } from '../../src/reduce/synapseRescale.ts';
 import {
   runSynapseTrials,
@@ -143,7 +143,7 @@ test('wanted sites are in every model; a cell of one compartment needs no search
   expect(single.error).toBeLessThan(1e-9);
 });
 
-test.each(SITE_METRICS)(
+test.each(PASSIVE_METRICS)(
   'the metric %s falls to nearly nothing with every node a site',
   (metric) => {
     const input: ReductionInput = drawCell(PYRAMID);

@@ -15,6 +15,14 @@ export const reduceMessages = {
     `how places follow the sites was taken with every channel as it stands at ${holdingMv} mV, so with channels closed the input resistance is not exact`,
   channelsFitted: (holdingsMv: readonly number[]): string =>
     `maximal conductances fitted to the impedances between sites with each channel alone as it stands at ${holdingsMv.join(', ')} mV`,
+  noActiveRest: (): string =>
+    'the full cell fires or drifts by itself, so it has no rest to keep with channels open',
+  channelsJudged: (isFitted: boolean, firstMv: string, fittedMv: string): string =>
+    `of first-order and fitted conductances, ${isFitted ? 'fitted' : 'first-order'} ones were kept: somatic voltages below -40 mV differ by ${firstMv} and ${fittedMv} mV (rms) under Poisson input of its own seed and places`,
+  noSpikes: (): string =>
+    'the full cell fires no spike under the input of the test, so spikes cannot judge a model; use --metric epsp, local or z',
+  noActiveCell: (metric: string): string =>
+    `the metric ${metric} is of open channels, and no cell to run was given`,
   activeRestKept: (): string =>
     'leak reversals keep the resting voltage of every site with channels open',
   labelMissing: (place: string): string =>
