@@ -179,5 +179,7 @@ function fullSections(
   geometry: 'points' | 'cylinders' = 'points',
 ): SectionCell {
   const durationMs = experiment.simulation.duration_ms;
-  return sectionsOfCell(cell, layout, { target, sourceSha256, geometry, durationMs });
+  // Both are read by NEURON, which joins sections at middles.
+  const joints = target === 'NEURON' || target === 'NetPyNE' ? 'links' : 'places';
+  return sectionsOfCell(cell, layout, { target, sourceSha256, geometry, joints, durationMs });
 }

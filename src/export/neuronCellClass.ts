@@ -4,10 +4,14 @@ export function neuronCellClass(hasPoints: boolean): readonly string[] {
     ? [
         '        for point in POINTS[index]:',
         '            section.pt3dadd(*point)',
+        '        if not POINTS[index]:',
+        '            section.L = length',
         '        section.nseg, section.Ra = nseg, ra',
       ]
     : ['        section.L, section.nseg, section.Ra = length, nseg, ra'];
-  const diameters = hasPoints ? [] : ['            segment.diam = value_at(diameters, k)'];
+  const diameters = hasPoints
+    ? ['            if not POINTS[index]:', '                segment.diam = value_at(diameters, k)']
+    : ['            segment.diam = value_at(diameters, k)'];
   return `
 def value_at(values, k):
     return values[k] if isinstance(values, list) else values

@@ -36,8 +36,10 @@ export function gatherKinds(
       numberOf.set(layout, kind);
       kinds.push({
         module: `network_cell_${kind}`,
-        sections: sectionsOfCell(cell, layout, { target: 'NEURON', sourceSha256, durationMs }),
-        placer: placerOfCell(cell, layout),
+        sections: sectionsOfCell(cell, layout, {
+          ...{ target: 'NEURON', sourceSha256, joints: 'links', durationMs },
+        }),
+        placer: placerOfCell(cell, layout, 'links'),
         vInitMv: cell.vInitMv,
       });
     }

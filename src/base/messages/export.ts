@@ -110,6 +110,8 @@ export const exportMessages = {
   gapEnd: (end: number): string => `gap junction, end ${end}`,
   offCentreJoints: (): string =>
     'Some sections are joined between the middles of compartments; NEURON joins them to the nearest middle.',
+  linkedJoints: (): string =>
+    'A compartment that sections are joined to off its middle is a cylinder of its area, with links without membrane to where they are: resistances are exact, its length and diameter mean nothing.',
   mechanismMissing: (name: string): string =>
     `the model carries conductances of ${name}, but its NMODL text was not given; hand in the mechanism with the export`,
   sketchSwc: (): string =>
