@@ -28,6 +28,7 @@ export function findUniform(
   );
   const isFieldUniform = (name: string, k: number): boolean =>
     fixed.areParametersFixed &&
+    fields[k]!.role === 'parameter' &&
     !written.has(name) &&
     isOneValue(binding.fields[k]!.subarray(0, count));
   const isNodeFieldUniform = (name: string, k: number): boolean => {

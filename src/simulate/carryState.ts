@@ -1,5 +1,6 @@
-import { ionQuantity } from '../mechanisms/mechanism.ts';
+import { ionQuantity, type Mechanism } from '../mechanisms/mechanism.ts';
 import type { Membrane, RunningBlock } from './membrane.ts';
+import { isOfPoolClock } from './poolClock.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
@@ -19,6 +20,9 @@ export function carryState(from: Simulation, to: Simulation): void {
   to.membrane.initialise();
   for (const block of to.membrane.blocks) carryBlock(block, from.membrane, nodeBefore);
   carryConcentrations(from.membrane, to.membrane, nodeBefore);
+  for (const { plan, kernel } of to.membrane.blocks)
+    if (isOfPoolClock(plan.mechanism) && blockOf(from.membrane, plan.mechanism) === undefined)
+      kernel.initialise();
   to.points.takeStates(from.points);
   const before = from.snapshot();
   to.restore({
@@ -50,11 +54,13 @@ function nodesBefore(from: Simulation, to: Simulation): Int32Array {
   return before;
 }
 
+function blockOf({ blocks }: Membrane, { sourceSha256 }: Mechanism): RunningBlock | undefined {
+  return blocks.find(({ plan }) => plan.mechanism.sourceSha256 === sourceSha256);
+}
+
 function carryBlock(block: RunningBlock, from: Membrane, nodeBefore: Int32Array): void {
   const { mechanism } = block.plan;
-  const old = from.blocks.find(
-    ({ plan }) => plan.mechanism.sourceSha256 === mechanism.sourceSha256,
-  );
+  const old = blockOf(from, mechanism);
   if (old === undefined) return;
   const instanceAt = new Map(Array.from(old.nodes, (node, instance) => [node, instance]));
   block.plan.fields.forEach(({ name, role }, field) => {

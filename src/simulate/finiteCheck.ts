@@ -2,6 +2,8 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import type { Locus } from '../morphology/morphology.ts';
+import type { RunningBlock } from './membrane.ts';
+import { isOfPoolClock } from './poolClock.ts';
 import type { Simulation } from './simulation.ts';
 
 /** More would show how products of the step are rounded. */
@@ -32,7 +34,7 @@ interface Broken {
 }
 
 function findInMechanisms(simulation: Simulation): Broken | undefined {
-  for (const { plan, nodes, fields } of simulation.membrane.blocks)
+  for (const { plan, nodes, fields } of paintedBlocks(simulation))
     for (const [field, values] of fields.entries()) {
       const { name, role } = plan.fields[field]!;
       // What is painted was checked when it was painted.
@@ -46,6 +48,10 @@ function findInMechanisms(simulation: Simulation): Broken | undefined {
   return undefined;
 }
 
+function paintedBlocks({ membrane }: Simulation): readonly RunningBlock[] {
+  return membrane.blocks.filter(({ plan }) => !isOfPoolClock(plan.mechanism));
+}
+
 function findInPoints({ points, cell }: Simulation): Broken | undefined {
   const broken = points.findNotFinite();
   if (broken === undefined) return undefined;
@@ -55,11 +61,11 @@ function findInPoints({ points, cell }: Simulation): Broken | undefined {
 }
 
 function findInNodes(simulation: Simulation): Broken | undefined {
-  const { blocks, nodeFields, voltageMv } = simulation.membrane;
+  const { nodeFields, voltageMv } = simulation.membrane;
   for (const [name, values] of nodeFields.concentrations()) {
     const node = findNotFinite(values);
     if (node < 0) continue;
-    const writer = blocks.find(
+    const writer = paintedBlocks(simulation).find(
       ({ plan: { mechanism }, nodes }) =>
         nodes.includes(node) && mechanism.ions.some(({ writes }) => writes.includes(name)),
     );

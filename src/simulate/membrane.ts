@@ -16,6 +16,7 @@ import { planKernel } from '../kernels/planKernel.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { NodeFields } from './nodeFields.ts';
+import { findPoolClocks, POOL_FIELDS } from './poolClock.ts';
 
 /** One mechanism with its arrays, as it runs. */
 export interface RunningBlock {
@@ -80,6 +81,8 @@ export interface MembraneOptions {
   readonly keepsRange?: boolean;
   /** Point processes, which use ions as well. */
   readonly points?: readonly MechanismPlace[];
+  /** Whether concentrations are at the time of the voltage: see PoolClock. */
+  readonly hasPoolClocks?: boolean;
 }
 
 /**
@@ -101,6 +104,7 @@ export function bindMembrane(
     arrays = plainArrays,
     points = [],
     keepsRange = true,
+    hasPoolClocks = false,
   } = options;
   const paint = options.paint ?? paintCompartments(cell, layout);
   if (paint.blocks.length === 0)
@@ -122,26 +126,48 @@ export function bindMembrane(
   const ionSlopes = new Set(
     isSecondOrder ? [...readCurrents([...painted, ...points]), ...recordedCurrents(cell)] : [],
   );
-  const blocks = painted.map((block) => {
+  const bind = (
+    plan: KernelPlan,
+    place: MechanismPlace,
+    own: Pick<RunningBlock, 'fields' | 'globals'>,
+  ): RunningBlock => {
+    const { nodes } = place;
+    const kernel = backEnd(plan, {
+      ...{ count: nodes.length, nodes, ...own, clock },
+      ...{ voltageMv, currentMaPerCm2, conductanceSPerCm2 },
+      nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, place)),
+    });
+    return { plan, nodes, ...own, kernel };
+  };
+  const bindPainted = (block: MechanismBlock): RunningBlock => {
     const shown = recordedVariables(cell, block.mechanism);
     const plan = planKernel(block.mechanism, {
       ...{ ionSlopes, isSecondOrder, shown, keepsRange },
     });
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
-    const globals = arrays.copyOf(globalValues(plan, block));
-    const kernel = backEnd(plan, {
-      count: block.nodes.length,
-      nodes: block.nodes,
-      voltageMv,
-      currentMaPerCm2,
-      conductanceSPerCm2,
-      fields,
-      nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, block)),
-      globals,
-      clock,
-    });
-    return { plan, nodes: block.nodes, fields, globals, kernel };
+    return bind(plan, block, { fields, globals: arrays.copyOf(globalValues(plan, block)) });
+  };
+  const clocks = (hasPoolClocks ? findPoolClocks(painted, points) : []).map((pool) => {
+    const { nodes } = pool;
+    const fields = new Map(POOL_FIELDS.map((name) => [name, arrays.doubles(nodes.length)]));
+    return (part: 'begin' | 'end' | 'middle'): RunningBlock => {
+      const plan = planKernel(pool[part]);
+      const own = plan.fields.map(({ name }) => fields.get(name)!);
+      return bind(
+        plan,
+        { mechanism: pool[part], nodes },
+        { fields: own, globals: arrays.doubles(0) },
+      );
+    };
   });
+  const writers = painted.filter(({ mechanism }) => writesIons(mechanism));
+  const blocks = [
+    ...clocks.map((bindPart) => bindPart('begin')),
+    ...writers.map(bindPainted),
+    ...clocks.map((bindPart) => bindPart('end')),
+    ...painted.slice(writers.length).map(bindPainted),
+  ];
+  nodeFields.runBeforeCurrents(clocks.map((bindPart) => bindPart('middle').kernel));
   nodeFields.bindNernst((place) => {
     const plan = planKernel(place.mechanism);
     return backEnd(plan, {

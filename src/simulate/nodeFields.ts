@@ -111,6 +111,11 @@ export class NodeFields {
     for (const use of this.uses.values()) this.applyNernst(use, use.nernstNodes);
   }
 
+  /** What moves concentrations before reversal potentials follow them, in `beginStep`. Called once, before `bindNernst`. */
+  runBeforeCurrents(kernels: readonly BoundKernel[]): void {
+    this.nernst.push(...kernels);
+  }
+
   /** What `beginStep` runs for reversal potentials that follow concentrations. Called once, before the first step. */
   bindNernst(bind: (place: MechanismPlace) => BoundKernel): void {
     for (const { ion, valence, pooledNodes } of this.uses.values())

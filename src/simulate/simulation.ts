@@ -101,6 +101,7 @@ export class Simulation {
       allAdvance: () => this.engine.allAdvance,
       keepsRange: options.keepsRange ?? true,
       points: pointPlaces,
+      hasPoolClocks: options.method === 'second-order' && !isAdaptive,
     });
     this.points = new PointProcesses(cell, inner, this.membrane, {
       dtMs: options.dtMs,

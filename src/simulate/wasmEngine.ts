@@ -39,8 +39,11 @@ const VECTOR_PROBE: readonly number[] = [
  * membrane but for ions.
  */
 const NODE_ARRAYS = 26;
-/** Of each ion: its current, the slope of that, reversal potential, two concentrations, and Nernst's equation. */
-const NODE_ARRAYS_OF_ION = 6;
+/**
+ * Of each ion: its current, the slope of that, reversal potential, two concentrations, what the clocks of pools remember of
+ * each, and Nernst's equation.
+ */
+const NODE_ARRAYS_OF_ION = 10;
 
 /** Whether the host runs WebAssembly with vectors; a page's policy may forbid it. */
 export function supportsWasmEngine(): boolean {

@@ -38,8 +38,7 @@ describe.skipIf(shared === undefined)(`second-order against converged runs${reas
     ['04-rallpack1', 0.003125],
     ['04-rallpack2', 0.025],
     ['05-passive-ca1_n120', 0.0125],
-    // A calcium pool acts on the Nernst potential half a step late: first order.
-    ['07-calcium-pool', 0.0015625],
+    ['07-calcium-pool', 0.0125],
     ['05-passive-allen_485574832', 0.00625],
   ])('%s to 1e-3 mV in steps of %d ms', (id, dtMs) => {
     const { recording, folder, run } = runCase(id, dtMs);
