@@ -186,7 +186,7 @@ export { reduceByRall } from './reduce/reduceByRall.ts';
 export { reduceByRegions } from './reduce/reduceByRegions.ts';
 export type { ReducedCompartment, ReducedModel } from './reduce/reducedModel.ts';
 export { reduceToCables } from './reduce/reduceToCables.ts';
-export { type CapacitanceRule, reduceToSites } from './reduce/reduceToSites.ts';
+export { CAPACITANCE_RULES, type CapacitanceRule, reduceToSites } from './reduce/reduceToSites.ts';
 export { reduceToTwoSites } from './reduce/reduceToTwoSites.ts';
 export type { ReductionInput } from './reduce/reductionInput.ts';
 export { reductionInputOf } from './reduce/reductionInputOf.ts';

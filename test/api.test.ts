@@ -8,6 +8,7 @@ describe('the public names', () => {
     expect(Object.keys(cabletree).sort()).toMatchInlineSnapshot(`
       [
         "CABLETREE_VERSION",
+        "CAPACITANCE_RULES",
         "EDIT_KINDS",
         "EDIT_USAGE",
         "LiveRun",

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import {
+  CAPACITANCE_RULES,
   type CapacitanceRule,
   formatCertificate,
   ModelError,
@@ -97,9 +98,9 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       })
       .option('capacitance', {
         requiresArg: true,
-        choices: ['guyan', 'mode'] as const,
+        choices: CAPACITANCE_RULES,
         group: SITES_GROUP,
-        describe: 'How capacitances are found. Default: the better of both',
+        describe: 'How capacitances are found. Default: the best of them',
       })
       .option('frequency', {
         requiresArg: true,

@@ -101,23 +101,34 @@ export interface PointProcess {
 }
 
 /**
- * A place of a full cell kept beside the compartments of a reduced one by one state u (mV):
+ * A place of a full cell kept beside the compartments of a reduced one by states of its own:
  *
- *     v = nearWeight v_near + farWeight v_far + offsetMv + u
- *     timeConstantMs u' = -u + resistanceMohm i,  i the current into the cell
- *     each of the two compartments receives its weight times u / resistanceMohm
+ *     v = nearWeight v_near + farWeight v_far + offsetMv + sum_k u_k + what is heard of other places
+ *     pole k:  timeConstantMs u_k' = -u_k + resistanceMohm i,  i the current into the cell
+ *     transferMs J' = -J + i;  each of the two compartments receives its weight times J
  */
 export interface LocalPlace {
+  /** Point processes that name the same place share it. */
+  readonly name: string;
   readonly near: Locus;
   readonly nearWeight: number;
   /** The middle of a compartment joined to that at `near`; undefined where the place follows one alone. */
   readonly far?: Locus;
   readonly farWeight: number;
   readonly offsetMv: number;
-  /** Positive. */
-  readonly resistanceMohm: number;
+  /** One or two. Resistances positive, time constants at least 0. */
+  readonly poles: readonly { readonly resistanceMohm: number; readonly timeConstantMs: number }[];
   /** At least 0. */
-  readonly timeConstantMs: number;
+  readonly transferMs: number;
+  /** Places between the same two compartments; one at which no point process is adds nothing. */
+  readonly heard: readonly HeardPlace[];
+}
+
+/** ownShare sum_k u_k + transferMohm J of another place. */
+export interface HeardPlace {
+  readonly name: string;
+  readonly ownShare: number;
+  readonly transferMohm: number;
 }
 
 /** Events from somewhere to a point process. */

@@ -16,7 +16,8 @@ const OPEN_EVENTS = 20;
 
 /**
  * Synapse k of a script, `syn<k>`: a difference of two exponentials A and B, with the voltage of its own place by a local
- * node (see LocalNode), whose one state is u; at a site without the state. An event adds 1 to both A and B.
+ * node (see LocalNode), whose states are u0, u1 and J, and what it hears of others (see HeardNode); at a site without states.
+ * An event adds 1 to both A and B.
  */
 export function synapseEquations(
   { compartments }: ReducedModel,
@@ -29,14 +30,20 @@ export function synapseEquations(
     ].flatMap(({ compartment, end }) =>
       compartment < 0 ? [] : [`w${end}_syn${k}*V_${compartments[compartment]!.name}`],
     );
-    const isSite = local.resistanceMohm === 0;
+    const { poles } = local;
+    const sent = poles.length === 0 ? `J_syn${k} = I_syn${k} : amp` : undefined;
+    const beside = [...poles.map((_, p) => `u${p}_syn${k}`), ...heardTerms(local, k, synapses)];
+    const voltage = [follow.join(' + '), `offset_syn${k}`, ...beside].join(' + ');
     return [
       `dA_syn${k}/dt = -A_syn${k}/syn_decay : 1`,
       `dB_syn${k}/dt = -B_syn${k}/syn_rise : 1`,
-      `v_syn${k} = ${follow.join(' + ')} + offset_syn${k}${isSite ? '' : ` + u_syn${k}`} : volt`,
+      `v_syn${k} = ${voltage} : volt`,
       `I_syn${k} = g_syn${k}*(A_syn${k} - B_syn${k})*(syn_reversal - v_syn${k}) : amp`,
-      isSite ? `J_syn${k} = I_syn${k} : amp` : `J_syn${k} = u_syn${k}/R_syn${k} : amp`,
-      ...(isSite ? [] : [`du_syn${k}/dt = (R_syn${k}*I_syn${k} - u_syn${k})/tau_syn${k} : volt`]),
+      sent ?? `dJ_syn${k}/dt = (I_syn${k} - J_syn${k})/transfer_syn${k} : amp`,
+      ...poles.map(
+        (_, p) =>
+          `du${p}_syn${k}/dt = (R${p}_syn${k}*I_syn${k} - u${p}_syn${k})/tau${p}_syn${k} : volt`,
+      ),
     ];
   });
   const received = compartments.flatMap(({ name }, compartment) => {
@@ -44,6 +51,20 @@ export function synapseEquations(
     return terms.length === 0 ? [] : [`I_syn_${name} = ${terms.join(' + ')} : amp`];
   });
   return [...equations, ...received];
+}
+
+function heardTerms(
+  { heard }: MappedSynapse['local'],
+  k: number,
+  synapses: readonly MappedSynapse[],
+): string[] {
+  return heard.flatMap(({ index, ownShare, transferMohm }) => {
+    const own = synapses[index]!.local.poles.map((_, p) => `u${p}_syn${index}`).join(' + ');
+    return [
+      ...(ownShare > 0 ? [`own_syn${k}_${index}*(${own})`] : []),
+      ...(transferMohm > 0 ? [`sent_syn${k}_${index}*J_syn${index}`] : []),
+    ];
+  });
 }
 
 /** What a compartment's equation has of them: ` + I_syn_soma`, or nothing. */
@@ -78,12 +99,19 @@ export function synapseParameters(
       `'offset_syn${k}': ${pythonNumber(offsetMv)}*mV`,
       ...(local.above < 0 ? [] : [`'wa_syn${k}': ${pythonNumber(local.aboveWeight)}`]),
       ...(local.below < 0 ? [] : [`'wb_syn${k}': ${pythonNumber(local.belowWeight)}`]),
-      ...(local.resistanceMohm === 0
+      ...local.poles.flatMap((pole, p) => [
+        `'R${p}_syn${k}': ${pythonNumber(pole.resistanceMohm)}*Mohm`,
+        `'tau${p}_syn${k}': ${pythonNumber(pole.timeConstantMs)}*ms`,
+      ]),
+      ...(local.poles.length === 0
         ? []
-        : [
-            `'R_syn${k}': ${pythonNumber(local.resistanceMohm)}*Mohm`,
-            `'tau_syn${k}': ${pythonNumber(local.timeConstantMs)}*ms`,
-          ]),
+        : [`'transfer_syn${k}': ${pythonNumber(local.transferMs)}*ms`]),
+      ...local.heard.flatMap(({ index, ownShare, transferMohm }) => [
+        ...(ownShare > 0 ? [`'own_syn${k}_${index}': ${pythonNumber(ownShare)}`] : []),
+        ...(transferMohm > 0
+          ? [`'sent_syn${k}_${index}': ${pythonNumber(transferMohm)}*Mohm`]
+          : []),
+      ]),
     ]),
   ];
 }
@@ -94,16 +122,28 @@ function peakOf(riseMs: number, decayMs: number): number {
   return Math.exp(-t / decayMs) - Math.exp(-t / riseMs);
 }
 
-/** Forward Euler follows every synapse's own states below this step: 2 / ((1 + R g) / tau) and 2 rise. ms */
+/**
+ * Forward Euler follows every synapse's own states below this step, ms: 2 rise, twice the transfer, and for its poles, which
+ * all answer to the same current, 2 / sum of (1 / tau_k + R_k g / tau_k) or more; others that it hears count as its own.
+ */
 export function synapseStepLimitMs(
   synapses: readonly MappedSynapse[],
   { riseMs }: SynapseKinetics,
 ): number {
-  const limits = synapses.flatMap(({ local, peakUs }) =>
-    local.resistanceMohm === 0
-      ? []
-      : [(2 * local.timeConstantMs) / (1 + local.resistanceMohm * peakUs * OPEN_EVENTS)],
-  );
+  const rateOf = ({ local, peakUs }: MappedSynapse): number =>
+    local.poles.reduce(
+      (sum, pole) => sum + (1 + pole.resistanceMohm * peakUs * OPEN_EVENTS) / pole.timeConstantMs,
+      0,
+    );
+  const limits = synapses.flatMap((synapse) => {
+    const { poles, heard, transferMs } = synapse.local;
+    if (poles.length === 0) return [];
+    const rate = heard.reduce(
+      (sum, { index, ownShare }) => sum + ownShare * rateOf(synapses[index]!),
+      rateOf(synapse),
+    );
+    return [2 / rate, 2 * transferMs];
+  });
   return Math.min(...limits, synapses.length === 0 ? Number.POSITIVE_INFINITY : 2 * riseMs);
 }
 

@@ -38,7 +38,8 @@ class Cell:
 
     def _add_placed(self, currents, events):
         self._timed, self._played = [], []
-        self.locals = [self._add_local_node(*row) for row in LOCAL_NODES]
+        self.locals = [self._make_local_section() for _ in LOCAL_NODES]
+        self._local_equations = self._join_locals(LOCAL_NODES) if LOCAL_NODES else None
         self.processes = [self._add_process(*row) for row in PROCESSES]
         self.currents = [self._add_current(course, place) for _, course, places in currents for place in places]
         self.gaps = [self._add_gap_end(*ends, g) for a, b, g in GAPS for ends in ((a, b), (b, a))]
@@ -85,31 +86,60 @@ ${[...diameters, '            segment.cm = value_at(cm, k)'].join('\n')}
         for row in self._concentrations:
             self._set_ion(*row)
 
-    def _add_local_node(self, above, below, resistance, tau, offset):
-        """A section without membrane, joined to its places by equations: it follows them at once, and itself by tau."""
+    def _make_local_section(self):
         section = h.Section(name='local', cell=self)
         section.L = section.diam = 10
         section.cm = 0
-        ends = [(self.place(*at), weight) for at, weight in (above, below) if at is not None]
-        segments = [segment for segment, _ in ends] + [section(0.5)]
-        row = [-weight for _, weight in ends] + [1]
-        size = len(row)
+        return section
+
+    def _join_locals(self, rows):
+        """Sections without membrane, joined to their places and each other by equations: what follows the voltages of
+        nodes are, of each local one, the current it sends and the voltages of its poles."""
+        spots = list(dict.fromkeys(spot for row in rows for spot, _ in row[:2] if spot is not None))
+        segments = [self.place(*spot) for spot in spots] + [section(0.5) for section in self.locals]
+        sent, size = [], len(segments)
+        for row in rows:
+            sent.append(size)
+            size += 1 + len(row[2])
         c, g, b = h.Matrix(size, size), h.Matrix(size, size), h.Vector(size)
-        for i, factor in enumerate(row):
-            density = 100 / segments[i].area()  # NEURON takes each row by the area of its segment
-            b[i] = density * factor * offset / resistance
-            for j, weight in enumerate(row):
-                g.setval(i, j, density * factor * weight / resistance)
-        for j, weight in enumerate(row):
-            c.setval(size - 1, j, density * tau / resistance * weight)
+
+        def add(matrix, i, j, value):
+            matrix.setval(i, j, matrix.getval(i, j) + value)
+
+        def hear(i, k, own, resistance):
+            for pole in range(len(rows[k][2])):
+                add(g, i, sent[k] + 1 + pole, -own)
+            add(g, i, sent[k], -resistance)
+
+        for k, (above, below, poles, transfer, offset, heard) in enumerate(rows):
+            node, j = len(spots) + k, sent[k]
+            density = 100 / segments[node].area()  # NEURON takes each row of a node by the area of its segment
+            add(g, node, j, density)
+            add(c, node, j, density * transfer)
+            add(g, j, node, 1)
+            b[j] = offset
+            for spot, weight in (above, below):
+                if spot is not None:
+                    i = spots.index(spot)
+                    add(g, j, i, -weight)
+                    add(g, i, j, -weight * 100 / segments[i].area())
+            hear(j, k, 1, 0)
+            for other, own, resistance in heard:
+                hear(j, other, own, resistance)
+            for pole, (resistance, tau) in enumerate(poles):
+                i = j + 1 + pole
+                add(g, i, i, 1)
+                add(c, i, i, tau)
+                add(g, i, j, -resistance)
+                add(c, i, j, -resistance * transfer)
         places, sections = h.Vector([segment.x for segment in segments]), h.SectionList()
         for segment in segments:
             sections.append(segment.sec)
         y = h.Vector(size)
-        return section, h.LinearMechanism(c, g, y, b, sections, places), (c, g, y, b, sections, places)
+        return h.LinearMechanism(c, g, y, b, sections, places), (c, g, y, b, sections, places)
 
     def _add_process(self, _, mechanism, at, parameters):
-        place = self.locals[at][0](0.5) if isinstance(at, int) else self.place(*at)
+        place = self.locals[at](0.5) if isinstance(at, int) else self.place(*at)
         process = getattr(h, mechanism)(place)
         for name, value in parameters.items():
             setattr(process, name, value)

@@ -53,14 +53,24 @@ export function placementTables(placed: SectionPlacement): string[] {
   const { processes, locals, currents, events, gaps, probes } = placed;
   return [
     '# places between two compartments, with a voltage of their own:',
-    '# (place, weight), (place, weight), resistance in MOhm, time constant in ms, offset in mV',
+    '# (place, weight), (place, weight), poles (MOhm, ms), transfer in ms, offset in mV,',
+    '# others that it hears: number, share of their own states, MOhm of what they send',
     ...table('LOCAL_NODES', locals, (local) =>
       tuple(
         `(${local.above === undefined ? 'None' : spot(local.above)}, ${exactNumber(local.aboveWeight)})`,
         `(${local.below === undefined ? 'None' : spot(local.below)}, ${exactNumber(local.belowWeight)})`,
-        exactNumber(local.resistanceMohm),
-        exactNumber(local.timeConstantMs),
+        list(
+          local.poles.map((pole) =>
+            tuple(exactNumber(pole.resistanceMohm), exactNumber(pole.timeConstantMs)),
+          ),
+        ),
+        exactNumber(local.transferMs),
         exactNumber(local.offsetMv),
+        list(
+          local.heard.map(({ index, ownShare, transferMohm }) =>
+            tuple(String(index), exactNumber(ownShare), exactNumber(transferMohm)),
+          ),
+        ),
       ),
     ),
     '',

@@ -2,7 +2,8 @@ import { exportMessages } from '../base/messages/export.ts';
 import { placeLocus } from '../discretise/place.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import type { RunnableCell } from '../reduce/cellOfModel.ts';
-import { findLocalNode, interiorOfModel } from '../reduce/localNode.ts';
+import { findCoupledNodes } from '../reduce/coupledNodes.ts';
+import { interiorOfModel } from '../reduce/localNode.ts';
 import type { ReducedModel } from '../reduce/reducedModel.ts';
 import { reductionInputOf } from '../reduce/reductionInputOf.ts';
 import { pairReduction } from '../reduce/reductionPair.ts';
@@ -31,7 +32,9 @@ export function placeOnModel(
     const { near, far, farShare } = placeLocus(cell.morphology, layout, locus);
     return farShare > 0.5 ? far : near;
   };
-  const locals = localNodes(model, { cell, layout }, sectionOfCompartment);
+  const locals = localNodes(
+    ...([model, { cell, layout }, { spotOf: sectionOfCompartment, nodeOf }] as const),
+  );
   const placer = {
     spotOf: (locus: Locus): SectionSpot =>
       sectionOfCompartment(compartmentAt(model, nodeOf(locus))),
@@ -66,29 +69,33 @@ function compartmentAt({ sites, compartmentOfNode }: ReducedModel, node: number)
 function localNodes(
   model: ReducedModel,
   { cell, layout }: RunnableCell,
-  spotOf: (compartment: number) => SectionSpot,
+  {
+    spotOf,
+    nodeOf,
+  }: {
+    readonly spotOf: (compartment: number) => SectionSpot;
+    readonly nodeOf: (locus: Locus) => number;
+  },
 ): { spots: LocalSpot[]; at: (node: number) => SectionSpot | { local: number } } {
-  const spots: LocalSpot[] = [];
-  const numberOf = new Map<number, number>();
   const { sites } = model;
   if (sites === undefined || cell.points.length === 0)
-    return { spots, at: (node) => spotOf(compartmentAt(model, node)) };
+    return { spots: [], at: (node) => spotOf(compartmentAt(model, node)) };
   const pair = pairReduction(reductionInputOf(cell, layout, model.source.sha256), model);
-  const interior = interiorOfModel(pair);
-  const at = (node: number): SectionSpot | { local: number } => {
-    if (sites.nodes.includes(node)) return spotOf(compartmentAt(model, node));
-    const known = numberOf.get(node);
-    if (known !== undefined) return { local: known };
-    const local = findLocalNode(pair, interior, node);
-    const { above, below, aboveWeight, belowWeight, resistanceMohm, timeConstantMs } = local;
-    numberOf.set(node, spots.length);
-    spots.push({
-      above: above < 0 ? undefined : spotOf(above),
-      below: below < 0 ? undefined : spotOf(below),
-      ...{ aboveWeight, belowWeight, resistanceMohm, timeConstantMs },
+  const places = new Set(cell.points.map(({ locus }) => nodeOf(locus)));
+  const nodes = [...places].filter((node) => !sites.nodes.includes(node));
+  const locals = findCoupledNodes(pair, interiorOfModel(pair), nodes);
+  const spots = locals.map(
+    (local): LocalSpot => ({
+      above: local.above < 0 ? undefined : spotOf(local.above),
+      below: local.below < 0 ? undefined : spotOf(local.below),
+      ...{ aboveWeight: local.aboveWeight, belowWeight: local.belowWeight },
+      ...{ poles: local.poles, transferMs: local.transferMs, heard: local.heard },
       offsetMv: offsetOf(pair, local),
-    });
-    return { local: spots.length - 1 };
+    }),
+  );
+  const at = (node: number): SectionSpot | { local: number } => {
+    const local = nodes.indexOf(node);
+    return local < 0 ? spotOf(compartmentAt(model, node)) : { local };
   };
   return { spots, at };
 }

@@ -1,4 +1,5 @@
 import { exportMessages } from '../base/messages/export.ts';
+import type { CoupledNode } from '../reduce/coupledNodes.ts';
 import type { SectionMechanism } from './sectionCell.ts';
 
 /** The middle of a compartment of a section, or one of its ends. */
@@ -8,17 +9,13 @@ export interface SectionSpot {
 }
 
 /**
- * A place between two compartments of a reduced model, with a voltage of its own:
- * v = aboveWeight v_above + belowWeight v_below + offsetMv + u, timeConstantMs u' = -u + resistanceMohm i, and each of the
- * two gets its weight times u / resistanceMohm. A weight of 0 has no spot.
+ * A place between two compartments of a reduced model, with a voltage of its own (see LocalNode). A weight of 0 has no
+ * spot; those that it hears are given by their numbers.
  */
-export interface LocalSpot {
+export interface LocalSpot
+  extends Pick<CoupledNode, 'aboveWeight' | 'belowWeight' | 'poles' | 'transferMs' | 'heard'> {
   readonly above: SectionSpot | undefined;
   readonly below: SectionSpot | undefined;
-  readonly aboveWeight: number;
-  readonly belowWeight: number;
-  readonly resistanceMohm: number;
-  readonly timeConstantMs: number;
   readonly offsetMv: number;
 }
 

@@ -2,7 +2,7 @@ import { type ActiveSetting, isActiveMetric, makeActiveJudge } from './activeMet
 import { splitIntoTrees } from './cellTree.ts';
 import { holdSites, slowestInteriorMode } from './interior.ts';
 import type { ReducedModel } from './reducedModel.ts';
-import { type CapacitanceRule, reduceToSites } from './reduceToSites.ts';
+import { CAPACITANCE_RULES, type CapacitanceRule, reduceToSites } from './reduceToSites.ts';
 import type { ReductionInput } from './reductionInput.ts';
 import { pairReduction, type ReductionPair } from './reductionPair.ts';
 import {
@@ -24,11 +24,11 @@ export interface SiteSearch {
   /** Defaults to `epsp`. */
   readonly metric?: SiteMetric;
   readonly treatment?: MetricSetting['treatment'];
-  /** Places of the test beside the soma; defaults to 12. */
+  /** Places of the test beside the soma; defaults to 24. */
   readonly placeCount?: number;
   /** 0 to 1: moves the places. Defaults to 0.5. */
   readonly seed?: number;
-  /** Where none is given, both are tried at every step. */
+  /** Where none is given, all are tried at every step. */
   readonly capacitance?: CapacitanceRule;
   /** Forward-Euler step that every model is to bear, ms: see softenModel. Where it is given, models are judged by it. */
   readonly stepMs?: number;
@@ -61,7 +61,7 @@ export interface SiteChoice {
 }
 
 const MOST_COMPARTMENTS = 60;
-const PLACE_COUNT = 12;
+const PLACE_COUNT = 24;
 /** A site more costs no better model once the interior follows this fast: it is below the step of the judge. */
 const FASTEST_INTERIOR_MS = 0.01;
 
@@ -74,7 +74,7 @@ const FASTEST_INTERIOR_MS = 0.01;
 export function chooseSites(input: ReductionInput, search: SiteSearch = {}): SiteChoice {
   const most = search.mostCompartments ?? MOST_COMPARTMENTS;
   const rules: readonly CapacitanceRule[] =
-    search.capacitance === undefined ? ['guyan', 'mode'] : [search.capacitance];
+    search.capacitance === undefined ? CAPACITANCE_RULES : [search.capacitance];
   const places = testPlaces(input, search.placeCount ?? PLACE_COUNT, search.seed ?? 0.5);
   const metric = search.metric ?? 'epsp';
   const soma = splitIntoTrees(input).map(({ nodes, siteRow }) => nodes[siteRow]!)[0]!;

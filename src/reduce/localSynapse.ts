@@ -15,8 +15,9 @@ const PAST_PEAK_SHARE = 0.9;
  * Peak depolarisation at one compartment, and at the synapse itself, for a synapse on a local node of a reduced model.
  * Backward Euler, steps of 0.025 ms, with the conductance of the beginning of each step, as measurePeak has it.
  *
- * With A = C/dt + G, W the node's weights and u the node's state, a step is
- * v = A^-1 (C v/dt) + A^-1 W' u / R and (1 + dt/tau) u = u_before + dt/tau R g (E - v_e): one linear equation for u.
+ * With A = C/dt + G, W the node's weights, u_k and J its states and a = dt / (tau + dt) for each of them, a step is
+ * v = A^-1 (C v/dt) + A^-1 W' J, J = (1 - a) J + a i, u_k = (1 - a_k) u_k + a_k R_k i and i = g (E - W v - sum u_k): one
+ * linear equation for i.
  *
  * @param longestMs the run ends here at the latest.
  */
@@ -38,28 +39,40 @@ export function measureLocalPeak(
   addWeighted(spread, local, 1);
   solve(spread);
   const spreadAtNode = readWeighted(spread, local); // [MOhm]
-  const { resistanceMohm, timeConstantMs } = local;
-  // dt / (tau + dt), the share of the way to R i that u goes in a step; 1 without a state.
-  const rise = SYNAPSE_STEP_MS / (timeConstantMs + SYNAPSE_STEP_MS);
+  const poles = local.poles.map(({ resistanceMohm, timeConstantMs }) => ({
+    resistanceMohm,
+    rise: riseOf(timeConstantMs),
+    ownMv: 0,
+  }));
+  const transfer = riseOf(local.transferMs);
+  const ownMohm = poles.reduce((sum, pole) => sum + pole.rise * pole.resistanceMohm, 0);
   const driveMv = synapse.reversalMv - local.restMv;
   const voltage = new Float64Array(inertia.length); // above rest
-  let [currentNa, site, peak] = [0, 0, 0]; // current into the sites: u / R
+  let [sentNa, site, peak] = [0, 0, 0];
   for (let step = 0; step * SYNAPSE_STEP_MS < longestMs; step++) {
     const g = conductanceAt(synapse, step * SYNAPSE_STEP_MS);
     for (let i = 0; i < voltage.length; i++) voltage[i]! *= inertia[i]!;
     solve(voltage);
-    const fromSitesMv = readWeighted(voltage, local);
-    // j = (1 - rise) j_before + rise g (E - W v0 - (W A^-1 W' + R) j)
-    const before = (1 - rise) * currentNa;
-    currentNa =
-      (before + rise * g * (driveMv - fromSitesMv)) /
-      (1 + rise * g * (spreadAtNode + resistanceMohm));
-    for (let i = 0; i < voltage.length; i++) voltage[i]! += spread[i]! * currentNa;
+    const keptNa = (1 - transfer) * sentNa;
+    const keptMv = poles.reduce((sum, { rise, ownMv }) => sum + (1 - rise) * ownMv, 0);
+    const freeMv = readWeighted(voltage, local) + spreadAtNode * keptNa + keptMv;
+    const na = (g * (driveMv - freeMv)) / (1 + g * (spreadAtNode * transfer + ownMohm));
+    sentNa = keptNa + transfer * na;
+    for (const pole of poles) pole.ownMv += pole.rise * (pole.resistanceMohm * na - pole.ownMv);
+    for (let i = 0; i < voltage.length; i++) voltage[i]! += spread[i]! * sentNa;
     site = Math.max(site, voltage[siteCompartment]!);
-    peak = Math.max(peak, readWeighted(voltage, local) + resistanceMohm * currentNa);
+    peak = Math.max(
+      peak,
+      poles.reduce((sum, { ownMv }) => sum + ownMv, readWeighted(voltage, local)),
+    );
     if (voltage[siteCompartment]! < PAST_PEAK_SHARE * site) break;
   }
   return { site, local: peak };
+}
+
+/** dt / (tau + dt): the share of the way to its end that a state goes in a step; 1 without a time constant. */
+function riseOf(timeConstantMs: number): number {
+  return SYNAPSE_STEP_MS / (timeConstantMs + SYNAPSE_STEP_MS);
 }
 
 function addWeighted(values: Float64Array, node: LocalNode, amount: number): void {

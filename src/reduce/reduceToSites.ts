@@ -10,8 +10,13 @@ import { closeUnderAncestors, eliminateInterior, type SiteSystem } from './siteE
 
 export const SITES_METHOD: string = 'sites';
 
-/** `guyan`: the membrane moves as the sites do at DC. `mode`: the slowest mode of the cell is kept exactly. */
-export type CapacitanceRule = 'guyan' | 'mode';
+/**
+ * `guyan`: the membrane moves as the sites do at DC. `mode`: the slowest mode of the cell is kept exactly. `mean`: halfway
+ * between the two, where the first is too fast and the second too slow.
+ */
+export type CapacitanceRule = 'guyan' | 'mode' | 'mean';
+
+export const CAPACITANCE_RULES: readonly CapacitanceRule[] = ['guyan', 'mode', 'mean'];
 
 export interface SiteOptions {
   /** Defaults to `guyan`. */
@@ -159,18 +164,28 @@ function nameSite(
  * never subtracts.
  */
 function shareCapacitance(tree: CellTree, system: SiteSystem, rule: CapacitanceRule): Float64Array {
-  const { aboveWeight, belowWeight, siteRows } = system;
-  if (rule === 'guyan')
-    return shareBySites(
-      system,
-      tree.capacitanceNf.map((c, row) => c * (aboveWeight[row]! + belowWeight[row]!)),
-    );
+  if (rule === 'guyan') return shareByRows(tree, system);
+  const byMode = shareByMode(tree, system);
+  if (rule === 'mode') return byMode;
+  const byRows = shareByRows(tree, system);
+  return byMode.map((own, site) => (own + byRows[site]!) / 2);
+}
+
+function shareByRows(tree: CellTree, system: SiteSystem): Float64Array {
+  const { aboveWeight, belowWeight } = system;
+  return shareBySites(
+    system,
+    tree.capacitanceNf.map((c, row) => c * (aboveWeight[row]! + belowWeight[row]!)),
+  );
+}
+
+function shareByMode(tree: CellTree, system: SiteSystem): Float64Array {
   const { mode } = slowestMode(tree.matrix, tree.capacitanceNf);
   const shared = shareBySites(
     system,
     tree.capacitanceNf.map((c, row) => c * mode[row]!),
   );
-  return shared.map((value, site) => value / mode[siteRows[site]!]!);
+  return shared.map((value, site) => value / mode[system.siteRows[site]!]!);
 }
 
 /** Of its neighbours' capacitance, what a fork between neighbouring sites gets that has no membrane near it. */

@@ -1,5 +1,6 @@
 import { transferResistances } from '../cable/hinesMatrix.ts';
-import { findLocalNode, interiorOfModel, type LocalNode } from './localNode.ts';
+import { type CoupledNode, findCoupledNodes } from './coupledNodes.ts';
+import { interiorOfModel, type LocalNode } from './localNode.ts';
 import { describeNode } from './reductionInput.ts';
 import type { ReductionPair } from './reductionPair.ts';
 import { rescaleConductance } from './synapseRescale.ts';
@@ -24,8 +25,8 @@ export interface MappedSynapse {
   readonly rescaledUs: number | undefined;
   /** Voltage of the place less what its local node has of its sites, at rest: v = weights . V + u + this. */
   readonly offsetMv: number;
-  /** The other way: an own state at the place, right at any strength. */
-  readonly local: LocalNode;
+  /** The other way: states of its own at the place, right at any strength. It hears synapses of the same list by index. */
+  readonly local: CoupledNode;
 }
 
 /** @throws RangeError where the model has no sites. */
@@ -34,10 +35,11 @@ export function mapSynapses(
   synapses: readonly PlacedSynapse[],
 ): MappedSynapse[] {
   const { model, full, reduced, sites, input } = pair;
-  const interior = interiorOfModel(pair);
+  const nodes = synapses.map(({ node }) => node);
+  const locals = findCoupledNodes(pair, interiorOfModel(pair), nodes);
   const soma = model.compartmentOfNode[sites[0]!]!;
-  return synapses.map(({ node, peakUs, reversalMv }) => {
-    const local = findLocalNode(pair, interior, node);
+  return synapses.map(({ node, peakUs, reversalMv }, k) => {
+    const local = locals[k]!;
     const isBelow = local.belowWeight > local.aboveWeight;
     const compartment = isBelow ? local.below : local.above;
     const fromPlace = transferResistances(full.matrix, node);
@@ -87,10 +89,20 @@ const COLUMNS: readonly string[] = [
   'local_below_weight',
   'local_resistance_MOhm',
   'local_tau_ms',
+  'local_slow_MOhm',
+  'local_slow_ms',
+  'local_fast_MOhm',
+  'local_fast_ms',
+  'local_transfer_ms',
+  'local_hears',
   'local_rest_mV',
 ];
 
-/** The map as CSV with a head line; `site needed` where no rescaled conductance is plausible. */
+/**
+ * The map as CSV with a head line; `site needed` where no rescaled conductance is plausible. `local_hears` has, for each
+ * other line whose synapse acts on this one's place, its number from 1, the share of its own states and the MOhm of what it
+ * sends: `2:0.8:15.5`.
+ */
 export function printSynapseMap(
   { model }: Pick<ReductionPair, 'model'>,
   synapses: readonly MappedSynapse[],
@@ -108,6 +120,14 @@ export function printSynapseMap(
     figure(local.belowWeight),
     figure(local.resistanceMohm),
     figure(local.timeConstantMs),
+    ...[0, 1].flatMap((k) => {
+      const pole = local.poles[k];
+      return pole === undefined ? ['', ''] : [pole.resistanceMohm, pole.timeConstantMs].map(figure);
+    }),
+    figure(local.transferMs),
+    local.heard
+      .map((other) => [other.index + 1, other.ownShare, other.transferMohm].map(figure).join(':'))
+      .join(' '),
     figure(local.restMv),
   ]);
   return [COLUMNS, ...lines].map((cells) => `${cells.join(',')}\n`).join('');

@@ -1,6 +1,12 @@
 import { transferResistances } from '../cable/hinesMatrix.ts';
 import { slowestTimeConstant } from '../cable/timeConstants.ts';
-import { findLocalNode, interiorOfModel, type LocalNode } from './localNode.ts';
+import {
+  findLocalNode,
+  interiorOfModel,
+  type LocalNode,
+  withOnePole,
+  withoutStates,
+} from './localNode.ts';
 import { measureLocalPeak } from './localSynapse.ts';
 import {
   measurePeak,
@@ -11,12 +17,10 @@ import type { ReductionPair } from './reductionPair.ts';
 import { rescaleConductance } from './synapseRescale.ts';
 
 /**
- * How a synapse between sites reaches the model. `pole`: a local node with its state; `dc`: a local node without;
- * `rescale`: on the nearest compartment, conductance rescaled; `plain`: there, as it is.
+ * How a synapse between sites reaches the model. `pole`: a local node with its states; `one-pole`: with one state alone;
+ * `dc`: a local node without any; `rescale`: on the nearest compartment, conductance rescaled; `plain`: there, as it is.
  */
-export type SynapseTreatment = 'pole' | 'dc' | 'rescale' | 'plain';
-
-export const SYNAPSE_TREATMENTS: readonly SynapseTreatment[] = ['pole', 'dc', 'rescale', 'plain'];
+export type SynapseTreatment = 'pole' | 'one-pole' | 'dc' | 'rescale' | 'plain';
 
 /** Peaks for one synapse in the full cell and in the reduced model. mV above rest. */
 export interface TrialPeaks {
@@ -104,6 +108,12 @@ function fullPeakOf(
   return peak;
 }
 
+const NODES: Readonly<Record<'pole' | 'one-pole' | 'dc', (local: LocalNode) => LocalNode>> = {
+  pole: (local) => local,
+  'one-pole': withOnePole,
+  dc: withoutStates,
+};
+
 function treat(
   pair: ReductionPair,
   place: Place,
@@ -113,8 +123,8 @@ function treat(
 ): { reduced: PeakDepolarisation; isRefused: boolean } {
   const { reduced, sites } = pair;
   const { local, soma, compartment } = place;
-  if (treatment === 'pole' || treatment === 'dc') {
-    const node = treatment === 'pole' ? local : { ...local, timeConstantMs: 0 };
+  if (treatment === 'pole' || treatment === 'one-pole' || treatment === 'dc') {
+    const node = NODES[treatment](local);
     return {
       reduced: measureLocalPeak(reduced, soma, node, synapse, longestMs),
       isRefused: false,

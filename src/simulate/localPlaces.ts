@@ -2,17 +2,13 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import type { LocalPlace } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { compartmentAt } from '../discretise/place.ts';
+import { LocalGroup, STATES_PER_PLACE } from './localGroup.ts';
 import type { StampTarget } from './masslessNodes.ts';
 
 /** A local place of a cell (see LocalPlace) on its mesh. Nodes are neighbours; `far` is -1 where there is none. */
-export interface LocalMeshPlace {
+export interface LocalMeshPlace extends Omit<LocalPlace, 'near' | 'far'> {
   readonly near: number;
   readonly far: number;
-  readonly nearWeight: number;
-  readonly farWeight: number;
-  readonly offsetMv: number;
-  readonly resistanceMohm: number;
-  readonly timeConstantMs: number;
 }
 
 /** What is at the ports of a network, by port. */
@@ -27,32 +23,20 @@ export interface PortSums {
 interface Pair {
   readonly near: number;
   readonly far: number;
-  readonly own: readonly number[];
+  readonly groups: readonly LocalGroup[];
   readonly couplingUs: number;
 }
 
 /**
- * Places kept beside a cable of few nodes, with one state u each:
- *
- *     v = nearWeight v_near + farWeight v_far + offset + u,    tau u' = -u + R i
- *     each node receives its weight times u / R
- *
- * for the inward current i = -(current + conductance (v - v_old)). Over a step h, implicitly,
- * u' - u = a (R i_old - u) - a R g W (v' - v_old) with a = 1 / (tau/h + 1 + R g): what is linear in the voltages of the two
- * nodes goes into their diagonals and, since they are neighbours, into the coupling between them, so that the solve stays that
- * of a tree. The matrix gains a g W'W each, positive semidefinite, so it can be eliminated without pivoting as before.
+ * Places kept beside a cable of few nodes, by states of their own (see LocalPlace), and by LocalGroup where they hear each
+ * other. What a group sends is linear in the voltages of the two nodes it follows: that goes into their diagonals and, since
+ * they are neighbours, into the coupling between them, so that the solve stays that of a tree.
  */
 export class LocalPlaces {
-  /** The state by place. mV */
-  readonly deviationMv: Float64Array;
+  /** STATES_PER_PLACE by place. */
+  readonly states: Float64Array;
   private readonly places: readonly LocalMeshPlace[];
-  private readonly firstPort: number;
-  private readonly sums: PortSums;
-  private readonly intervalMs: number;
   private readonly pairs: readonly Pair[];
-  /** Of the last solve, by place: what flows into the nodes at 0 mV, and how that falls with what is followed. nA, uS */
-  private readonly rightNa: Float64Array;
-  private readonly stiffUs: Float64Array;
 
   /**
    * @param firstPort place k is at port firstPort + k.
@@ -67,15 +51,13 @@ export class LocalPlaces {
     couplingUs: (near: number, far: number) => number,
   ) {
     this.places = places;
-    this.firstPort = firstPort;
-    this.sums = sums;
-    this.intervalMs = intervalMs;
-    this.deviationMv = new Float64Array(places.length);
-    this.rightNa = new Float64Array(places.length);
-    this.stiffUs = new Float64Array(places.length);
+    this.states = new Float64Array(STATES_PER_PLACE * places.length);
     this.pairs = groupByPair(places).map((own) => {
       const { near, far } = places[own[0]!]!;
-      return { near, far, own, couplingUs: far < 0 ? 0 : couplingUs(near, far) };
+      const groups = groupByHearing(own, places).map(
+        (members) => new LocalGroup(members, places, firstPort, sums, this.states, intervalMs),
+      );
+      return { near, far, groups, couplingUs: far < 0 ? 0 : couplingUs(near, far) };
     });
   }
 
@@ -88,21 +70,22 @@ export class LocalPlaces {
     target: StampTarget,
     couplingOf: (near: number, far: number) => number | undefined = () => undefined,
   ): void {
-    for (const { near, far, own, couplingUs } of this.pairs) {
+    for (const { near, far, groups, couplingUs } of this.pairs) {
       let [nearUs, betweenUs, farUs, nearNa, farNa] = [0, 0, 0, 0, 0];
-      for (const k of own) {
-        const { nearWeight, farWeight, resistanceMohm } = this.places[k]!;
-        const stiffUs = this.stiffnessUs(k);
-        // Weight (u + a (R i_old - u) - a R g W (v' - v_old)) / R flows into each node.
-        const freeNa = (this.deviationMv[k]! + this.freeRiseMv(k)) / resistanceMohm;
-        const rightNa = freeNa + stiffUs * this.followedMv(k);
-        this.stiffUs[k] = stiffUs;
-        this.rightNa[k] = rightNa;
-        nearUs += stiffUs * nearWeight * nearWeight;
-        farUs += stiffUs * farWeight * farWeight;
-        betweenUs += stiffUs * nearWeight * farWeight;
-        nearNa += nearWeight * rightNa;
-        farNa += farWeight * rightNa;
+      for (const group of groups) {
+        group.prepare();
+        group.members.forEach((member, e) => {
+          const own = this.places[member]!;
+          nearNa += own.nearWeight * group.rightNa[e]!;
+          farNa += own.farWeight * group.rightNa[e]!;
+          group.members.forEach((other, f) => {
+            const { nearWeight, farWeight } = this.places[other]!;
+            const stiffUs = group.stiffnessUs(e, f);
+            nearUs += stiffUs * own.nearWeight * nearWeight;
+            farUs += stiffUs * own.farWeight * farWeight;
+            betweenUs += stiffUs * own.nearWeight * farWeight;
+          });
+        });
       }
       target.addConductance(near, nearUs);
       target.inject(near, nearNa);
@@ -120,15 +103,9 @@ export class LocalPlaces {
    * @param solves as PortNetwork.settle has it.
    */
   settle(nodeMv: Float64Array, solves: number): void {
-    const { voltageMv } = this.sums;
-    this.places.forEach((place, k) => {
-      const followedMv = followOf(place, nodeMv);
-      const followedRiseMv = followedMv - this.followedMv(k);
-      const stiffness = place.resistanceMohm * this.stiffnessUs(k);
-      if (solves > 0)
-        this.deviationMv[k]! += solves * this.freeRiseMv(k) - stiffness * followedRiseMv;
-      voltageMv[this.firstPort + k] = followedMv + place.offsetMv + this.deviationMv[k]!;
-    });
+    for (const { groups } of this.pairs)
+      for (const group of groups)
+        group.settle((e) => followOf(this.places[group.members[e]!]!, nodeMv), solves);
   }
 
   /** What flows from the places into their nodes at the solution of the last solve. nA */
@@ -136,43 +113,27 @@ export class LocalPlaces {
     solutionAt: (node: number) => number,
     add: (node: number, currentNa: number) => void,
   ): void {
-    this.places.forEach(({ near, far, nearWeight, farWeight }, k) => {
-      const followedMv =
-        nearWeight * solutionAt(near) + (far < 0 ? 0 : farWeight * solutionAt(far));
-      const currentNa = this.rightNa[k]! - this.stiffUs[k]! * followedMv;
-      add(near, nearWeight * currentNa);
-      if (far >= 0) add(far, farWeight * currentNa);
-    });
-  }
-
-  /** What the place followed of its nodes at the start of the step. mV */
-  private followedMv(k: number): number {
-    return (
-      this.sums.voltageMv[this.firstPort + k]! - this.deviationMv[k]! - this.places[k]!.offsetMv
-    );
-  }
-
-  /** a: the share of the way to its end that u goes in a step. */
-  private shareOfStep(k: number): number {
-    const { resistanceMohm, timeConstantMs } = this.places[k]!;
-    const g = this.sums.conductanceUs[this.firstPort + k]!;
-    return 1 / (timeConstantMs / this.intervalMs + 1 + resistanceMohm * g);
-  }
-
-  private stiffnessUs(k: number): number {
-    return this.shareOfStep(k) * this.sums.conductanceUs[this.firstPort + k]!;
-  }
-
-  private freeRiseMv(k: number): number {
-    const drivenMv = -this.places[k]!.resistanceMohm * this.sums.currentNa[this.firstPort + k]!;
-    return this.shareOfStep(k) * (drivenMv - this.deviationMv[k]!);
+    for (const { near, far, groups } of this.pairs) {
+      const [nearMv, farMv] = [solutionAt(near), far < 0 ? 0 : solutionAt(far)];
+      for (const group of groups)
+        group.members.forEach((member, e) => {
+          let currentNa = group.rightNa[e]!;
+          group.members.forEach((other, f) => {
+            const { nearWeight, farWeight } = this.places[other]!;
+            currentNa -= group.stiffnessUs(e, f) * (nearWeight * nearMv + farWeight * farMv);
+          });
+          const { nearWeight, farWeight } = this.places[member]!;
+          add(near, nearWeight * currentNa);
+          if (far >= 0) add(far, farWeight * currentNa);
+        });
+    }
   }
 }
 
 /**
  * A local place by nodes: those of the compartments that its two places lie in.
  *
- * @throws RangeError where these are not joined, the resistance is not positive or the time constant negative.
+ * @throws RangeError where these are not joined, a resistance is not positive or a time negative.
  */
 export function placeLocally(
   place: LocalPlace | undefined,
@@ -183,8 +144,12 @@ export function placeLocally(
   const near = compartmentAt(layout, nearLocus);
   const far = farLocus === undefined ? -1 : compartmentAt(layout, farLocus);
   const isJoined = far < 0 || layout.parent[far] === near || layout.parent[near] === far;
-  if (!isJoined || !(own.resistanceMohm > 0) || !(own.timeConstantMs >= 0))
-    throw new RangeError(simulateMessages.badLocalPlace(own.resistanceMohm, own.timeConstantMs));
+  const { poles, transferMs } = own;
+  const isSound =
+    (poles.length === 1 || poles.length === 2) &&
+    poles.every((pole) => pole.resistanceMohm > 0 && pole.timeConstantMs >= 0);
+  if (!isJoined || !isSound || !(transferMs >= 0))
+    throw new RangeError(simulateMessages.badLocalPlace(own.name, JSON.stringify(poles)));
   return { near, far, ...own };
 }
 
@@ -205,4 +170,24 @@ function groupByPair(places: readonly LocalMeshPlace[]): number[][] {
     else group.push(k);
   });
   return [...groups.values()];
+}
+
+/** Places of which each hears, or is heard by, another of the same group; a place alone is one too. */
+function groupByHearing(own: readonly number[], places: readonly LocalMeshPlace[]): number[][] {
+  const groups: number[][] = [];
+  const left = new Set(own);
+  const hears = (a: number, b: number): boolean =>
+    places[a]!.heard.some(({ name }) => name === places[b]!.name);
+  for (const first of own) {
+    if (!left.delete(first)) continue;
+    const group = [first];
+    for (const member of group)
+      for (const other of left)
+        if (hears(member, other) || hears(other, member)) {
+          left.delete(other);
+          group.push(other);
+        }
+    groups.push(group);
+  }
+  return groups;
 }

@@ -116,13 +116,13 @@ export class PortNetwork implements PortSums {
 
   /** Of the states that the ports keep beside the nodes. */
   get stateArrays(): readonly Float64Array[] {
-    return [this.voltageMv, this.currentNa, this.conductanceUs, this.locals.deviationMv];
+    return [this.voltageMv, this.currentNa, this.conductanceUs, this.locals.states];
   }
 
   /** Voltages and states of the same ports in another cell. */
   takeStates(other: PortNetwork): void {
     this.voltageMv.set(other.voltageMv);
-    this.locals.deviationMv.set(other.locals.deviationMv);
+    this.locals.states.set(other.locals.states);
   }
 
   /**
@@ -216,7 +216,7 @@ function findOrAdd<T>(list: T[], item: T, isSame: (a: T, b: T) => boolean): numb
 }
 
 function isSameLocal(a: LocalMeshPlace, b: LocalMeshPlace): boolean {
-  return (Object.keys(a) as (keyof LocalMeshPlace)[]).every((key) => a[key] === b[key]);
+  return a.name === b.name;
 }
 
 function isSamePlace(a: MeshPlace, b: MeshPlace): boolean {

@@ -49,8 +49,8 @@ print(json.dumps(found))
 `;
 
 test('each synapse has its own voltage, and where a place is a site no state', () => {
-  expect(script).toContain('du_syn0/dt');
-  expect(script).not.toContain('du_syn2/dt');
+  expect(script).toContain('du0_syn0/dt');
+  expect(script).not.toContain('du0_syn2/dt');
   expect(script).toContain(`syn0) is at ${synapses[0]!.place}`);
   expect(() =>
     exportBrian2(pair.model, { certificate: SAMPLE_CERTIFICATE, synapses, dtMs: 5 }),

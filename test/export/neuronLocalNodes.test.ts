@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { placeLocus } from '../../src/discretise/place.ts';
 import { exportNeuron } from '../../src/export/neuronScript.ts';
 import { sectionsOfModel } from '../../src/export/sectionsOfModel.ts';
+import { runActive } from '../../src/reduce/activeRun.ts';
+import { cellOfModel } from '../../src/reduce/cellOfModel.ts';
 import { findLocalNode, interiorOfModel } from '../../src/reduce/localNode.ts';
+import { placeOnSites } from '../../src/reduce/localPlaceOf.ts';
 import { measureLocalPeak } from '../../src/reduce/localSynapse.ts';
 import { reduceToSites } from '../../src/reduce/reduceToSites.ts';
 import { reductionInputOf } from '../../src/reduce/reductionInputOf.ts';
@@ -11,7 +15,7 @@ import { buildExperiment } from './exportedRun.ts';
 import { neuronPython, neuronSkipReason, runNeuron } from './runNeuron.ts';
 import { SAMPLE_CERTIFICATE } from './sampleModel.ts';
 
-const PLACES = ['apic[0](0.3)', 'apic[1](0.7)', 'dend[0](0.5)', 'apic[2](0.9)'];
+const PLACES = ['apic[0](0.3)', 'apic[1](0.7)', 'apic[1](0.3)', 'dend[0](0.5)', 'apic[2](0.9)'];
 const REST_MV = -70;
 const STRENGTH_US = 0.003;
 
@@ -85,5 +89,44 @@ print(json.dumps(peaks))
       expect(Math.abs(local - here.local)).toBeLessThan(1e-6);
       expect('local' in at ? local / soma : 2).toBeGreaterThan(1.01);
     });
+  }, 60_000);
+
+  test('all at once, hearing each other, they give the voltages of the simulator here', () => {
+    const there = runNeuron(
+      new Map([['exported.py', exportNeuron(sections)]]),
+      `
+import json
+import exported
+cell = exported.Cell()
+cell.probes = {'soma': cell.soma(0.5), **{str(k): process.get_segment() for k, process in enumerate(cell.processes)}}
+print(json.dumps([list(values) for values in exported.run(cell, 20)[1].values()]))
+`,
+    ) as number[][];
+    const pair = pairReduction(input, model);
+    const small = cellOfModel(model, { cell, layout });
+    const nodes = cell.points.map(({ locus }) => {
+      const { near, far, farShare } = placeLocus(cell.morphology, layout, locus);
+      return farShare > 0.5 ? far : near;
+    });
+    const points = placeOnSites(pair, nodes).map(({ compartment, localPlace }, k) => ({
+      ...cell.points[k]!,
+      locus: { section: compartment, x: 0.5 },
+      ...(localPlace === undefined ? {} : { localPlace }),
+    }));
+    expect(points.some(({ localPlace }) => (localPlace?.heard.length ?? 0) > 0)).toBe(true);
+    const { connections } = cell;
+    const { tracesMv } = runActive(small, [small.layout.compartments[0]!], {
+      ...{ durationMs: 20, points, connections },
+    });
+    let worst = 0;
+    tracesMv[0]!.forEach((mv, step) => {
+      worst = Math.max(worst, Math.abs(mv - there[0]![step]!));
+    });
+    console.log(
+      worst,
+      Math.max(...tracesMv[0]!),
+      there.map((t) => Math.max(...t)),
+    );
+    expect(worst).toBeLessThan(1e-6);
   }, 60_000);
 });

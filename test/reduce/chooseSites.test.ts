@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseSites, testPlaces } from '../../src/reduce/chooseSites.ts';
 import { holdSites, slowestInteriorMode } from '../../src/reduce/interior.ts';
-import { findLocalNode, interiorOfModel } from '../../src/reduce/localNode.ts';
+import { findLocalNode, interiorOfModel, withoutStates } from '../../src/reduce/localNode.ts';
 import { measureLocalPeak } from '../../src/reduce/localSynapse.ts';
 import { measurePeak, REFERENCE_SYNAPSE } from '../../src/reduce/postsynapticPotential.ts';
 import { longestEulerStepMs } from '../../src/reduce/reducedSystem.ts';
@@ -60,7 +60,7 @@ test('a local node at a site is the synapse on that compartment', () => {
   const interior = interiorOfModel(pair);
   pair.model.sites!.nodes.forEach((node, i) => {
     const local = findLocalNode(pair, interior, node);
-    expect(local).toMatchObject({ resistanceMohm: 0, timeConstantMs: 0, aboveWeight: 1 });
+    expect(local).toMatchObject({ resistanceMohm: 0, poles: [], transferMs: 0, aboveWeight: 1 });
     const weights = new Float64Array(pair.model.compartments.length);
     weights[i] = 1;
     const direct = measurePeak(pair.reduced, 0, weights, REFERENCE_SYNAPSE, 60);
@@ -83,14 +83,8 @@ test('at steady state a local node is exact at the synapse and at the soma, at a
       // A conductance of 1e-4 of its peak, growing slowly for 600 ms, is as good as a steady one.
       const synapse = { ...steady, peakUs: peakUs * 1e4 };
       const full = measurePeak(pair.full, pair.sites[0]!, weights, synapse, 600);
-      for (const timeConstantMs of [local.timeConstantMs, 0]) {
-        const reduced = measureLocalPeak(
-          pair.reduced,
-          0,
-          { ...local, timeConstantMs },
-          synapse,
-          600,
-        );
+      for (const own of [local, withoutStates(local)]) {
+        const reduced = measureLocalPeak(pair.reduced, 0, own, synapse, 600);
         expect(Math.abs(reduced.site / full.site - 1)).toBeLessThan(0.005);
         expect(Math.abs(reduced.local / full.local - 1)).toBeLessThan(0.005);
       }
@@ -170,11 +164,11 @@ const PROTOTYPE: readonly {
   { compartments: 59, peakUs: 0.001, treatment: 'rescale', percent: [4.2, 14.0, 51.3, 97.0] },
   { compartments: 6, peakUs: 0.001, treatment: 'dc', percent: [21.9, 49.3, 43.4, 106.1] },
   { compartments: 21, peakUs: 0.01, treatment: 'dc', percent: [2.8, 5.8, 4.2, 18.4] },
-  { compartments: 6, peakUs: 0.001, treatment: 'pole', percent: [18.2, 47.8, 4.2, 10.8] },
-  { compartments: 6, peakUs: 0.01, treatment: 'pole', percent: [15.3, 33.4, 4.9, 10.5] },
-  { compartments: 21, peakUs: 0.001, treatment: 'pole', percent: [5.2, 9.4, 6.3, 13.0] },
-  { compartments: 59, peakUs: 0.001, treatment: 'pole', percent: [2.1, 5.5, 5.2, 13.6] },
-  { compartments: 59, peakUs: 0.01, treatment: 'pole', percent: [1.5, 4.0, 2.6, 9.7] },
+  { compartments: 6, peakUs: 0.001, treatment: 'one-pole', percent: [18.2, 47.8, 4.2, 10.8] },
+  { compartments: 6, peakUs: 0.01, treatment: 'one-pole', percent: [15.3, 33.4, 4.9, 10.5] },
+  { compartments: 21, peakUs: 0.001, treatment: 'one-pole', percent: [5.2, 9.4, 6.3, 13.0] },
+  { compartments: 59, peakUs: 0.001, treatment: 'one-pole', percent: [2.1, 5.5, 5.2, 13.6] },
+  { compartments: 59, peakUs: 0.01, treatment: 'one-pole', percent: [1.5, 4.0, 2.6, 9.7] },
 ];
 
 describe.skipIf(shared === undefined)(`reference cells${skipReason}`, () => {

@@ -55,7 +55,7 @@ function peakAtProbe(cell: Cell, layout: CompartmentLayout): number {
 it('keeps a strong synapse between sites by a place of its own, and puts it into a region otherwise', () => {
   const whole = peakAtProbe(FULL, LAYOUT);
   const bySites = buildReducedCell(reduceToSites(INPUT, [LAYOUT.endNode[1]!]), FULL, INPUT);
-  expect(bySites.cell.points[0]!.localPlace?.resistanceMohm).toBeGreaterThan(1);
+  expect(bySites.cell.points[0]!.localPlace?.poles[0]?.resistanceMohm).toBeGreaterThan(1);
   expect(Math.abs(peakAtProbe(bySites.cell, bySites.layout) / whole - 1)).toBeLessThan(0.05);
   const byRegions = buildReducedCell(reduceByRegions(INPUT), FULL, INPUT);
   expect(byRegions.cell.points[0]!.localPlace).toBeUndefined();

@@ -1,3 +1,10 @@
+const CAPACITANCE_NOTES = {
+  guyan:
+    "capacitances are the row sums of W' C W (Guyan): the membrane between sites moves as at DC",
+  mode: 'capacitances keep the slowest mode of the cell exactly',
+  mean: "capacitances lie halfway between the row sums of W' C W (Guyan) and those that keep the slowest mode",
+} as const;
+
 export const reduceMessages = {
   noMembrane: (): string =>
     'the cell has no membrane to reduce: no compartment has an area above 0',
@@ -47,10 +54,7 @@ export const reduceMessages = {
     'active conductances are the totals of each region (first order): thresholds and firing rates are not fitted',
   methodSites: (): string =>
     'every node but the sites eliminated (Schur complement): exact at DC for currents into sites; forks between sites are sites too',
-  capacitanceRule: (rule: 'guyan' | 'mode'): string =>
-    rule === 'guyan'
-      ? "capacitances are the row sums of W' C W (Guyan): the membrane between sites moves as at DC"
-      : 'capacitances keep the slowest mode of the cell exactly',
+  capacitanceRule: (rule: 'guyan' | 'mode' | 'mean'): string => CAPACITANCE_NOTES[rule],
   offSites: (): string =>
     'voltages between sites are right at DC without a current there; a synapse there needs its local node, or its conductance rescaled',
   channelsBySites: (): string =>

@@ -8,8 +8,8 @@ export const simulateMessages = {
     `probe "${probe}" cannot record ${quantity}: it has no value in the compartment that holds the place`,
   noReversal: (mechanism: string, name: string): string =>
     `${mechanism} reads ${name}, which has no value where it is painted; paint {"ion": "${name.slice(1)}", "reversal_mV": …} there`,
-  badLocalPlace: (resistanceMohm: number, timeConstantMs: number): string =>
-    `a local place follows one compartment or two that are joined, with a positive resistance and a time constant of at least 0; this one has ${resistanceMohm} MOhm and ${timeConstantMs} ms`,
+  badLocalPlace: (name: string, poles: string): string =>
+    `a local place follows one compartment or two that are joined, with one or two poles of positive resistance and times of at least 0; ${name} has the poles ${poles}`,
   globalDiffers: (mechanism: string, name: string): string =>
     `${name} is GLOBAL in ${mechanism}: it has one value for the whole cell, but is painted with several`,
   noStimulus: (name: string, known: readonly string[]): string =>
