@@ -33,6 +33,7 @@ export class MasslessNodes implements StampTarget {
   readonly toParentUs: Float64Array;
   readonly injectedNa: Float64Array;
   private readonly addedUs: Float64Array;
+  private readonly diagonalUs: Float64Array;
   /** By row: the sum of its couplings as they are without point processes, which its diagonal keeps. */
   private readonly ownUs: Float64Array;
   /** Links of row k: [linkStart[k], linkStart[k + 1]). */
@@ -77,6 +78,7 @@ export class MasslessNodes implements StampTarget {
     this.toParentUs = arrays.copyOf(rows.map(({ toParentUs }) => toParentUs));
     this.injectedNa = arrays.doubles(rows.length);
     this.addedUs = new Float64Array(rows.length);
+    this.diagonalUs = new Float64Array(rows.length);
     this.hanging = this.parent.map((_, k) => k).filter((k) => this.parent[k]! >= 0);
     this.inverseMohm = arrays.doubles(rows.length);
     this.rightNa = arrays.doubles(rows.length);
@@ -116,7 +118,8 @@ export class MasslessNodes implements StampTarget {
       return;
     }
     const other = a >= 0 ? neighbour : node;
-    const link = this.linkNode.indexOf(other, this.linkStart[row]);
+    let link = this.linkStart[row]!;
+    while (this.linkNode[link] !== other) link++;
     this.linkUs[link] = conductanceUs;
   }
 
@@ -159,8 +162,8 @@ export class MasslessNodes implements StampTarget {
 
   /** The diagonals, from the last row to the first: they change only with the conductances. */
   private eliminate(): void {
-    const { parent, toParentUs, addedUs, ownUs, inverseMohm } = this;
-    const diagonalUs = ownUs.map((own, k) => own + addedUs[k]!);
+    const { parent, toParentUs, addedUs, ownUs, inverseMohm, diagonalUs } = this;
+    for (let k = 0; k < parent.length; k++) diagonalUs[k] = ownUs[k]! + addedUs[k]!;
     for (let k = parent.length - 1; k >= 0; k--) {
       inverseMohm[k] = 1 / diagonalUs[k]!;
       if (parent[k]! >= 0)

@@ -193,10 +193,8 @@ export class PointProcesses {
 
   /** After the membrane's own currents and those of `writers`: to the ports, and to the ions of the compartments. */
   computeCurrents(middleMs: number): void {
-    const { currentNa, conductanceUs } = this.network;
     this.clock[CLOCK_T] = middleMs;
-    currentNa.fill(0);
-    conductanceUs.fill(0);
+    this.network.clear();
     this.hasLeftLevel = false;
     for (const block of this.blocks) {
       const { isWriter, levels } = block;
@@ -291,8 +289,7 @@ export class PointProcesses {
   /** After `endStep`, to the ports alone. */
   computeCurrentsAtEnd(endMs: number): void {
     this.clock[CLOCK_T] = endMs;
-    this.network.currentNa.fill(0);
-    this.network.conductanceUs.fill(0);
+    this.network.clear();
     for (const block of this.blocks) {
       computeBlockAtEnd(block, this.network.voltageMv);
       this.addToPorts(block);

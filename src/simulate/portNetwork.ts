@@ -1,34 +1,7 @@
 import type { MeshPlace } from '../discretise/place.ts';
 import { followOf, type LocalMeshPlace, LocalPlaces, type PortSums } from './localPlaces.ts';
 import type { StampTarget } from './masslessNodes.ts';
-
-/** A place where point processes are. Several at one place share a port. */
-interface Port {
-  /** MOhm from the near node; 0 where the port is a node. */
-  readonly fromNearMohm: number;
-  /** The same as a share of the resistance between the two nodes. */
-  readonly farShare: number;
-  readonly index: number;
-}
-
-/** The ports between two neighbouring nodes, from the near one to the far one. */
-interface Edge {
-  readonly near: number;
-  readonly far: number;
-  readonly ports: readonly Port[];
-  /** Conductances of the pieces: near to the first port, port to port, the last to far. uS, one more than ports. */
-  readonly pieceUs: Float64Array;
-  /** Of the last elimination, by port: pivot, right side, and conductance to the near node. */
-  readonly pivotUs: Float64Array;
-  readonly rightNa: Float64Array;
-  readonly toNearUs: Float64Array;
-  /** What the ports changed in the equations of the two nodes. */
-  nearUs: number;
-  farUs: number;
-  nearNa: number;
-  farNa: number;
-  betweenUs: number;
-}
+import { PortEdges } from './portEdges.ts';
 
 /**
  * Exact places on the cable: between two nodes there is no membrane, so a port there is a node without capacitance that is
@@ -43,11 +16,13 @@ export class PortNetwork implements PortSums {
   /** Outward current at that voltage, nA, and its slope, uS, by port. */
   readonly currentNa: Float64Array;
   readonly conductanceUs: Float64Array;
-  private readonly nodes: readonly { readonly node: number; readonly index: number }[];
-  private readonly edges: readonly Edge[];
-  /** By the far node: places are between it and its neighbour towards the start of its section. */
-  private readonly edgeTo: ReadonlyMap<number, Edge>;
+  /** Ports that are nodes, and those nodes. */
+  private readonly atNode: Int32Array;
+  private readonly node: Int32Array;
+  private readonly edges: PortEdges;
   private readonly locals: LocalPlaces;
+  /** Whether the elimination is that of the present sums and voltages. */
+  private isEliminated = false;
 
   /**
    * @param resistanceMohm axial resistance between two neighbouring nodes.
@@ -84,34 +59,30 @@ export class PortNetwork implements PortSums {
       ...([local, distinct.length, this, intervalMs] as const),
       (near, far) => 1 / resistanceMohm(near, far),
     );
-    this.nodes = distinct.flatMap(({ near, farShare }, index) =>
-      farShare === 0 ? [{ node: near, index }] : [],
-    );
-    this.edges = groupByEdge(distinct).map((group) => makeEdge(group, distinct, resistanceMohm));
-    this.edgeTo = new Map(this.edges.map((edge) => [edge.far, edge]));
+    const atNode = distinct.flatMap(({ farShare }, index) => (farShare === 0 ? [index] : []));
+    this.atNode = Int32Array.from(atNode);
+    this.node = Int32Array.from(atNode, (index) => distinct[index]!.near);
+    this.edges = new PortEdges(distinct, resistanceMohm, this);
+  }
+
+  /** No currents, before those of a step are added up. */
+  clear(): void {
+    this.isEliminated = false;
+    this.currentNa.fill(0);
+    this.conductanceUs.fill(0);
   }
 
   /** Puts the ports into the equations of a step. */
   stamp(target: StampTarget): void {
-    for (const { node, index } of this.nodes) {
-      target.addConductance(node, this.conductanceUs[index]!);
-      target.inject(node, this.rightOf(index));
+    const { atNode, node, conductanceUs } = this;
+    for (let k = 0; k < atNode.length; k++) {
+      target.addConductance(node[k]!, conductanceUs[atNode[k]!]!);
+      target.inject(node[k]!, this.rightOf(atNode[k]!));
     }
-    for (const edge of this.edges) {
-      this.eliminate(edge);
-      target.addConductance(edge.near, edge.nearUs);
-      target.addConductance(edge.far, edge.farUs);
-      target.inject(edge.near, edge.nearNa);
-      target.inject(edge.far, edge.farNa);
-      target.setCoupling(edge.near, edge.far, edge.betweenUs);
-    }
-    this.locals.stamp(target, (near, far) => this.edgeBetween(near, far)?.betweenUs);
-  }
-
-  private edgeBetween(a: number, b: number): Edge | undefined {
-    return this.edges.find(
-      ({ near, far }) => (near === a && far === b) || (near === b && far === a),
-    );
+    if (!this.isEliminated) this.edges.eliminateAll();
+    this.isEliminated = true;
+    this.edges.stamp(target);
+    this.locals.stamp(target, (near, far) => this.edges.couplingBetween(near, far));
   }
 
   /** Of the states that the ports keep beside the nodes. */
@@ -133,31 +104,15 @@ export class PortNetwork implements PortSums {
    */
   settle(nodeMv: Float64Array, solves = 1): void {
     this.locals.settle(nodeMv, solves);
-    for (const { node, index } of this.nodes) this.voltageMv[index] = nodeMv[node]!;
-    for (const { near, far, ports, pieceUs, pivotUs, rightNa, toNearUs } of this.edges) {
-      let nextMv = nodeMv[far]!;
-      for (let k = ports.length - 1; k >= 0; k--) {
-        const sum = rightNa[k]! + toNearUs[k]! * nodeMv[near]! + pieceUs[k + 1]! * nextMv;
-        nextMv = sum / pivotUs[k]!;
-        this.voltageMv[ports[k]!.index] = nextMv;
-      }
-    }
+    const { atNode, node, voltageMv } = this;
+    for (let k = 0; k < atNode.length; k++) voltageMv[atNode[k]!] = nodeMv[node[k]!]!;
+    this.edges.settle(nodeMv);
+    this.isEliminated = false;
   }
 
   /** The voltage at any place: linear in the resistance from port to port, with the drop that each port's current makes. mV */
-  voltageAt({ near, far, farShare }: MeshPlace, nodeMv: Float64Array): number {
-    let fromMv = nodeMv[near]!;
-    if (farShare === 0) return fromMv;
-    const edge = this.edgeTo.get(far);
-    let fromShare = 0;
-    for (const { index, farShare: share } of edge?.near === near ? edge.ports : []) {
-      const portMv = this.voltageMv[index]!;
-      if (share >= farShare)
-        return fromMv + ((farShare - fromShare) / (share - fromShare)) * (portMv - fromMv);
-      fromMv = portMv;
-      fromShare = share;
-    }
-    return fromMv + ((farShare - fromShare) / (1 - fromShare)) * (nodeMv[far]! - fromMv);
+  voltageAt(place: MeshPlace, nodeMv: Float64Array): number {
+    return place.farShare === 0 ? nodeMv[place.near]! : this.edges.voltageAt(place, nodeMv);
   }
 
   /** What flows from the ports into the nodes at the solution of a step, beside the axial currents without ports. nA */
@@ -165,47 +120,17 @@ export class PortNetwork implements PortSums {
     solutionAt: (node: number) => number,
     add: (node: number, currentNa: number) => void,
   ): void {
-    for (const { node, index } of this.nodes)
-      add(node, this.rightOf(index) - this.conductanceUs[index]! * solutionAt(node));
-    for (const { near, far, pieceUs, ...edge } of this.edges) {
-      const wholeUs = seriesUs(pieceUs);
-      const [nearMv, farMv] = [solutionAt(near), solutionAt(far)];
-      add(near, edge.nearNa - edge.nearUs * nearMv + (edge.betweenUs - wholeUs) * farMv);
-      add(far, edge.farNa - edge.farUs * farMv + (edge.betweenUs - wholeUs) * nearMv);
+    const { atNode, node, conductanceUs } = this;
+    for (let k = 0; k < atNode.length; k++) {
+      const index = atNode[k]!;
+      add(node[k]!, this.rightOf(index) - conductanceUs[index]! * solutionAt(node[k]!));
     }
+    this.edges.inject(solutionAt, add);
     this.locals.inject(solutionAt, add);
   }
 
   private rightOf(index: number): number {
     return this.conductanceUs[index]! * this.voltageMv[index]! - this.currentNa[index]!;
-  }
-
-  /** Gaussian elimination of the ports from near to far. */
-  private eliminate(edge: Edge): void {
-    const { ports, pieceUs, pivotUs, rightNa, toNearUs } = edge;
-    const wholeUs = seriesUs(pieceUs);
-    let toNear = pieceUs[0]!;
-    let [ownUs, ownNa] = [0, 0];
-    edge.nearUs = toNear - wholeUs;
-    edge.nearNa = 0;
-    for (let k = 0; k < ports.length; k++) {
-      const toNext = pieceUs[k + 1]!;
-      const { index } = ports[k]!;
-      // toNear is the conductance to the near node, ownUs what earlier ports left on this node beside it.
-      const pivot = (k === 0 ? toNear : ownUs) + toNext + this.conductanceUs[index]!;
-      const right = ownNa + this.rightOf(index);
-      pivotUs[k] = pivot;
-      rightNa[k] = right;
-      toNearUs[k] = toNear;
-      edge.nearUs -= (toNear * toNear) / pivot;
-      edge.nearNa += (toNear * right) / pivot;
-      ownUs = toNext - (toNext * toNext) / pivot;
-      ownNa = (toNext * right) / pivot;
-      toNear = (toNear * toNext) / pivot;
-    }
-    edge.farUs = ownUs - wholeUs;
-    edge.farNa = ownNa;
-    edge.betweenUs = toNear;
   }
 }
 
@@ -221,43 +146,4 @@ function isSameLocal(a: LocalMeshPlace, b: LocalMeshPlace): boolean {
 
 function isSamePlace(a: MeshPlace, b: MeshPlace): boolean {
   return a.near === b.near && a.far === b.far && Math.abs(a.farShare - b.farShare) <= 1e-12;
-}
-
-function groupByEdge(places: readonly MeshPlace[]): number[][] {
-  const groups = new Map<string, number[]>();
-  places.forEach(({ near, far, farShare }, index) => {
-    if (farShare === 0) return;
-    const key = `${near} ${far}`;
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  });
-  return [...groups.values()];
-}
-
-function makeEdge(
-  group: readonly number[],
-  places: readonly MeshPlace[],
-  resistanceMohm: (near: number, far: number) => number,
-): Edge {
-  const { near, far } = places[group[0]!]!;
-  const wholeMohm = resistanceMohm(near, far);
-  const ports = group
-    .map((index) => {
-      const { farShare } = places[index]!;
-      return { index, farShare, fromNearMohm: farShare * wholeMohm };
-    })
-    .sort((a, b) => a.fromNearMohm - b.fromNearMohm);
-  const stops = [0, ...ports.map(({ fromNearMohm }) => fromNearMohm), wholeMohm];
-  const count = ports.length;
-  return {
-    ...{ near, far, ports },
-    pieceUs: Float64Array.from({ length: count + 1 }, (_, k) => 1 / (stops[k + 1]! - stops[k]!)),
-    pivotUs: new Float64Array(count).fill(1),
-    rightNa: new Float64Array(count),
-    toNearUs: new Float64Array(count),
-    ...{ nearUs: 0, farUs: 0, nearNa: 0, farNa: 0, betweenUs: 1 / wholeMohm },
-  };
-}
-
-function seriesUs(pieceUs: Float64Array): number {
-  return 1 / pieceUs.reduce((mohm, us) => mohm + 1 / us, 0);
 }
