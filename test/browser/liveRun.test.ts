@@ -53,6 +53,21 @@ describe.skipIf(whyNoPages())(pageTestTitle('a live run'), () => {
     expect(await page.evaluate(() => window.viewer.state().timeMs)).toBe(state.timeMs);
   });
 
+  it('shows a change in the very next frame that is drawn', async () => {
+    await page.selectOption('#speed', '50');
+    await page.evaluate(() => window.viewer.seek(0));
+    await page.locator('#stimulus input[name=delay_ms]').first().fill('0');
+    await page.locator('#stimulus input[name=amplitude_nA]').first().fill('0');
+    await page.click('#live');
+    await timeReaches(page, 3);
+    const jumpsMv = await page.evaluate(changeByStages, [20, -20, 20]);
+    await page.keyboard.press('r');
+    // 20 nA into the soma's 13 pF is 1.5 V/ms; a frame is 0.1 ms, and the dendrite takes its share.
+    expect(jumpsMv.map(Math.sign)).toEqual([1, -1, 1]);
+    for (const jumpMv of jumpsMv) expect(Math.abs(jumpMv)).toBeGreaterThan(15);
+    await page.locator('#stimulus input[name=delay_ms]').first().fill('5');
+  });
+
   it('goes back and branches: what was before stays, what follows is other', async () => {
     const before = await page.evaluate(() => {
       const { frames } = window.viewer.state().run!.recording;
@@ -185,6 +200,33 @@ async function middlePixel(page: Page): Promise<[number, number, number]> {
     const { widthPx, heightPx } = window.viewer.state().viewport;
     return window.viewer.pixel(Math.round(widthPx * 0.45), Math.round(heightPx * 0.55));
   });
+}
+
+/** In the page: how far the soma jumps from the last frame before a change of the current to the next one, mV. */
+async function changeByStages(amplitudesNa: readonly number[]): Promise<number[]> {
+  const { viewer } = window;
+  const count = (): number => viewer.state().run!.recording.frames.frameCount;
+  const somaMv = (frame: number): number => {
+    const { recording, layout } = viewer.state().run!;
+    return recording.frames.voltageMv[frame * layout.nodeCount + layout.compartments[0]!]!;
+  };
+  const pictures = (atLeast: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): unknown => (count() >= atLeast ? resolve() : setTimeout(look, 1));
+      look();
+    });
+  const jumps: number[] = [];
+  for (const amplitude_nA of amplitudesNa) {
+    const { experiment } = viewer.state().draft!;
+    const place = experiment.place.map((entry) =>
+      entry.iclamp === undefined ? entry : { ...entry, iclamp: { ...entry.iclamp, amplitude_nA } },
+    );
+    const next = count();
+    viewer.dispatch({ type: 'edit', experiment: { ...experiment, place } });
+    await pictures(next + 20);
+    jumps.push(somaMv(next) - somaMv(next - 1));
+  }
+  return jumps;
 }
 
 async function timeReaches(page: Page, ms: number): Promise<void> {

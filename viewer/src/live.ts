@@ -27,23 +27,37 @@ export function createLive(
   let isRunning = false;
   let speed = 0;
   let worker: Worker | undefined;
+  /** Of the newest start or edit, and of the frames that came last. */
+  let change = 0;
+  let heard = 0;
+  /** What waits until frames of the last change are there: a slider moves faster than a slow cell answers. */
+  let next: Experiment | undefined;
   const send = (request: LiveRequest): void =>
     worker?.postMessage({ type: 'live', request } satisfies Request);
+  const sendEdit = (experiment: Experiment): void => {
+    change++;
+    next = undefined;
+    send({ type: 'edit', source: sourceOfExperiment(experiment), change });
+  };
   const take = (reply: LiveReply): void => {
     switch (reply.type) {
       case 'frames':
-        send({ type: 'taken' });
+        // Computed before the last change: they come again, with it.
+        if (reply.change !== change) break;
+        heard = change;
+        send({ type: 'taken', change });
         if (state().live?.isRunning !== true) break;
         if (reply.frames.nodeCount !== state().run?.layout.nodeCount) {
           dispatch({ type: 'live-pause' });
           runAgain();
         } else dispatch({ type: 'live-frames', frames: reply.frames, realTimes: reply.realTimes });
+        if (isRunning && next !== undefined) sendEdit(next);
         break;
       case 'edited':
         if (reply.isRestarted) dispatch({ type: 'live-restarted' });
         break;
       case 'ended':
-        dispatch({ type: 'live-pause' });
+        if (reply.change === change) dispatch({ type: 'live-pause' });
         break;
       case 'refused': {
         const title = messages.cannotOpen(reply.file);
@@ -79,10 +93,15 @@ export function createLive(
       speed = state().speedMsPerSecond;
       dispatch({ type: 'live-start' });
       const source = sourceOfExperiment(draft.experiment);
-      send({ type: 'start', source, fromMs: state().timeMs, speed });
+      change++;
+      heard = change;
+      next = undefined;
+      send({ type: 'start', source, fromMs: state().timeMs, speed, change });
     },
     edit: (experiment) => {
-      if (isRunning) send({ type: 'edit', source: sourceOfExperiment(experiment) });
+      if (!isRunning) return;
+      if (heard === change) sendEdit(experiment);
+      else next = experiment;
     },
     follow: () => {
       const { live, speedMsPerSecond } = state();

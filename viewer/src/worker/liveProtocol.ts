@@ -1,7 +1,10 @@
 import type { Diagnostic, QuantityFrames, QuantityTrace } from '../../../src/index.ts';
 import type { SourceText } from './protocol.ts';
 
-/** What the page asks of a live run. */
+/**
+ * What the page asks of a live run. It counts its starts and edits as changes; frames of an older change than the newest
+ * are of no account.
+ */
 export type LiveRequest =
   /** From a time of the experiment on; after `edit` from a time that was computed already. */
   | {
@@ -9,14 +12,18 @@ export type LiveRequest =
       readonly source: SourceText;
       readonly fromMs: number;
       readonly speed: number;
+      readonly change: number;
     }
-  /** Another experiment from the next step on. */
-  | { readonly type: 'edit'; readonly source: SourceText }
+  /**
+   * Another experiment from the frame on that the page took last: frames that are on their way are computed again, so
+   * that the next one it sees has the change.
+   */
+  | { readonly type: 'edit'; readonly source: SourceText; readonly change: number }
   /** Model time a second of wall time, ms. */
   | { readonly type: 'speed'; readonly speed: number }
   | { readonly type: 'pause' }
-  /** A message was taken in: the worker may be so many ahead and no more. */
-  | { readonly type: 'taken' };
+  /** Frames of the change were taken in: the worker may be so many messages ahead and no more. */
+  | { readonly type: 'taken'; readonly change: number };
 
 /** Whole-cell frames one after another. */
 export interface LiveFrames {
@@ -36,11 +43,13 @@ export type LiveReply =
   | {
       readonly type: 'frames';
       readonly frames: LiveFrames;
+      /** The last change that they know of. */
+      readonly change: number;
       /** Model time over the wall time that it takes to compute. */
       readonly realTimes: number;
     }
   | { readonly type: 'edited'; readonly isRestarted: boolean }
-  | { readonly type: 'ended' }
+  | { readonly type: 'ended'; readonly change: number }
   | {
       readonly type: 'refused';
       readonly file: string;

@@ -18,6 +18,8 @@ const TURN_MS = 16;
 const MOST_AHEAD = 4;
 /** Model time between two marks to come back to, ms. */
 const MARK_INTERVAL_MS = 10;
+/** Model time by which a slow run falls behind before it gives up catching up. */
+const MOST_OWED_MS = 1000;
 /** Frames that one message may hold, however fast the model runs. */
 const MOST_FRAMES = 256;
 
@@ -39,7 +41,11 @@ export class LiveSession {
   /** Whether the next step is the first with something changed: to come back to, it must be marked. */
   private isChanged = false;
   private speed = 1;
-  private ahead = 0;
+  private change = 0;
+  /** Where each message begins that the page has not taken yet. */
+  private onWay: Mark[] = [];
+  /** Model time that the clock has asked for and that was not computed. */
+  private owedMs = 0;
   /** Counts starts and pauses: a turn of an older one ends. */
   private epoch = 0;
   private busyMs = 0;
@@ -62,10 +68,12 @@ export class LiveSession {
   private answer(request: LiveRequest): void {
     switch (request.type) {
       case 'start':
+        this.change = request.change;
         this.start(request.source, request.fromMs, request.speed);
         break;
       case 'edit':
-        this.reply({ type: 'edited', isRestarted: this.edit(request.source) });
+        this.change = request.change;
+        this.editNow(request.source);
         break;
       case 'speed':
         this.speed = request.speed;
@@ -74,19 +82,39 @@ export class LiveSession {
         this.epoch++;
         break;
       case 'taken':
-        this.ahead--;
+        // The page tells of older changes what was given up here.
+        if (request.change === this.change) this.onWay.shift();
         break;
     }
   }
 
   private start(source: SourceText, fromMs: number, speed: number): void {
     this.speed = speed;
-    this.ahead = 0;
+    this.onWay = [];
+    this.owedMs = 0;
     this.goTo(fromMs);
     this.edit(source);
     this.catchUp(fromMs);
-    this.epoch++;
-    void this.takeTurns(this.epoch);
+    this.takeTurns();
+  }
+
+  /** From what the page has seen on, at once; where the experiment cannot run, with what there was. */
+  private editNow(source: SourceText): void {
+    this.giveUpOnWay();
+    try {
+      this.reply({ type: 'edited', isRestarted: this.edit(source) });
+    } finally {
+      this.takeTurns();
+    }
+  }
+
+  private giveUpOnWay(): void {
+    const [mark] = this.onWay;
+    if (mark === undefined) return;
+    this.owedMs += this.simulation!.timeMs - mark.timeMs;
+    this.marks = this.marks.filter(({ timeMs }) => timeMs <= mark.timeMs);
+    this.comeBackTo(mark);
+    this.onWay = [];
   }
 
   /** To the last mark before a time, and forgets what came after it. */
@@ -95,11 +123,21 @@ export class LiveSession {
     const mark = this.marks.at(-1);
     if (mark === undefined) this.simulation = undefined;
     else {
-      mark.simulation.restore(mark.snapshot);
-      this.opened = mark.opened;
-      this.simulation = mark.simulation;
+      this.comeBackTo(mark);
       this.catchUp(timeMs);
     }
+  }
+
+  private comeBackTo({ simulation, snapshot, opened }: Mark): void {
+    simulation.restore(snapshot);
+    this.opened = opened;
+    this.simulation = simulation;
+  }
+
+  private markNow(): Mark {
+    const simulation = this.simulation!;
+    const { timeMs } = simulation;
+    return { timeMs, opened: this.opened!, simulation, snapshot: simulation.snapshot() };
   }
 
   private catchUp(timeMs: number): void {
@@ -140,43 +178,50 @@ export class LiveSession {
     if (this.isChanged || simulation.timeMs >= last + MARK_INTERVAL_MS) {
       const { timeMs } = simulation;
       this.marks = this.marks.filter((mark) => mark.timeMs < timeMs);
-      this.marks.push({
-        ...{ timeMs, opened: this.opened!, simulation },
-        snapshot: simulation.snapshot(),
-      });
+      this.marks.push(this.markNow());
       this.isChanged = false;
     }
     simulation.step();
   }
 
-  /** A turn computes what the clock asks for, sends it, and lets messages in. */
-  private async takeTurns(epoch: number): Promise<void> {
-    let wallMs = performance.now();
-    let owedMs = 0;
-    try {
-      while (epoch === this.epoch) {
-        // A turn that took long leaves no rest, but lets messages in.
-        const restMs = Math.max(0, wallMs + TURN_MS - performance.now());
-        await new Promise((resolve) => setTimeout(resolve, restMs));
-        const nowMs = performance.now();
-        owedMs = Math.min(owedMs + ((nowMs - wallMs) / 1000) * this.speed, 1000);
-        wallMs = nowMs;
-        if (epoch !== this.epoch || this.ahead >= MOST_AHEAD) continue;
-        const before = this.simulation!.timeMs;
-        this.send(this.computeFrames(before + owedMs));
-        owedMs = Math.max(0, owedMs - (this.simulation!.timeMs - before));
-        if (this.simulation!.timeMs < this.opened!.experiment.simulation.duration_ms - 1e-9)
-          continue;
-        this.reply({ type: 'ended' });
-        return;
-      }
-    } catch (error) {
+  /** From now on, in the place of what went on before. */
+  private takeTurns(): void {
+    this.epoch++;
+    this.goOn(this.epoch).catch((error: unknown) => {
       const diagnostics = diagnosticsOf(error, 'experiment.json');
       this.reply({ type: 'refused', file: 'experiment.json', diagnostics });
+    });
+  }
+
+  /** A turn computes what the clock asks for, sends it, and lets messages in. */
+  private async goOn(epoch: number): Promise<void> {
+    let wallMs = performance.now();
+    while (epoch === this.epoch) {
+      const nowMs = performance.now();
+      this.owedMs = Math.min(this.owedMs + ((nowMs - wallMs) / 1000) * this.speed, MOST_OWED_MS);
+      wallMs = nowMs;
+      if (this.simulation!.timeMs >= this.opened!.experiment.simulation.duration_ms - 1e-9) {
+        this.reply({ type: 'ended', change: this.change });
+        return;
+      }
+      if (this.onWay.length < MOST_AHEAD) this.takeTurn();
+      // A turn that took long leaves no rest, but lets messages in.
+      const restMs = Math.max(0, wallMs + TURN_MS - performance.now());
+      await new Promise((resolve) => setTimeout(resolve, restMs));
     }
   }
 
-  /** Whole frames up to a time, at least one, and no more than a turn has time for. */
+  private takeTurn(): void {
+    const mark = this.markNow();
+    const frames = this.computeFrames(mark.timeMs + this.owedMs);
+    this.owedMs = Math.max(0, this.owedMs - (this.simulation!.timeMs - mark.timeMs));
+    this.onWay.push(mark);
+    const realTimes = this.busyModelMs / Math.max(this.busyMs, 1e-3);
+    const { change } = this;
+    this.reply({ type: 'frames', frames, change, realTimes }, buffersOf(frames));
+  }
+
+  /** Whole frames up to a time, at least one, and no more than a turn has time for; a change is sent with its first. */
   private computeFrames(untilMs: number): LiveFrames {
     const simulation = this.simulation!;
     const { experiment } = this.opened!;
@@ -189,7 +234,8 @@ export class LiveSession {
     const lastFrame = Math.floor(
       Math.min(untilMs, experiment.simulation.duration_ms) / intervalMs + 1e-6,
     );
-    const most = Math.max(1, Math.min(MOST_FRAMES, lastFrame - firstFrame + 1));
+    const wanted = Math.min(MOST_FRAMES, lastFrame - firstFrame + 1);
+    const most = this.isChanged ? 1 : Math.max(1, wanted);
     const beganMs = performance.now();
     const frames = this.recorderOf(simulation).record(
       firstFrame,
@@ -206,12 +252,6 @@ export class LiveSession {
   private recorderOf(simulation: Simulation): LiveRecorder {
     if (this.recorder?.simulation !== simulation) this.recorder = new LiveRecorder(simulation);
     return this.recorder;
-  }
-
-  private send(frames: LiveFrames): void {
-    this.ahead++;
-    const realTimes = this.busyModelMs / Math.max(this.busyMs, 1e-3);
-    this.reply({ type: 'frames', frames, realTimes }, buffersOf(frames));
   }
 }
 
