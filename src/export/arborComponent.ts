@@ -40,7 +40,9 @@ export function exportArbor(cell: SectionCell): string {
     }),
   );
   return [
-    ...[...cell.header, ...describePlacedLeft(cell)].map((line) => `; ${line}`.trimEnd()),
+    ...[...cell.header, exportMessages.arborUnits(), ...describePlacedLeft(cell)].map((line) =>
+      `; ${line}`.trimEnd(),
+    ),
     `; ${exportMessages.arborNotRun()}`,
     '(arbor-component',
     '  (meta-data (version "0.9-dev"))',

@@ -36,7 +36,7 @@ export function exportBrian2Spatial(cell: SectionCell, dtMs = 0.01): string {
   ];
   const lines = [
     '#!/usr/bin/env python3',
-    ...docstring([...cell.header, ...remarks]),
+    ...docstring([...cell.header, exportMessages.spatialUnits(), ...remarks]),
     'import sys',
     '',
     'import numpy as np',

@@ -1,3 +1,4 @@
+import { exportMessages } from '../base/messages/export.ts';
 import { sharedValues } from './neuronScript.ts';
 import type { SectionCell } from './sectionCell.ts';
 import { describePlacedLeft } from './sectionPlacement.ts';
@@ -36,7 +37,7 @@ export function exportNetpyne(cell: SectionCell): string {
   });
   const { celsius, vInitMv } = cell;
   const document = {
-    notes: [...cell.header, ...describePlacedLeft(cell)],
+    notes: [...cell.header, exportMessages.neuronUnits(), ...describePlacedLeft(cell)],
     simConfig: {
       hParams: { celsius, v_init: vInitMv, ...Object.fromEntries(sharedValues(cell)) },
     },

@@ -20,7 +20,7 @@ export function exportNeuron(cell: SectionCell): string {
   const texts = [...exportModFiles(cell).keys()].map((file) => file.replace(/\.mod$/, ''));
   const lines = [
     '#!/usr/bin/env python3',
-    ...docstring([...cell.header, ...needsCompiling(texts)]),
+    ...docstring([...cell.header, exportMessages.neuronUnits(), ...needsCompiling(texts)]),
     'import sys',
     '',
     'from neuron import h',

@@ -32,7 +32,7 @@ export function exportNeuronTemplate(cell: SectionCell, templateName: string): s
     ...sharedValues(cell).map(([name, value]) => `${name} = ${exactNumber(value)}`),
     `begintemplate ${templateName}`,
     `public ${[...used.map(({ name }) => name), ...lists].join(', ')}`,
-    `objref ${[...lists, ...(hasStart ? ['starter'] : [])].join(', ')}`,
+    `objref ${[...lists, ...(hasStart ? ['starter', 'this'] : [])].join(', ')}`,
     `create ${used.map(({ name }) => `${name}[${counts.get(name)}]`).join(', ')}`,
     '',
     ...procedures.flat(),
@@ -55,6 +55,7 @@ function comment(cell: SectionCell): string[] {
   const texts = [...exportModFiles({ ...cell, placed: NOTHING_PLACED }).keys()];
   const header = [
     ...cell.header,
+    exportMessages.neuronUnits(),
     ...describePlacedLeft(cell),
     ...(texts.length > 0 ? [exportMessages.compileFirst(texts)] : []),
   ];

@@ -13,7 +13,9 @@ export function exportSwc(cell: SectionCell): string {
   const placed = layOutSections(cell);
   const remark =
     cell.geometry === 'lumped' ? exportMessages.sketchSwc() : exportMessages.exactSwc();
-  const lines = [...cell.header, remark].map((line) => `# ${line}`.trimEnd());
+  const lines = [...cell.header, exportMessages.swcUnits(), remark].map((line) =>
+    `# ${line}`.trimEnd(),
+  );
   const lastSample: number[] = [];
   let id = 0;
   const add = (

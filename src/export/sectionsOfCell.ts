@@ -69,6 +69,7 @@ export function sectionsOfCell(
       '',
       exportMessages.generator(CABLETREE_VERSION),
       exportMessages.source(morphology.name, options.sourceSha256),
+      exportMessages.noReduction(),
       geometry === 'points' ? exportMessages.pointGeometry() : exportMessages.cylinderGeometry(),
       ...limitsOf(cell, pieces),
     ],

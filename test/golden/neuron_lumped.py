@@ -13,6 +13,7 @@ Figures (full cell -> this model, channels closed):
   mean error: error 1.23 %
 
 Each compartment is a cylinder that has its capacitance, leak and coupling; its length and place mean nothing, and children hang on its middle.
+Units: um, ohm cm, uF/cm2, S/cm2, mV, ms, mM; currents in nA, point conductances in uS, resistances in MOhm.
 """
 import sys
 

@@ -118,8 +118,16 @@ export const exportMessages = {
     'A SKETCH: each compartment is drawn with its cylinder, but joined at ends, which gives other couplings than the model has.',
   exactSwc: (): string =>
     'Two samples a cylinder, so that diameters step; directions mean nothing.',
+  noReduction: (): string => 'Method: none, all compartments of the cell.',
+  neuronUnits: (): string =>
+    'Units: um, ohm cm, uF/cm2, S/cm2, mV, ms, mM; currents in nA, point conductances in uS, resistances in MOhm.',
+  swcUnits: (): string => 'Units: um.',
+  arborUnits: (): string =>
+    'Units: um, ohm cm, F/m2, S/cm2, mV, kelvin; points are x, y, z and radius.',
+  spatialUnits: (): string =>
+    'Units: um, ohm cm, uF/cm2, S/cm2, mV in the table below; everything else carries its Brian2 unit.',
   neuromlUnits: (celsius: number): string =>
-    `Units stand beside each value; formulas of ComponentTypes are in mV, mM and ms. Run at ${celsius} degC.`,
+    `Units: beside each value; formulas of ComponentTypes are in mV, mM and ms. Run at ${celsius} degC.`,
   lemsUnits: (): string => 'V in mV, CA in mM; from the .mod file',
   notNeuroml: (name: string, reason: string): string =>
     `${name} cannot be written in NeuroML: ${reason}; take its paint away, or export to NEURON, which carries every mechanism`,
