@@ -63,12 +63,13 @@ function describeNetworkFiles(
 }
 
 function describeNetworkRun(recording: NetworkRecording): object {
-  const { dtMs, traces, quantities, spikes, kirchhoffResidualNa, sha256 } = recording;
+  const { dtMs, traces, quantities, spikes, adaptive, kirchhoffResidualNa, sha256 } = recording;
   return {
     ...{ format: NETWORK_RUN_FORMAT, dtMs },
     traces: traces.map((trace) => ({ ...trace, voltageMv: [...trace.voltageMv] })),
     quantities: quantities.map((trace) => ({ ...trace, values: [...trace.values] })),
     spikes: spikes.map((member) => ({ ...member, timesMs: [...member.timesMs] })),
+    ...(adaptive && { adaptive }),
     ...{ kirchhoffResidualNa, sha256 },
   };
 }

@@ -8,6 +8,7 @@ import { streamNetworkFiles } from './networkStreamFiles.ts';
 import { chooseThreads, runInThreads } from './networkWorkers.ts';
 import { checkOutputFolder } from './outputFailure.ts';
 import { type RunFormat, writeFiles } from './runFiles.ts';
+import { describeAdaptiveSteps } from './runReport.ts';
 import { formatStreamReport } from './simulateStream.ts';
 import { featuresOfNetwork, formatSpikeFeatures } from './spikeFeaturesTable.ts';
 import { runStoppably } from './stoppableRun.ts';
@@ -29,6 +30,8 @@ export interface NetworkRunOptions {
   readonly traceIntervalMs: number | undefined;
   /** Threads; as many as are of use where left out. */
   readonly workers: number | undefined;
+  /** Variable steps with this error, whatever the file says. mV */
+  readonly adaptiveMv: number | undefined;
   readonly json: boolean;
 }
 
@@ -38,7 +41,9 @@ export async function simulateNetwork(
   text: string,
   options: NetworkRunOptions,
 ): Promise<void> {
-  const loaded = await loadNetwork(path, text);
+  const { adaptiveMv } = options;
+  const asWritten = await loadNetwork(path, text);
+  const loaded = adaptiveMv === undefined ? asWritten : inVariableSteps(asWritten, adaptiveMv);
   printDiagnosticReport(loaded.diagnostics);
   await checkOutputFolder(options.output);
   if (!options.json)
@@ -48,6 +53,12 @@ export async function simulateNetwork(
     : runIt(loaded, options));
   process.stdout.write(`${said}\n`);
   if (wasStopped) process.exitCode = EXIT.badResult;
+}
+
+function inVariableSteps(loaded: LoadedNetwork, adaptiveMv: number): LoadedNetwork {
+  const { network } = loaded;
+  const simulation = { ...network.simulation, adaptive_mV: adaptiveMv };
+  return { ...loaded, network: { ...network, simulation } };
 }
 
 interface RunOutcome {
@@ -96,7 +107,7 @@ async function streamIt(
 
 function describeRun(
   { diagnostics }: LoadedNetwork,
-  { spikes, kirchhoffResidualNa, sha256 }: NetworkRecording,
+  { spikes, kirchhoffResidualNa, adaptive, sha256 }: NetworkRecording,
   about: {
     readonly features: readonly SpikeFeatures[];
     readonly files: readonly string[];
@@ -106,7 +117,7 @@ function describeRun(
   const times = spikes.map(({ population, index, timesMs }) => ({
     ...{ population, cell: index, timesMs: [...timesMs] },
   }));
-  return { spikes: times, ...about, kirchhoffResidualNa, sha256, diagnostics };
+  return { spikes: times, ...about, adaptive, kirchhoffResidualNa, sha256, diagnostics };
 }
 
 function formatNetworkReport(
@@ -150,6 +161,7 @@ function formatNetworkReport(
     ),
     ...(features.length > 0 ? ['', formatSpikeFeatures(features)] : []),
     '',
+    ...(recording.adaptive === undefined ? [] : [describeAdaptiveSteps(recording.adaptive)]),
     `Kirchhoff residual ${recording.kirchhoffResidualNa.toExponential(1)} nA`,
     `result sha256:${recording.sha256}`,
   ].join('\n');

@@ -152,12 +152,12 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       const hasFrames = formats.includes('frames-csv');
       refuseForNetworks({
         mod: mod.length > 0,
-        ...{ mesh, table, mode, tol, adaptive },
+        ...{ mesh, table, mode, tol },
         'format frames-csv': hasFrames,
       });
       const traceIntervalMs = traceInterval;
       await simulateNetwork(file, text, {
-        ...{ output, formats, stream, traceIntervalMs, workers, json },
+        ...{ output, formats, stream, traceIntervalMs, workers, adaptiveMv: adaptive, json },
       });
       return;
     }

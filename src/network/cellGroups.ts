@@ -64,6 +64,7 @@ function windowOf({ links, sources }: NetworkModel, groupOf: Int32Array, dtMs: n
   return Math.min(LONGEST_WINDOW, Math.max(1, stepsOf(shortestMs, dtMs)));
 }
 
-function stepsOf(delayMs: number, dtMs: number): number {
+/** Whole steps of a delay. */
+export function stepsOf(delayMs: number, dtMs: number): number {
   return Math.floor(delayMs / dtMs + STEP_TOLERANCE);
 }

@@ -1,5 +1,6 @@
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { SharedCode } from '../kernels/wasmKernels.ts';
+import type { AdaptiveCount } from '../simulate/adaptiveSteps.ts';
 import { Simulation } from '../simulate/simulation.ts';
 import type { SimulationOptions } from '../simulate/simulationOptions.ts';
 import { ArtificialWorld } from './artificialWorld.ts';
@@ -25,6 +26,8 @@ export interface NetworkSpike {
 interface RunningGroup {
   readonly cells: readonly number[];
   readonly gaps: NetworkModel['gaps'];
+  /** Whether spikes go from these cells to these cells. */
+  readonly hasNearLinks: boolean;
 }
 
 /**
@@ -59,6 +62,8 @@ export class NetworkSimulation {
   /** Spikes that others have to know of, those of a group together. */
   private told: NetworkSpike[] = [];
   private stepCount = 0;
+  /** Cells tell of their spikes themselves, once they have begun. */
+  private isAdaptive = false;
 
   /**
    * @param ownGroups of the share; all where left out.
@@ -75,13 +80,6 @@ export class NetworkSimulation {
     const { groups, groupOf, stepsPerWindow } = groupCells(model, options.dtMs);
     this.groupOf = groupOf;
     this.stepsPerWindow = stepsPerWindow;
-    const own = ownGroups ?? Array.from(groups.keys());
-    this.running = [...own]
-      .sort((a, b) => a - b)
-      .map((group) => ({
-        cells: groups[group]!,
-        gaps: model.gaps.filter(({ a }) => groupOf[a.cell] === group),
-      }));
     const isNear = ({ source, target }: NetworkLink): boolean => {
       const from = model.sources[source]!;
       if (from.kind === 'unit' || target.kind === 'unit') return false;
@@ -91,6 +89,22 @@ export class NetworkSimulation {
     this.farLinksOf = model.sources.map(() => []);
     for (const link of model.links)
       (isNear(link) ? this.nearLinksOf : this.farLinksOf)[link.source]!.push(link);
+    const own = ownGroups ?? Array.from(groups.keys());
+    const nearGroups = new Set(
+      model.links.flatMap((link) =>
+        isNear(link) && link.target.kind === 'point' ? groupOf[link.target.cell]! : [],
+      ),
+    );
+    const gapsOf = new Map(
+      groups.map((_, group): [number, NetworkModel['gaps'][number][]] => [group, []]),
+    );
+    for (const gap of model.gaps) gapsOf.get(groupOf[gap.a.cell]!)!.push(gap);
+    this.running = [...own]
+      .sort((a, b) => a - b)
+      .map((group) => ({
+        ...{ cells: groups[group]!, gaps: gapsOf.get(group)! },
+        hasNearLinks: nearGroups.has(group),
+      }));
     this.cells = this.makeCells(options);
     const ofUnit = this.findUnitSources();
     this.detectors = this.makeDetectors(options.hasExactSpikes);
@@ -98,6 +112,18 @@ export class NetworkSimulation {
       this.unitSpike(ofUnit[unit]!, timeMs);
     });
     for (const group of this.running) this.look(group);
+    this.isAdaptive = options.adaptiveMv !== undefined;
+    if (this.isAdaptive)
+      for (const detectors of this.detectors.values())
+        detectors.listen((source, timeMs) => {
+          this.spike(source, timeMs);
+        });
+  }
+
+  /** How many steps of variable length these cells took so far; undefined where steps are fixed. */
+  get adaptiveCount(): AdaptiveCount | undefined {
+    if (!this.isAdaptive) return undefined;
+    return sumCounts(this.cells.flatMap((cell) => cell?.adaptiveCount ?? []));
   }
 
   get timeMs(): number {
@@ -128,7 +154,11 @@ export class NetworkSimulation {
     for (const group of this.running)
       for (let k = 1; k <= count; k++) {
         this.exchangeVoltages(group);
-        for (const cell of group.cells) this.step(this.cells[cell]!, k === 1);
+        const knownMs = (this.stepCount + (group.hasNearLinks ? k : count)) * this.dtMs;
+        for (const cell of group.cells) {
+          this.cells[cell]!.limitSteps(knownMs);
+          this.step(this.cells[cell]!, k === 1);
+        }
         for (const cell of group.cells) observe(cell, this.stepCount + k);
         this.look(group);
       }
@@ -197,10 +227,11 @@ export class NetworkSimulation {
 
   /** Spikes at the end of a step; those within the group set out. */
   private look({ cells }: RunningGroup): void {
-    for (const cell of cells)
-      this.detectors.get(cell)!.look((source, timeMs) => {
-        this.spike(source, timeMs);
-      });
+    if (!this.isAdaptive)
+      for (const cell of cells)
+        this.detectors.get(cell)!.look((source, timeMs) => {
+          this.spike(source, timeMs);
+        });
     const { arrivals } = this;
     this.arrivals = [];
     for (const { link, timeMs } of arrivals)
@@ -231,3 +262,10 @@ export class NetworkSimulation {
 }
 
 const LEAST_STEPS_PER_CHECK = 40;
+
+/** Of several cells or shares together. */
+export function sumCounts(counts: readonly AdaptiveCount[]): AdaptiveCount {
+  const sum = (name: keyof AdaptiveCount): number =>
+    counts.reduce((total, count) => total + count[name], 0);
+  return { taken: sum('taken'), rejected: sum('rejected') };
+}

@@ -1,9 +1,10 @@
 import { sha256OfArrays } from '../base/sha256.ts';
+import type { AdaptiveCount } from '../simulate/adaptiveSteps.ts';
 import { ProbeColumns } from '../simulate/probeColumns.ts';
 import type { ProbeTrace, QuantityTrace } from '../simulate/recording.ts';
 import type { NetworkModel } from './networkModel.ts';
 import type { NetworkRecording } from './networkRecording.ts';
-import type { NetworkSimulation } from './networkSimulation.ts';
+import { type NetworkSimulation, sumCounts } from './networkSimulation.ts';
 import { takeTurns } from './networkTurns.ts';
 import { runWindows } from './runWindows.ts';
 import type { SpikeExchange } from './spikeExchange.ts';
@@ -12,6 +13,8 @@ import type { SpikeExchange } from './spikeExchange.ts';
 export interface ShareRecord {
   readonly sampleCount: number;
   readonly kirchhoffResidualNa: number;
+  /** Where steps vary. */
+  readonly adaptive: AdaptiveCount | undefined;
   /** Of its own cells and of all artificial ones: times by place in `NetworkModel.sources`, ascending. ms */
   readonly spikes: ReadonlyMap<number, Float64Array>;
   readonly traces: readonly CellTraces[];
@@ -62,6 +65,7 @@ export async function recordShare(
   return {
     sampleCount: done + 1,
     kirchhoffResidualNa: network.kirchhoffResidualNa,
+    adaptive: network.adaptiveCount,
     spikes: new Map(spikes),
     traces: traces.flatMap((columns, cell) =>
       columns === undefined ? [] : { cell, ...columns.finish(done + 1) },
@@ -90,8 +94,10 @@ export function assembleRecording(
     const { population, index } = cells[cell]!;
     return own.map((trace) => ({ population, index, ...trace }));
   });
+  const counts = records.flatMap(({ adaptive }) => adaptive ?? []);
   return {
     ...{ dtMs, timeMs, spikes, traces, quantities },
+    ...(counts.length > 0 && { adaptive: sumCounts(counts) }),
     kirchhoffResidualNa: Math.max(...records.map((record) => record.kirchhoffResidualNa)),
     sha256: sha256OfArrays([
       ...spikes.map(({ timesMs }) => timesMs),

@@ -11,7 +11,7 @@ interface Detector {
   beforeMv: number;
 }
 
-/** Looks for upward crossings of a cell's voltages, once a step. */
+/** Looks for upward crossings of a cell's voltages, once a step; with variable steps the cell tells of them. */
 export class SpikeDetectors {
   private readonly simulation: Simulation;
   private readonly isExact: boolean;
@@ -26,6 +26,12 @@ export class SpikeDetectors {
   add(source: number, { locus, thresholdMv }: NetworkSource & { kind: 'voltage' }): void {
     const place = this.simulation.placeOf(locus);
     this.detectors.push({ source, place, thresholdMv, wasAbove: false, beforeMv: Number.NaN });
+  }
+
+  /** Hears of crossings as they come about, from now on; where steps are fixed, of none. */
+  listen(onSpike: (source: number, timeMs: number) => void): void {
+    for (const { source, place, thresholdMv } of this.detectors)
+      this.simulation.onCrossing(place, thresholdMv, (timeMs) => onSpike(source, timeMs));
   }
 
   /** Tells of the sources that crossed their threshold since the last look. */

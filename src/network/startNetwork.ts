@@ -2,6 +2,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { RunOptions } from '../simulate/runCell.ts';
 import { schemeOf } from '../simulate/scheme.ts';
+import { stepsOf } from './cellGroups.ts';
 import type { NetworkModel } from './networkModel.ts';
 import type { Network } from './networkSchema.ts';
 import { NetworkSimulation } from './networkSimulation.ts';
@@ -14,7 +15,7 @@ export type NetworkEngine = Pick<RunOptions, 'engine' | 'tableTolerance'>;
 
 /**
  * @param ownGroups of a share of the network; all where left out.
- * @throws ModelError `simulate/adaptive` for variable steps, and those of Simulation.
+ * @throws ModelError `simulate/adaptive` for variable steps where cells have to go step by step, and those of Simulation.
  */
 export function startNetwork(
   model: NetworkModel,
@@ -22,8 +23,7 @@ export function startNetwork(
   { engine, tableTolerance }: NetworkEngine = {},
   ownGroups?: readonly number[],
 ): NetworkSimulation {
-  if (settings.adaptive_mV !== undefined)
-    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveNetwork());
+  if (settings.adaptive_mV !== undefined) refuseJoinedCells(model, settings.dt_ms);
   const scheme = schemeOf(settings);
   const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
   const options = {
@@ -32,4 +32,16 @@ export function startNetwork(
     ...(engine === undefined ? {} : { engine }),
   };
   return new NetworkSimulation(model, options, ownGroups);
+}
+
+/** With variable steps each cell goes its own way from one exchange to the next. */
+function refuseJoinedCells({ gaps, links, sources }: NetworkModel, dtMs: number): void {
+  if (gaps.length > 0) throw new ModelError('simulate/adaptive', simulateMessages.adaptiveGaps());
+  const shortest = links.reduce(
+    (leastMs, { source, delayMs }) =>
+      sources[source]!.kind === 'unit' ? leastMs : Math.min(leastMs, delayMs),
+    Number.POSITIVE_INFINITY,
+  );
+  if (stepsOf(shortest, dtMs) < 1)
+    throw new ModelError('simulate/adaptive', simulateMessages.adaptiveDelay(shortest, dtMs));
 }

@@ -3,6 +3,7 @@ import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import { type Cell, recordedQuantities } from '../cell/cell.ts';
 import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
+import { CrossingWatch } from './crossingWatch.ts';
 import type { MasslessNodes } from './masslessNodes.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import { type SimulationParts, SplitStep } from './splitStep.ts';
@@ -64,6 +65,9 @@ export class AdaptiveSteps {
   /** Steps taken and rejected. */
   private readonly counts = new Float64Array(2);
   private readonly longestMs: number;
+  readonly crossings = new CrossingWatch();
+  /** No step goes beyond: what comes from outside is known so far. ms */
+  limitMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: SimulationParts, options: AdaptiveOptions) {
     const { membrane, points, stimuli } = parts;
@@ -164,8 +168,9 @@ export class AdaptiveSteps {
   private takeStep(audit: SolvedStep | undefined): void {
     const { variable, times, counts } = this;
     const nowMs = times[1]!;
-    const { stepMs, isCut } = this.plan(nowMs);
+    const { stepMs, nextMs } = this.plan(nowMs);
     copyAll(this.shown, this.atStart);
+    this.crossings.atStart(nowMs);
     let tryMs = stepMs;
     for (;;) {
       const error = this.tryStep(nowMs, tryMs, audit);
@@ -176,9 +181,9 @@ export class AdaptiveSteps {
         counts[0]!++;
         times[0] = nowMs;
         times[1] = nowMs + tryMs;
-        const next = tryMs * growth;
-        times[2] = isCut && tryMs === stepMs ? this.options.gridMs : next;
+        times[2] = tryMs === stepMs ? (nextMs ?? tryMs * growth) : tryMs * growth;
         copyAll(this.shown, this.atEnd);
+        this.crossings.atEnd(nowMs, tryMs);
         this.arrive(tryMs);
         return;
       }
@@ -197,16 +202,23 @@ export class AdaptiveSteps {
     copyAll(this.changing, this.before);
   }
 
-  /** As long as wanted, but no farther than the next event or break. */
-  private plan(nowMs: number): { readonly stepMs: number; readonly isCut: boolean } {
-    const { variable, times } = this;
+  /**
+   * As long as wanted, but no farther than the next event or break, or the limit. `nextMs` is the length of the next step
+   * where that does not follow from the error: it begins anew after a jump, and goes on as before after the limit.
+   */
+  private plan(nowMs: number): { readonly stepMs: number; readonly nextMs: number | undefined } {
+    const { variable, times, limitMs } = this;
     const { stimuli } = this.parts;
-    const nextMs = Math.min(variable.nextEventMs, stimuli.nextBreakMs(nowMs + SHORTEST_MS));
+    const jumpMs = Math.min(variable.nextEventMs, stimuli.nextBreakMs(nowMs + SHORTEST_MS));
     const wantedMs = Math.min(times[2]!, this.longestMs);
-    const leftMs = nextMs - nowMs;
-    if (leftMs <= wantedMs) return { stepMs: Math.max(leftMs, SHORTEST_MS), isCut: true };
+    const leftMs = Math.min(jumpMs, limitMs) - nowMs;
+    if (leftMs <= wantedMs) {
+      const nextMs = jumpMs <= limitMs ? this.options.gridMs : wantedMs;
+      return { stepMs: Math.max(leftMs, SHORTEST_MS), nextMs };
+    }
     // Two steps rather than a long one and a stump.
-    return { stepMs: leftMs < 2 * wantedMs ? leftMs / 2 : wantedMs, isCut: false };
+    const stepMs = leftMs < 2 * wantedMs ? leftMs / 2 : wantedMs;
+    return { stepMs, nextMs: undefined };
   }
 
   /** Takes the halves, and returns their error as a share of the tolerance. */
@@ -217,6 +229,7 @@ export class AdaptiveSteps {
     copyAll(this.before, this.changing);
     split.take(nowMs, stepMs / 2);
     copyAll(this.shown, this.atMiddle);
+    this.crossings.atMiddle(nowMs + stepMs / 2);
     split.take(nowMs + stepMs / 2, stepMs / 2, audit);
     return this.error();
   }

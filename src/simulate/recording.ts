@@ -61,6 +61,8 @@ export interface RunRecord {
   readonly kirchhoffResidualNa: number;
   /** SHA-256 over voltages, spike times and the values of `quantities` (float64, little endian). */
   readonly sha256: string;
+  /** Of a run in variable steps, of all cells together. */
+  readonly adaptive?: AdaptiveCount;
 }
 
 export interface Recording extends RunRecord {
@@ -72,6 +74,4 @@ export interface Recording extends RunRecord {
   readonly frames: WholeCellFrames;
   /** What `recording.frames` of the experiment names beside the voltage. */
   readonly frameQuantities: readonly QuantityFrames[];
-  /** Of a run in variable steps. */
-  readonly adaptive?: AdaptiveCount;
 }

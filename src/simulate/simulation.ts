@@ -136,6 +136,19 @@ export class Simulation {
     return this.adaptive?.count;
   }
 
+  /** With variable steps: none goes beyond, for what comes from outside is known so far. ms */
+  limitSteps(timeMs: number): void {
+    if (this.adaptive !== undefined) this.adaptive.limitMs = timeMs;
+  }
+
+  /** With variable steps: calls back at every upward crossing from now on, with its time. ms */
+  onCrossing(place: MeshPlace, thresholdMv: number, heard: (timeMs: number) => void): void {
+    const within = this.toMembrane(place);
+    const readMv = (timeMs: number): number =>
+      this.points.voltageAt(within) + this.stimuli.dropMv(within, timeMs);
+    this.adaptive?.crossings.add({ readMv, thresholdMv, heard }, this.timeMs);
+  }
+
   get timeMs(): number {
     return this.stepCount * this.dtMs;
   }
@@ -186,9 +199,13 @@ export class Simulation {
   }
 
   /** The voltage at an exact place on the layout, with the drops that currents placed beside it make. mV. */
-  voltageAt({ near, far, farShare }: MeshPlace): number {
-    const place = { near: this.membraneNode[near]!, far: this.membraneNode[far]!, farShare };
-    return this.points.voltageAt(place) + this.stimuli.dropMv(place, this.timeMs);
+  voltageAt(place: MeshPlace): number {
+    const within = this.toMembrane(place);
+    return this.points.voltageAt(within) + this.stimuli.dropMv(within, this.timeMs);
+  }
+
+  private toMembrane({ near, far, farShare }: MeshPlace): MeshPlace {
+    return { near: this.membraneNode[near]!, far: this.membraneNode[far]!, farShare };
   }
 
   /** Reads the current of a clamp: that of the step last taken. nA */

@@ -77,6 +77,14 @@ describe('simulate network.json', () => {
     expect((JSON.parse(again.stdout) as { sha256: string }).sha256).toBe(sha256);
   });
 
+  it('takes variable steps with --adaptive, and says how many', async () => {
+    const { status, stdout } = await simulate(NETWORK, CELL, '--adaptive', '0.01');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\d+ variable steps, \d+ more tried and taken shorter$/m);
+    const { simulation } = JSON.parse(readFileSync(join(folder, 'run/network.json'), 'utf8'));
+    expect(simulation.adaptive_mV).toBe(0.01);
+  });
+
   it('names the file and line of what is wrong in the experiment of a cell', async () => {
     const broken = { ...CELL, place: [{ ...CELL.place[0], locus: 'dend[7]' }] };
     const { status, stderr } = await simulate(NETWORK, broken);

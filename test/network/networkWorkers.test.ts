@@ -5,26 +5,12 @@ import { groupCells } from '../../src/network/cellGroups.ts';
 import type { NetworkInput } from '../../src/network/networkSchema.ts';
 import { runNetwork } from '../../src/network/runNetwork.ts';
 import { runNetworkInWorkers } from '../../src/network/runNetworkInWorkers.ts';
-import { serveNetworkShare } from '../../src/network/serveNetworkShare.ts';
 import { makeExchangeMemory, SharedExchange } from '../../src/network/sharedExchange.ts';
 import { shareGroups } from '../../src/network/shareGroups.ts';
-import type { SharePort } from '../../src/network/shareMessages.ts';
+import { localPort } from '../support/localPort.ts';
 import { buildDocument, type CylinderNetwork, documentOf } from '../support/neuronNetwork.ts';
 
 const WORKER_FILE = new URL('../../dist/cli/networkWorker.js', import.meta.url);
-
-/** A worker's line without a worker: what is posted is copied as between threads. */
-function localPort(): SharePort & { close(): void } {
-  const { port1, port2 } = new MessageChannel();
-  const portOf = (port: MessagePort): SharePort => ({
-    post: (message) => port.postMessage(message),
-    listen: (heard) => {
-      port.onmessage = ({ data }) => heard(data);
-    },
-  });
-  serveNetworkShare(portOf(port2));
-  return { ...portOf(port1), close: () => port1.close() };
-}
 
 async function runBesideOneAnother(document: NetworkInput, count: number) {
   const { model, network } = buildDocument(document);

@@ -27,8 +27,10 @@ export const simulateMessages = {
     `${method} takes steps of one length; variable steps (adaptive_mV) are for second-order, and not for mode neuron`,
   adaptiveLocal: (point: string): string =>
     `"${point}" is on a local node of a reduced cell, which takes steps of one length; leave adaptive_mV out`,
-  adaptiveNetwork: (): string =>
-    'the cells of a network take steps of one length; leave adaptive_mV out, or run a cell by itself',
+  adaptiveGaps: (): string =>
+    'cells that gap junctions join take steps of one length; leave adaptive_mV out',
+  adaptiveDelay: (delayMs: number, dtMs: number): string =>
+    `a spike arrives ${delayMs} ms after it came about, and with variable steps cells exchange spikes dt_ms = ${dtMs} ms apart; make dt_ms no longer than the delay, or leave adaptive_mV out`,
   adaptiveTolerance: (): string =>
     'a tolerance of the answer chooses steps of one length; leave adaptive_mV out',
   tooManyFrames: (bytes: number): string =>
