@@ -38,7 +38,9 @@ export function buildDendrogram(
   const unitsPerDistance = DENDROGRAM_WIDTH / scale.farthest;
   const rowHeight = (DENDROGRAM_WIDTH * heightShare) / Math.max(1, rowCount - 1);
   const thickest = Math.min(THICKEST, THICKEST_OF_ROW * rowHeight);
-  const perUm = thickest / typicalRadiusUm(cell, morphology);
+  const typicalUm = typicalRadiusUm(cell, morphology);
+  // A cell drawn as lines has no radii to tell apart.
+  const perUm = typicalUm > 0 ? thickest / typicalUm : 0;
   const source: number[] = [];
   const places: number[] = [];
   const chainOffsets = new Int32Array(morphology.sections.length + 1);

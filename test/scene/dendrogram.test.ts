@@ -4,6 +4,7 @@ import { electrotonicLengths, measureAxes } from '../../src/scene/axialPlace.ts'
 import { buildDendrogram, DENDROGRAM_WIDTH } from '../../src/scene/dendrogram.ts';
 import { placeInTable } from '../../src/scene/placeInTable.ts';
 import { buildSegmentTable } from '../../src/scene/segmentTable.ts';
+import { thinTable } from '../../src/scene/thinTable.ts';
 import { ballAndStick, randomTree, syntheticRun, yTree } from '../support/syntheticRun.ts';
 
 type Run = ReturnType<typeof syntheticRun>;
@@ -45,6 +46,16 @@ describe('measureAxes', () => {
 });
 
 describe('buildDendrogram', () => {
+  it('draws a cell of lines, without radii, as lines', () => {
+    const lines = syntheticRun('y', yTree());
+    const axes = measureAxes(lines.morphology, lines.layout, lines.restingUs, 'length');
+    const thin = thinTable(buildSegmentTable(lines.morphology, lines.layout));
+    const { table } = buildDendrogram(thin, lines.morphology, axes, 0.6);
+    expect(table.xyzr.every(Number.isFinite)).toBe(true);
+    expect(table.extentUm).toBeGreaterThan(0);
+    expect(table.xyzr.at(-1)).toBe(0);
+  });
+
   const run = syntheticRun('y', yTree());
 
   it('draws places at their distance and siblings on rows of their own', () => {

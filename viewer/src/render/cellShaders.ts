@@ -327,8 +327,8 @@ void main() {
   float radius = mix(vCapsule.y, vCapsule.z, share);
   float planePixelUm = pixelSize(-vPosition.z);
   float beyond = abs(vOnCapsule.x - share * vCapsule.x);
-  // A smooth end begins a pixel late: two that met in one pixel would cover the same samples and leave a notch.
-  float gap = length(vec2(uIsFlat ? beyond : max(0.0, beyond - planePixelUm), vOnCapsule.y));
+  // Exactly a capsule: where two are joined the pixel's middle lies beside one of them, so that the line goes on as wide.
+  float gap = length(vec2(beyond, vOnCapsule.y));
   float coverage = clamp((radius - gap) / planePixelUm + 0.5, 0.0, 1.0);
   if (uIsFlat ? gap > radius : coverage <= 0.0) discard;
   // Caps are shaded as the shaft goes on: where two threads are joined, no seam shows.
