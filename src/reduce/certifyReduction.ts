@@ -6,6 +6,7 @@ import type { Certificate, CertificateRow, CertificateSearch } from './certifica
 import { compareActivity } from './compareActivity.ts';
 import { compareFigures } from './compareFigures.ts';
 import { summariseImpedances, tabulateImpedances } from './compareImpedances.ts';
+import { inputRows } from './compareInput.ts';
 import { measurePeak, REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
 import type { ReducedModel } from './reducedModel.ts';
 import { buildReducedSystem, longestEulerStepMs } from './reducedSystem.ts';
@@ -57,6 +58,7 @@ export function certifyReduction(
       ...wholeCellRows(pair),
       ...impedances.flatMap((table) => summariseImpedances(pair, table)),
       ...(model.sites === undefined ? synapseRows(pair, options) : siteRows(pair, trials, options)),
+      ...(model.sites === undefined ? [] : inputRows(pair, options.synapse ?? REFERENCE_SYNAPSE)),
       ...(active?.rows ?? []),
       ...stepRows(model),
     ],

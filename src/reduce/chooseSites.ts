@@ -160,17 +160,17 @@ function softened(model: ReducedModel, stepMs: number | undefined): ReducedModel
 
 /** Places with membrane off the soma, in the piece that holds it, spread evenly over area. */
 export function testPlaces(input: ReductionInput, count: number, seed: number): number[] {
+  return spreadOverArea(placesOffSoma(input), input.layout.areaUm2, count, seed);
+}
+
+/** Every node with membrane off the soma, in the piece that holds it. */
+export function placesOffSoma(input: ReductionInput): number[] {
   const [first] = splitIntoTrees(input);
   const { nodes, areaUm2, type, siteRow, hasSoma } = first!;
   const rows = [...nodes.keys()].filter(
     (row) => areaUm2[row]! > 0 && row !== siteRow && !(hasSoma && type[row] === type[siteRow]),
   );
-  return spreadOverArea(
-    rows.map((row) => nodes[row]!),
-    input.layout.areaUm2,
-    count,
-    seed,
-  );
+  return rows.map((row) => nodes[row]!);
 }
 
 /** The peak of the slowest mode between sites. */

@@ -12,7 +12,8 @@ const SENT = 2;
  *     v' = F' + b + M i'
  *
  * where F' is what they follow of their nodes, b the states' part that is known and M the rest, own and heard. So
- * v' = K (F' + b + M q) with K = (1 + M g)^-1, and J' = right - stiff F': linear in the voltages of the nodes.
+ * v' = K (F' + b + M q) with K = (1 + M g)^-1, and J' = right - stiff F': linear in the voltages of the nodes. The work of a
+ * step goes with the third power of the members that have a conductance open.
  */
 export class LocalGroup {
   readonly members: readonly number[];
@@ -23,14 +24,19 @@ export class LocalGroup {
   private readonly ports: readonly number[];
   private readonly sums: PortSums;
   private readonly states: Float64Array;
-  private readonly intervalMs: number;
   /** By hearer, then heard: shares of own states, and MOhm of what is sent; the diagonal is the place itself. */
   private readonly ownShare: Float64Array;
   private readonly transferMohm: Float64Array;
-  /** Of the last step. */
-  private readonly inverse: Float64Array;
+  /** M, and by state the share of the way to its end that it goes in a step. */
   private readonly responseMohm: Float64Array;
+  private readonly rise: Float64Array;
+  /** Of the last step. K is that of the members with an open conductance; the others follow from those. */
+  private readonly inverse: Float64Array;
+  private readonly open: number[] = [];
+  private readonly conductanceUs: Float64Array;
   private readonly drivenNa: Float64Array;
+  private readonly keptMv: Float64Array;
+  private readonly keptNa: Float64Array;
   private readonly freeMv: Float64Array;
   private readonly followedMv: Float64Array;
 
@@ -51,11 +57,13 @@ export class LocalGroup {
     this.ports = members.map((k) => firstPort + k);
     this.sums = sums;
     this.states = states;
-    this.intervalMs = intervalMs;
     const count = members.length;
     const [vector, square] = [() => new Float64Array(count), () => new Float64Array(count * count)];
     this.rightNa = vector();
+    this.conductanceUs = vector();
     this.drivenNa = vector();
+    this.keptMv = vector();
+    this.keptNa = vector();
     this.freeMv = vector();
     this.followedMv = vector();
     this.stiffUs = square();
@@ -72,39 +80,74 @@ export class LocalGroup {
         this.transferMohm[e * count + f] = transferMohm;
       }
     });
+    this.rise = Float64Array.from(
+      this.places.flatMap(({ poles, transferMs }) =>
+        [poles[0]!.timeConstantMs, poles[1]?.timeConstantMs ?? 0, transferMs].map(
+          (tau) => intervalMs / (tau + intervalMs),
+        ),
+      ),
+    );
+    this.fillResponses();
   }
 
   /** Takes the currents at the ports as they stand, and works out the step. */
   prepare(): void {
-    const { places, ports, sums } = this;
-    const count = places.length;
+    const count = this.places.length;
+    this.open.length = 0;
+    for (let e = 0; e < count; e++) this.takePort(e);
     for (let e = 0; e < count; e++) {
-      const g = sums.conductanceUs[ports[e]!]!;
-      const voltageMv = sums.voltageMv[ports[e]!]!;
-      this.drivenNa[e] = g * voltageMv - sums.currentNa[ports[e]!]!;
-      this.followedMv[e] = voltageMv - this.besideMv(e);
-    }
-    this.fillResponses();
-    for (let e = 0; e < count; e++) {
-      let freeMv = places[e]!.offsetMv;
+      let freeMv = this.places[e]!.offsetMv;
       for (let f = 0; f < count; f++) {
         const at = e * count + f;
-        freeMv += this.ownShare[at]! * this.keptMv(f) + this.transferMohm[at]! * this.keptNa(f);
+        freeMv += this.ownShare[at]! * this.keptMv[f]! + this.transferMohm[at]! * this.keptNa[f]!;
         freeMv += this.responseMohm[at]! * this.drivenNa[f]!;
-        const g = sums.conductanceUs[ports[f]!]!;
-        this.inverse[at] = this.responseMohm[at]! * g + (e === f ? 1 : 0);
       }
       this.freeMv[e] = freeMv;
     }
-    invertInPlace(this.inverse, count);
+    this.invertOpen();
+    this.stiffUs.fill(0);
     for (let e = 0; e < count; e++) {
-      const transfer = this.riseOf(places[e]!.transferMs);
-      const g = sums.conductanceUs[ports[e]!]!;
-      this.rightNa[e] = this.keptNa(e) + transfer * (this.drivenNa[e]! - g * this.voltageAt(e));
-      for (let f = 0; f < count; f++)
-        this.stiffUs[e * count + f] = transfer * g * this.inverse[e * count + f]!;
+      const transfer = this.rise[STATES_PER_PLACE * e + SENT]!;
+      this.rightNa[e] = this.keptNa[e]! + transfer * this.drivenNa[e]!;
     }
+    this.open.forEach((e, row) => {
+      const sentUs = this.rise[STATES_PER_PLACE * e + SENT]! * this.conductanceUs[e]!;
+      this.open.forEach((f, column) => {
+        const share = sentUs * this.inverse[row * this.open.length + column]!;
+        this.stiffUs[e * count + f] = share;
+        this.rightNa[e]! -= share * this.freeMv[f]!;
+      });
+    });
     this.makeSymmetric();
+  }
+
+  private takePort(e: number): void {
+    const { places, ports, sums, states } = this;
+    const g = sums.conductanceUs[ports[e]!]!;
+    const voltageMv = sums.voltageMv[ports[e]!]!;
+    if (g !== 0) this.open.push(e);
+    this.conductanceUs[e] = g;
+    this.drivenNa[e] = g * voltageMv - sums.currentNa[ports[e]!]!;
+    this.followedMv[e] = voltageMv - this.besideMv(e);
+    const [first, own] = [this.members[e]! * STATES_PER_PLACE, e * STATES_PER_PLACE];
+    let mv = 0;
+    for (let k = 0; k < places[e]!.poles.length; k++)
+      mv += (1 - this.rise[own + k]!) * states[first + k]!;
+    this.keptMv[e] = mv;
+    this.keptNa[e] = (1 - this.rise[own + SENT]!) * states[first + SENT]!;
+  }
+
+  /** (1 + M g)^-1 of the open members: a member without a conductance drives nobody. */
+  private invertOpen(): void {
+    const { open, inverse, responseMohm, conductanceUs } = this;
+    const count = this.places.length;
+    open.forEach((e, row) => {
+      open.forEach((f, column) => {
+        const own = responseMohm[e * count + f]! * conductanceUs[f]!;
+        inverse[row * open.length + column] = own + (row === column ? 1 : 0);
+      });
+    });
+    invertInPlace(inverse, open.length);
   }
 
   /** What flows from a member into its nodes loses this by what another one follows. uS */
@@ -121,24 +164,38 @@ export class LocalGroup {
     const { members, places, ports, sums, states } = this;
     const end = members.map((_, e) => followedMv(e));
     if (solves > 0) {
-      const middle = end.map((mv, e) => this.followedMv[e]! + (mv - this.followedMv[e]!) / solves);
+      const currentsNa = this.currentsAt(
+        end.map((mv, e) => this.followedMv[e]! + (mv - this.followedMv[e]!) / solves),
+      );
       members.forEach((member, e) => {
-        const g = sums.conductanceUs[ports[e]!]!;
-        const na = this.drivenNa[e]! - g * this.voltageAt(e, middle);
-        const { poles, transferMs } = places[e]!;
-        const first = member * STATES_PER_PLACE;
-        const move = (at: number, timeConstantMs: number, goal: number): void => {
-          states[at]! += solves * this.riseOf(timeConstantMs) * (goal - states[at]!);
+        const [first, own] = [member * STATES_PER_PLACE, e * STATES_PER_PLACE];
+        const move = (k: number, goal: number): void => {
+          states[first + k]! += solves * this.rise[own + k]! * (goal - states[first + k]!);
         };
-        poles.forEach((pole, k) => {
-          move(first + k, pole.timeConstantMs, pole.resistanceMohm * na);
+        places[e]!.poles.forEach(({ resistanceMohm }, k) => {
+          move(k, resistanceMohm * currentsNa[e]!);
         });
-        move(first + SENT, transferMs, na);
+        move(SENT, currentsNa[e]!);
       });
     }
     members.forEach((_, e) => {
       sums.voltageMv[ports[e]!] = end[e]! + this.besideMv(e);
     });
+  }
+
+  /** i' = q - g v' of each member. nA */
+  private currentsAt(followedMv: readonly number[]): Float64Array {
+    const currentsNa = Float64Array.from(this.drivenNa);
+    const { open } = this;
+    open.forEach((e, row) => {
+      let mv = 0;
+      open.forEach((f, column) => {
+        const free = this.freeMv[f]! + followedMv[f]!;
+        mv += this.inverse[row * open.length + column]! * free;
+      });
+      currentsNa[e]! -= this.conductanceUs[e]! * mv;
+    });
+    return currentsNa;
   }
 
   /** Voltage of a member less what it follows. mV */
@@ -154,20 +211,20 @@ export class LocalGroup {
     return mv;
   }
 
-  /** M: voltage of each member for a current into each, within the step. */
   private fillResponses(): void {
     const count = this.members.length;
-    for (let f = 0; f < count; f++) {
-      const { poles, transferMs } = this.places[f]!;
-      let ownMohm = 0;
-      for (const { resistanceMohm, timeConstantMs } of poles)
-        ownMohm += this.riseOf(timeConstantMs) * resistanceMohm;
-      const transfer = this.riseOf(transferMs);
+    this.places.forEach(({ poles }, f) => {
+      const own = f * STATES_PER_PLACE;
+      const ownMohm = poles.reduce(
+        (sum, { resistanceMohm }, k) => sum + this.rise[own + k]! * resistanceMohm,
+        0,
+      );
       for (let e = 0; e < count; e++) {
         const at = e * count + f;
-        this.responseMohm[at] = this.ownShare[at]! * ownMohm + this.transferMohm[at]! * transfer;
+        this.responseMohm[at] =
+          this.ownShare[at]! * ownMohm + this.transferMohm[at]! * this.rise[own + SENT]!;
       }
-    }
+    });
   }
 
   /**
@@ -185,33 +242,5 @@ export class LocalGroup {
         this.stiffUs[a] = mean;
         this.stiffUs[b] = mean;
       }
-  }
-
-  /** Of a member at what all follow; at 0 without that. mV */
-  private voltageAt(e: number, followedMv?: readonly number[]): number {
-    const count = this.members.length;
-    let mv = 0;
-    for (let f = 0; f < count; f++)
-      mv += this.inverse[e * count + f]! * (this.freeMv[f]! + (followedMv?.[f] ?? 0));
-    return mv;
-  }
-
-  private keptMv(f: number): number {
-    const first = this.members[f]! * STATES_PER_PLACE;
-    let mv = 0;
-    this.places[f]!.poles.forEach(({ timeConstantMs }, k) => {
-      mv += (1 - this.riseOf(timeConstantMs)) * this.states[first + k]!;
-    });
-    return mv;
-  }
-
-  private keptNa(f: number): number {
-    const at = this.members[f]! * STATES_PER_PLACE + SENT;
-    return (1 - this.riseOf(this.places[f]!.transferMs)) * this.states[at]!;
-  }
-
-  /** The share of the way to its end that a state goes in a step. */
-  private riseOf(timeConstantMs: number): number {
-    return this.intervalMs / (timeConstantMs + this.intervalMs);
   }
 }
