@@ -55,11 +55,11 @@ export class WasmFunction implements WasmSignature {
   }
 
   /** `for (; index < end; index += stepBytes) body`. */
-  repeat(index: number, end: number, stepBytes: number, body: () => void): void {
+  repeat(index: number, end: number, stepBytes: number, body: () => void): this {
     this.emit('block').emitAll(index, end, 'i32.ge_u').emit('br_if', 0).emit('loop');
     body();
     this.emitAll(index).emit('i32.const', stepBytes).emit('i32.add').emit('local.tee', index);
-    this.emitAll(end, 'i32.lt_u').emit('br_if', 0).emit('end').emit('end');
+    return this.emitAll(end, 'i32.lt_u').emit('br_if', 0).emit('end').emit('end');
   }
 
   /** index = value. */

@@ -1,5 +1,5 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
-import { type FixedFields, findUniform } from './fixedFields.ts';
+import { type FixedFields, findUniform, NO_FIXED_FIELDS } from './fixedFields.ts';
 import type { IrFunction, IrProgram } from './ir.ts';
 import type { MadeTable } from './makeTable.ts';
 import {
@@ -80,6 +80,8 @@ export class WasmKernels {
   private readonly scratch: number;
   private readonly powerRow: number;
   private readonly added: AddedKernel[] = [];
+  /** Those whose instances are on no nodes of the cable, and share nothing with the others. */
+  private readonly alone: AddedKernel[] = [];
   private readonly prefixes = new Map<BoundKernel, string>();
   private exports: WebAssembly.Exports = {};
   /** Of each mechanism that was asked for: its table, or why it has none. */
@@ -103,14 +105,23 @@ export class WasmKernels {
    * @throws UnsupportedKernel for what this back end does not know; RangeError where two instances share a node.
    */
   add(plan: KernelPlan, binding: KernelBinding): BoundKernel {
+    return this.addTo(this.added, plan, binding);
+  }
+
+  /** A kernel that is called by itself, and whose arrays may all change, each element alone. */
+  addAlone(plan: KernelPlan, binding: KernelBinding): BoundKernel {
+    return this.addTo(this.alone, plan, binding);
+  }
+
+  private addTo(list: AddedKernel[], plan: KernelPlan, binding: KernelBinding): BoundKernel {
     const { nodes, count } = binding;
     for (let k = 1; k < count; k++)
       if (nodes[k]! <= nodes[k - 1]!)
         throw new UnsupportedKernel(`${plan.mechanism.name} has two instances on one node`);
-    const prefix = `${plan.mechanism.name}_${this.added.length}`;
+    const prefix = `${plan.mechanism.name}_${this.added.length + this.alone.length}`;
     const kernel = { plan, binding, prefix };
     refuseUnsupported(plan);
-    this.added.push(kernel);
+    list.push(kernel);
     const call = (name: string) => (): void => {
       (this.exports[`${prefix}_${name}`] as (() => void) | undefined)?.();
     };
@@ -149,7 +160,8 @@ export class WasmKernels {
 
   /** What the host runs for the module: loops and tables. */
   private runRoutines(): Record<string, RunningRoutine> {
-    const programs = this.added.flatMap(({ plan }) => Object.values(plan.programs));
+    const all = [...this.added, ...this.alone];
+    const programs = all.flatMap(({ plan }) => Object.values(plan.programs));
     const running = [...routinesOf(programs)].map(([name, routine]) => [name, runRoutine(routine)]);
     return Object.fromEntries(running) as Record<string, RunningRoutine>;
   }
@@ -160,8 +172,9 @@ export class WasmKernels {
     const callers: WasmFunction[] = [];
     const { stretches, tables, concentrationTables } = this.placeTables(fixed);
     const byConcentration: WasmFunction[] = [];
-    for (const kernel of this.added)
+    for (const kernel of [...this.added, ...this.alone])
       for (const [name, program] of Object.entries(kernel.plan.programs)) {
+        const known = this.alone.includes(kernel) ? NO_FIXED_FIELDS : fixed;
         if (name === 'beforeStep' && program.stores.length === 0) continue;
         const whole = `${kernel.prefix}_${name}`;
         const caller = new WasmFunction(whole);
@@ -173,10 +186,10 @@ export class WasmKernels {
         const parts =
           isTabled || ownTable !== undefined
             ? [kernel.binding]
-            : splitByRuns(kernel.plan, kernel.binding, { program, fixed });
+            : splitByRuns(kernel.plan, kernel.binding, { program, fixed: known });
         parts.forEach((binding, k) => {
           const of = parts.length === 1 ? whole : `${whole}_${k}`;
-          const places = this.placesOf({ ...kernel, binding }, fixed);
+          const places = this.placesOf({ ...kernel, binding }, known);
           const forms = callByRuns(caller, of, binding, {
             laneCount: carriesGlobals(program) ? 1 : 2,
             isTabled: ownTable !== undefined,

@@ -55,6 +55,7 @@ export const wasmOpcodes = {
   'i32.eqz': opcode([0x45]),
   'i32.ge_u': opcode([0x4f]),
   'i32.gt_s': opcode([0x4a]),
+  'i32.ge_s': opcode([0x4e]),
   'i32.lt_u': opcode([0x49]),
   'i32.or': opcode([0x72]),
   'i32.add': opcode([0x6a]),

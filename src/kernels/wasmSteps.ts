@@ -1,4 +1,4 @@
-import { CLOCK_T } from './abi.ts';
+import { CLOCK_DT, CLOCK_T } from './abi.ts';
 import type { WasmCable } from './wasmCable.ts';
 import { WasmFunction } from './wasmFunction.ts';
 
@@ -47,9 +47,23 @@ export interface WasmStepParts {
   readonly followers: readonly (readonly [current: number, slope: number])[];
   /** Whether nodes without membrane are solved for, by `settle_massless`. */
   readonly settlesMassless: boolean;
+  readonly points: WasmStepPoints | undefined;
 }
 
-/** `steps()` and what it calls: steps as Simulation takes them, to the bit, where no point process is. */
+/** Point processes that take part in a step, by the functions of emitPorts and these. */
+export interface WasmStepPoints {
+  readonly clock: number;
+  /** Of those whose states are at the time of the voltage: half a step, taken twice. */
+  readonly halves: readonly string[];
+  /** Currents to the ports. */
+  readonly currents: readonly string[];
+  /** Of the others: a whole step. */
+  readonly states: readonly string[];
+  /** Whether nodes without membrane see the currents of the end of the step. */
+  readonly hasCurrentsAtEnd: boolean;
+}
+
+/** `steps()` and what it calls: steps as Simulation takes them, to the bit, where no event arrives. */
 export function emitSteps(parts: WasmStepParts): WasmFunction[] {
   const inject = emitInject();
   const record = emitRecord();
@@ -66,13 +80,39 @@ export function emitSteps(parts: WasmStepParts): WasmFunction[] {
     integer(offset + 4);
     body.emitAll(row).emit('call', inject.name);
   };
+  const { points } = parts;
+  const settleMassless = (): void => {
+    injectFrom(CONTROL.massless);
+    if (points !== undefined)
+      for (const name of ['stamp_massless', 'eliminate_massless']) call(name);
+    call('settle_massless');
+  };
+  const takeHalves = ({ halves, clock }: WasmStepPoints): void => {
+    if (halves.length === 0) return;
+    const setStep = (ms: number): void => {
+      body
+        .emit('i32.const', 0)
+        .emit('f64.const', ms)
+        .emit('f64.store', clock + 8 * CLOCK_DT);
+    };
+    setStep(parts.dtMs / 2);
+    for (const name of halves) call(name);
+    setStep(parts.dtMs);
+  };
   integer(CONTROL.rows).emit('local.set', rows);
   body.emit('loop');
   emitTime(body, parts, parts.dtMs / 2);
+  if (points !== undefined) {
+    emitTime(body, { ...parts, clock: points.clock }, parts.dtMs / 2);
+    takeHalves(points);
+  }
   if (clear !== undefined) call(clear.name);
   for (const name of parts.currents) call(name);
+  const ofPoints = points === undefined ? [] : ['clear_ports', ...points.currents];
+  for (const name of ofPoints) call(name);
   call('assemble');
   injectFrom(CONTROL.sources);
+  if (points !== undefined) for (const name of ['eliminate_ports', 'stamp_ports']) call(name);
   call('solve');
   if (follow !== undefined) call(follow.name);
   call('update');
@@ -84,12 +124,20 @@ export function emitSteps(parts: WasmStepParts): WasmFunction[] {
     .emit('f64.const', 1)
     .emit('f64.add')
     .emit('f64.store', control + CONTROL.step);
-  if (settlesMassless) {
-    injectFrom(CONTROL.massless);
-    call('settle_massless');
-  }
+  if (settlesMassless) settleMassless();
+  if (points !== undefined) call('settle_ports');
   emitTime(body, parts, 0);
   for (const name of parts.states) call(name);
+  if (points !== undefined) {
+    emitTime(body, { ...parts, clock: points.clock }, 0);
+    for (const name of points.states) call(name);
+    takeHalves(points);
+    if (points.hasCurrentsAtEnd && settlesMassless) {
+      for (const name of [...ofPoints, 'eliminate_ports']) call(name);
+      settleMassless();
+      call('settle_ports');
+    }
+  }
   integer(CONTROL.numbers);
   integer(CONTROL.numbers + 4);
   body.emitAll(rows).emit('call', record.name).emit('local.set', rows);

@@ -123,6 +123,11 @@ export class EventDelivery {
     this.deliver(untilMs);
   }
 
+  /** Whether a condition is looked at before every step. */
+  get hasWatches(): boolean {
+    return this.watches.size > 0;
+  }
+
   /** When the next event arrives. ms */
   get nextMs(): number {
     return this.queue.nextMs;

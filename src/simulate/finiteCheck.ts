@@ -53,7 +53,7 @@ function paintedBlocks({ membrane }: Simulation): readonly RunningBlock[] {
 }
 
 function findInPoints({ points, cell }: Simulation): Broken | undefined {
-  const broken = points.findNotFinite();
+  const broken = points.fields.findNotFinite();
   if (broken === undefined) return undefined;
   const { name, quantity } = broken;
   const { locus } = cell.points.find((point) => point.name === name)!;

@@ -1,5 +1,6 @@
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import type { CableEquations, CableSolver } from './cableEquations.ts';
+import type { NumberPlace } from './portEdges.ts';
 
 /** What may be added to the equations of nodes. */
 export type StampTarget = Pick<CableSolver, 'inject' | 'addConductance' | 'setCoupling'>;
@@ -32,10 +33,10 @@ export class MasslessNodes implements StampTarget {
   readonly parent: Int32Array;
   readonly toParentUs: Float64Array;
   readonly injectedNa: Float64Array;
-  private readonly addedUs: Float64Array;
-  private readonly diagonalUs: Float64Array;
+  readonly addedUs: Float64Array;
+  readonly diagonalUs: Float64Array;
   /** By row: the sum of its couplings as they are without point processes, which its diagonal keeps. */
-  private readonly ownUs: Float64Array;
+  readonly ownUs: Float64Array;
   /** Links of row k: [linkStart[k], linkStart[k + 1]). */
   readonly linkStart: Int32Array;
   readonly linkNode: Int32Array;
@@ -77,8 +78,8 @@ export class MasslessNodes implements StampTarget {
     this.parent = Int32Array.from(rows, (row) => row.parent);
     this.toParentUs = arrays.copyOf(rows.map(({ toParentUs }) => toParentUs));
     this.injectedNa = arrays.doubles(rows.length);
-    this.addedUs = new Float64Array(rows.length);
-    this.diagonalUs = new Float64Array(rows.length);
+    this.addedUs = arrays.doubles(rows.length);
+    this.diagonalUs = arrays.doubles(rows.length);
     this.hanging = this.parent.map((_, k) => k).filter((k) => this.parent[k]! >= 0);
     this.inverseMohm = arrays.doubles(rows.length);
     this.rightNa = arrays.doubles(rows.length);
@@ -88,8 +89,10 @@ export class MasslessNodes implements StampTarget {
     rows.forEach((row, k) => {
       this.linkStart[k + 1] = this.linkStart[k]! + row.links.length;
     });
-    this.ownUs = Float64Array.from(rows, ({ toParentUs, links }) =>
-      links.reduce((sum, { conductanceUs }) => sum + conductanceUs, toParentUs),
+    this.ownUs = arrays.copyOf(
+      rows.map(({ toParentUs, links }) =>
+        links.reduce((sum, { conductanceUs }) => sum + conductanceUs, toParentUs),
+      ),
     );
     for (const k of this.hanging) this.ownUs[this.parent[k]!]! += this.toParentUs[k]!;
   }
@@ -112,15 +115,20 @@ export class MasslessNodes implements StampTarget {
     const [a, b] = [this.rowOf[node]!, this.rowOf[neighbour]!];
     if (a < 0 && b < 0) return;
     this.isStale = true;
+    const { values, index } = this.couplingAt(node, neighbour)!;
+    values[index] = conductanceUs;
+  }
+
+  /** Where the coupling of two neighbours is kept; undefined where both have a membrane. */
+  couplingAt(node: number, neighbour: number): NumberPlace | undefined {
+    const [a, b] = [this.rowOf[node]!, this.rowOf[neighbour]!];
     const row = Math.max(a, b);
-    if (a >= 0 && b >= 0) {
-      this.toParentUs[row] = conductanceUs;
-      return;
-    }
+    if (row < 0) return undefined;
+    if (a >= 0 && b >= 0) return { values: this.toParentUs, index: row };
     const other = a >= 0 ? neighbour : node;
     let link = this.linkStart[row]!;
     while (this.linkNode[link] !== other) link++;
-    this.linkUs[link] = conductanceUs;
+    return { values: this.linkUs, index: link };
   }
 
   /** Solves for the nodes without membrane from the voltages of the others, and forgets what was added. mV by node. */

@@ -31,7 +31,7 @@ export function changeParameter(simulation: Simulation, change: ParameterChange)
   }
   const isKnown =
     block === undefined
-      ? region === undefined && points.setParameter(owner, parameter, value)
+      ? region === undefined && points.fields.setParameter(owner, parameter, value)
       : writeParameter(block, parameter, value);
   if (!isKnown) throw new ModelError('simulate/no-parameter', simulateMessages.noParameter(name));
 }

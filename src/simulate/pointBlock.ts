@@ -15,6 +15,7 @@ import { type BoundEvents, bindEvents } from '../kernels/interpretEvent.ts';
 import { planKernel } from '../kernels/planKernel.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
+import type { ArrayMaker } from './arrayMaker.ts';
 import { LevelWatch } from './levelWatch.ts';
 import { type Membrane, writesIons } from './membrane.ts';
 import { bindStochasticRelease } from './stochasticRelease.ts';
@@ -50,6 +51,8 @@ interface SharedField {
 export interface PointBlockOptions {
   readonly isSecondOrder: boolean;
   readonly backEnd: KernelBackEnd;
+  /** Makes the arrays that kernels are bound to. */
+  readonly arrays: ArrayMaker;
   readonly clock: Float64Array;
   /** Variables that probes record. */
   readonly shown: ReadonlySet<string>;
@@ -103,12 +106,12 @@ export function bindPointBlock(
   { mechanism, nodes }: MechanismPlace,
   where: Pick<PointBlock, 'ports' | 'places'>,
   membrane: Membrane,
-  { isSecondOrder, backEnd, clock, shown, globals }: PointBlockOptions,
+  { isSecondOrder, backEnd, arrays, clock, shown, globals }: PointBlockOptions,
 ): PointBlock {
   const plan = planKernel(mechanism, { ionSlopes: membrane.ionsWithSlopes, isSecondOrder, shown });
   const isElectrode = mechanism.electrodeCurrents.length > 0;
   const count = points.length;
-  const byInstance = (): Float64Array => new Float64Array(count);
+  const byInstance = (): Float64Array => arrays.doubles(count);
   const shared = plan.nodeFields.map(({ name, access }) => ({
     access,
     byNode: membrane.nodeFields.get(name, { mechanism, nodes }),
@@ -125,7 +128,7 @@ export function bindPointBlock(
     currentMaPerCm2: byInstance(),
     conductanceSPerCm2: byInstance(),
     fields: plan.fields.map(({ name, initial }) =>
-      Float64Array.from(points, ({ parameters }) => parameters[name] ?? initial),
+      arrays.copyOf(points.map(({ parameters }) => parameters[name] ?? initial)),
     ),
     nodeFields: shared.map((field) => field.byInstance),
     globals: globals(plan),
@@ -230,14 +233,17 @@ export function scatterBlock({ binding, nodes, shared }: PointBlock, areaUm2: Fl
  *
  * @throws ModelError `simulate/global-differs` where one has several values.
  */
-export function sharedGlobals(points: readonly PointProcess[]): (plan: KernelPlan) => Float64Array {
+export function sharedGlobals(
+  points: readonly PointProcess[],
+  arrays: ArrayMaker,
+): (plan: KernelPlan) => Float64Array {
   const known = new Map<Mechanism, Float64Array>();
   return ({ mechanism, globals }) => {
     const own = points.filter((point) => point.mechanism.name === mechanism.name);
     const values =
       known.get(mechanism) ??
-      Float64Array.from(globals, ({ name, initial }) =>
-        globalValue(mechanism.name, name, initial, own),
+      arrays.copyOf(
+        globals.map(({ name, initial }) => globalValue(mechanism.name, name, initial, own)),
       );
     known.set(mechanism, values);
     return values;

@@ -2,8 +2,10 @@ import type { Cell, Connection } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T, type KernelBackEnd } from '../kernels/abi.ts';
+import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import { EventDelivery, type Receiver } from './eventDelivery.ts';
+import type { ArrayMaker } from './arrayMaker.ts';
+import { EventDelivery } from './eventDelivery.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
 import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
@@ -17,26 +19,32 @@ import {
   computeBlock,
   computeBlockAtEnd,
   endBlock,
-  gatherBlock,
   groupPoints,
   initialiseBlock,
   type PointBlock,
   placePoints,
   recordedVariables,
   scatterBlock,
-  scatterWritten,
   sharedGlobals,
 } from './pointBlock.ts';
-import { PortNetwork } from './portNetwork.ts';
+import { PointFields } from './pointFields.ts';
+import { receiversOf } from './pointReceivers.ts';
+import type { PlaceNeighbours } from './portEdges.ts';
+import { PortNetwork, resistanceBetween } from './portNetwork.ts';
+import type { StepPointParts } from './stepPoints.ts';
 import { VariablePoints } from './variablePoints.ts';
-import { writeParameter } from './writeParameter.ts';
+
+/** Share of a step: so near to its end an event may belong to it. */
+const NEAR = 0.01;
 
 export interface PointProcessOptions {
   readonly dtMs: number;
   /** Events act at their exact times; else as in NEURON's fixed steps, which EventDelivery describes. */
   readonly hasExactEvents: boolean;
   readonly isSecondOrder: boolean;
+  /** Of the kernels of all instances of a mechanism, with the arrays that these are bound to. */
   readonly backEnd: KernelBackEnd;
+  readonly arrays: ArrayMaker;
 }
 
 /**
@@ -45,6 +53,7 @@ export interface PointProcessOptions {
  */
 export class PointProcesses {
   private readonly blocks: readonly PointBlock[];
+  readonly fields: PointFields;
   private readonly membrane: Membrane;
   private readonly areaUm2: Float64Array;
   private readonly network: PortNetwork;
@@ -81,12 +90,13 @@ export class PointProcesses {
     const intervalMs = isSecondOrder ? dtMs / 2 : dtMs;
     this.network = new PortNetwork(
       ...([ports, resistanceBetween(layout), membrane.voltageMv, intervalMs] as const),
+      options.arrays,
     );
-    this.clock = new Float64Array(3);
+    this.clock = options.arrays.doubles(3);
     this.clock[CLOCK_DT] = options.dtMs;
     this.clock[CLOCK_CELSIUS] = cell.celsius;
     const nodes = placePoints(cell, layout);
-    const globals = sharedGlobals(cell.points);
+    const globals = sharedGlobals(cell.points, options.arrays);
     let first = 0;
     this.blocks = groups.map((points, k) => {
       const ports = this.network.portOf.subarray(first, first + points.length);
@@ -99,6 +109,7 @@ export class PointProcesses {
         ...{ ...options, clock, shown, globals },
       });
     });
+    this.fields = new PointFields(this.blocks);
     this.gapPlaces = places.slice(first);
     this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
     if (options.hasExactEvents)
@@ -106,15 +117,19 @@ export class PointProcesses {
         this.blocks,
         this.network.voltageMv,
         this.clock,
-        options.backEnd,
+        compileKernelToJs,
       );
     const placeOf = ({ source }: Connection): MeshPlace | undefined =>
       source.kind === 'threshold' ? placeAt(source.locus) : undefined;
-    this.delivery = new EventDelivery(this.receivers(), cell.connections, {
-      placeOf,
-      voltageAt: (place) => this.voltageAt(place),
-      interpolatedOverMs: options.hasExactEvents ? options.dtMs : undefined,
-    });
+    this.delivery = new EventDelivery(
+      receiversOf(this.blocks, this.network.voltageMv, this.clock, this.exact),
+      cell.connections,
+      {
+        placeOf,
+        voltageAt: (place) => this.voltageAt(place),
+        interpolatedOverMs: options.hasExactEvents ? options.dtMs : undefined,
+      },
+    );
     this.writers = findIonWriters(this.blocks, this.network.voltageMv, this.clock);
   }
 
@@ -297,84 +312,25 @@ export class PointProcesses {
     this.gaps.addCurrents();
   }
 
-  /** The fields of a point process by name. */
-  fieldsOf(name: string): ReadonlyMap<string, number> | undefined {
-    const found = this.find(name);
-    if (found === undefined) return undefined;
-    const { plan, binding } = found.block;
-    return new Map(
-      plan.fields.map((field, k) => [field.name, binding.fields[k]![found.instance]!]),
-    );
+  /** What compiled steps take with them. */
+  get stepParts(): StepPointParts {
+    const { blocks, network, clock } = this;
+    return { blocks, network, clock, isHalved: (block) => this.exact?.takes(block) === true };
   }
 
-  /** Where a point process keeps a field, changed in place by the steps; undefined where there is none. */
-  locateField(
-    name: string,
-    variable: string,
-  ): { readonly values: Float64Array; readonly instance: number } | undefined {
-    const found = this.find(name);
-    if (found === undefined) return undefined;
-    const { plan, binding } = found.block;
-    const values = binding.fields[plan.fields.findIndex((field) => field.name === variable)];
-    return values === undefined ? undefined : { values, instance: found.instance };
+  /** How many steps from a time on no event arrives in; 0 where that cannot be foreseen. ms */
+  quietSteps(startMs: number): number {
+    if (this.delivery.hasWatches) return 0;
+    return Math.floor((this.delivery.nextMs - startMs) / this.dtMs - NEAR);
   }
 
-  /** Gives a parameter another value; whether the point process has it. GLOBAL ones change for all of its kind. */
-  setParameter(name: string, parameter: string, value: number): boolean {
-    const found = this.find(name);
-    if (found === undefined) return false;
-    const { plan, binding } = found.block;
-    return writeParameter({ plan, ...binding }, parameter, value, found.instance);
-  }
-
-  private find(
-    name: string,
-  ): { readonly block: PointBlock; readonly instance: number } | undefined {
-    for (const block of this.blocks) {
-      const instance = block.names.indexOf(name);
-      if (instance >= 0) return { block, instance };
-    }
-    return undefined;
-  }
-
-  /** The first value that is not finite: of which point process, and what of it. */
-  findNotFinite(): { readonly name: string; readonly quantity: string } | undefined {
-    for (const { names, plan, binding } of this.blocks)
-      for (const [k, values] of binding.fields.entries()) {
-        const broken = values.findIndex((value) => !Number.isFinite(value));
-        const quantity = `${plan.mechanism.name}.${plan.fields[k]!.name}`;
-        if (broken >= 0) return { name: names[broken]!, quantity };
-      }
-    return undefined;
-  }
-
-  private receivers(): Receiver[] {
-    return this.blocks.flatMap((block) => {
-      const { events, names } = block;
-      if (events === undefined) return [];
-      return names.map((name, instance) => ({
-        ...{ name, instance, events },
-        prepare: (timeMs: number): void => {
-          this.clock[CLOCK_T] = timeMs;
-          if (this.exact?.takes(block) === true) this.exact.reach(block, instance, timeMs);
-          else gatherBlock(block, this.network.voltageMv);
-        },
-        finish: () => {
-          scatterWritten(block);
-        },
-      }));
-    });
+  /** The ports, or nodes, between which a place lies. */
+  neighboursOf(place: MeshPlace): PlaceNeighbours {
+    return this.network.edges.neighboursOf(place, this.membrane.voltageMv);
   }
 
   /** The voltage at an exact place on the membrane's nodes, beside what is placed there. mV */
   voltageAt(place: MeshPlace): number {
     return this.network.voltageAt(place, this.membrane.voltageMv);
   }
-}
-
-function resistanceBetween({
-  parent,
-  axialResistanceMohm,
-}: CompartmentLayout): (near: number, far: number) => number {
-  return (near, far) => axialResistanceMohm[parent[far] === near ? far : near]!;
 }

@@ -1,6 +1,19 @@
 import type { MeshPlace } from '../discretise/place.ts';
+import type { ArrayMaker } from './arrayMaker.ts';
 import type { PortSums } from './localPlaces.ts';
 import type { StampTarget } from './masslessNodes.ts';
+
+/** A number that steps change in place. */
+export interface NumberPlace {
+  readonly values: Float64Array;
+  readonly index: number;
+}
+
+export interface PlaceNeighbours {
+  readonly from: NumberPlace;
+  readonly to: NumberPlace;
+  readonly share: number;
+}
 
 /**
  * The ports that lie between two neighbouring nodes, edge by edge, from the near node to the far one. An edge of n ports has
@@ -8,27 +21,27 @@ import type { StampTarget } from './masslessNodes.ts';
  */
 export class PortEdges {
   private readonly sums: PortSums;
-  private readonly near: Int32Array;
-  private readonly far: Int32Array;
+  readonly near: Int32Array;
+  readonly far: Int32Array;
   /** Slots of edge e: [firstSlot[e], firstSlot[e + 1]). */
-  private readonly firstSlot: Int32Array;
+  readonly firstSlot: Int32Array;
   /** By slot. */
-  private readonly port: Int32Array;
+  readonly port: Int32Array;
   private readonly farShare: Float64Array;
   /** Conductances of the pieces of edge e, from firstSlot[e] + e on: near to the first port, port to port, the last to far. uS */
-  private readonly pieceUs: Float64Array;
+  readonly pieceUs: Float64Array;
   /** Of all pieces of an edge in a row, by edge. */
-  private readonly wholeUs: Float64Array;
+  readonly wholeUs: Float64Array;
   /** Of the last elimination, by slot: pivot, right side, and conductance to the near node. */
-  private readonly pivotUs: Float64Array;
-  private readonly rightNa: Float64Array;
-  private readonly toNearUs: Float64Array;
+  readonly pivotUs: Float64Array;
+  readonly rightNa: Float64Array;
+  readonly toNearUs: Float64Array;
   /** What the ports changed in the equations of the two nodes, by edge. */
-  private readonly nearUs: Float64Array;
-  private readonly farUs: Float64Array;
-  private readonly nearNa: Float64Array;
-  private readonly farNa: Float64Array;
-  private readonly betweenUs: Float64Array;
+  readonly nearUs: Float64Array;
+  readonly farUs: Float64Array;
+  readonly nearNa: Float64Array;
+  readonly farNa: Float64Array;
+  readonly betweenUs: Float64Array;
   /** By the far node: places are between it and its neighbour towards the start of its section. */
   private readonly edgeTo: ReadonlyMap<number, number>;
 
@@ -40,12 +53,13 @@ export class PortEdges {
     places: readonly MeshPlace[],
     resistanceMohm: (near: number, far: number) => number,
     sums: PortSums,
+    arrays: ArrayMaker,
   ) {
     this.sums = sums;
     const edges = groupByEdge(places);
     const slots = edges.flat();
-    const byEdge = (): Float64Array => new Float64Array(edges.length);
-    const bySlot = (): Float64Array => new Float64Array(slots.length);
+    const byEdge = (): Float64Array => arrays.doubles(edges.length);
+    const bySlot = (): Float64Array => arrays.doubles(slots.length);
     this.near = Int32Array.from(edges, ([first]) => places[first!]!.near);
     this.far = Int32Array.from(edges, ([first]) => places[first!]!.far);
     this.firstSlot = new Int32Array(edges.length + 1);
@@ -54,7 +68,7 @@ export class PortEdges {
     });
     this.port = Int32Array.from(slots);
     this.farShare = Float64Array.from(slots, (port) => places[port]!.farShare);
-    this.pieceUs = new Float64Array(slots.length + edges.length);
+    this.pieceUs = arrays.doubles(slots.length + edges.length);
     [this.wholeUs, this.betweenUs] = [byEdge(), byEdge()];
     edges.forEach((ports, e) => {
       const wholeMohm = resistanceMohm(this.near[e]!, this.far[e]!);
@@ -113,20 +127,28 @@ export class PortEdges {
   }
 
   /** The voltage between two nodes: linear in the resistance from port to port. mV */
-  voltageAt({ near, far, farShare }: MeshPlace, nodeMv: Float64Array): number {
-    let fromMv = nodeMv[near]!;
+  voltageAt(place: MeshPlace, nodeMv: Float64Array): number {
+    const { from, to, share } = this.neighboursOf(place, nodeMv);
+    const fromMv = from.values[from.index]!;
+    return fromMv + share * (to.values[to.index]! - fromMv);
+  }
+
+  /** The ports, or nodes, before and after a place between two nodes, and how far on the way from one to the other it is. */
+  neighboursOf({ near, far, farShare }: MeshPlace, nodeMv: Float64Array): PlaceNeighbours {
+    let from: NumberPlace = { values: nodeMv, index: near };
     let fromShare = 0;
     const e = this.edgeTo.get(far);
     if (e !== undefined && this.near[e] === near)
       for (let slot = this.firstSlot[e]!; slot < this.firstSlot[e + 1]!; slot++) {
-        const portMv = this.sums.voltageMv[this.port[slot]!]!;
+        const port = { values: this.sums.voltageMv, index: this.port[slot]! };
         const share = this.farShare[slot]!;
         if (share >= farShare)
-          return fromMv + ((farShare - fromShare) / (share - fromShare)) * (portMv - fromMv);
-        fromMv = portMv;
+          return { from, to: port, share: (farShare - fromShare) / (share - fromShare) };
+        from = port;
         fromShare = share;
       }
-    return fromMv + ((farShare - fromShare) / (1 - fromShare)) * (nodeMv[far]! - fromMv);
+    const to = { values: nodeMv, index: far };
+    return { from, to, share: (farShare - fromShare) / (1 - fromShare) };
   }
 
   /** What flows from the ports into the nodes at the solution of a step, beside the axial currents without ports. nA */

@@ -1,4 +1,6 @@
+import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { MeshPlace } from '../discretise/place.ts';
+import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { followOf, type LocalMeshPlace, LocalPlaces, type PortSums } from './localPlaces.ts';
 import type { StampTarget } from './masslessNodes.ts';
 import { PortEdges } from './portEdges.ts';
@@ -17,9 +19,9 @@ export class PortNetwork implements PortSums {
   readonly currentNa: Float64Array;
   readonly conductanceUs: Float64Array;
   /** Ports that are nodes, and those nodes. */
-  private readonly atNode: Int32Array;
-  private readonly node: Int32Array;
-  private readonly edges: PortEdges;
+  readonly atNode: Int32Array;
+  readonly node: Int32Array;
+  readonly edges: PortEdges;
   private readonly locals: LocalPlaces;
   /** Whether the elimination is that of the present sums and voltages. */
   private isEliminated = false;
@@ -33,6 +35,7 @@ export class PortNetwork implements PortSums {
     resistanceMohm: (near: number, far: number) => number,
     voltageMv: Float64Array,
     intervalMs: number,
+    arrays: ArrayMaker = plainArrays,
   ) {
     const distinct: MeshPlace[] = [];
     const local: LocalMeshPlace[] = [];
@@ -46,15 +49,15 @@ export class PortNetwork implements PortSums {
       indices,
       (index, k) => index + (isLocal(places[k]!) ? distinct.length : 0),
     );
-    this.voltageMv = Float64Array.of(
+    this.voltageMv = arrays.copyOf([
       ...distinct.map(({ near, far, farShare }) => {
         const nearMv = voltageMv[near]!;
         return nearMv + farShare * (voltageMv[far]! - nearMv);
       }),
       ...local.map((place) => followOf(place, voltageMv) + place.offsetMv),
-    );
-    this.currentNa = new Float64Array(this.voltageMv.length);
-    this.conductanceUs = new Float64Array(this.voltageMv.length);
+    ]);
+    this.currentNa = arrays.doubles(this.voltageMv.length);
+    this.conductanceUs = arrays.doubles(this.voltageMv.length);
     this.locals = new LocalPlaces(
       ...([local, distinct.length, this, intervalMs] as const),
       (near, far) => 1 / resistanceMohm(near, far),
@@ -62,7 +65,7 @@ export class PortNetwork implements PortSums {
     const atNode = distinct.flatMap(({ farShare }, index) => (farShare === 0 ? [index] : []));
     this.atNode = Int32Array.from(atNode);
     this.node = Int32Array.from(atNode, (index) => distinct[index]!.near);
-    this.edges = new PortEdges(distinct, resistanceMohm, this);
+    this.edges = new PortEdges(distinct, resistanceMohm, this, arrays);
   }
 
   /** No currents, before those of a step are added up. */
@@ -146,4 +149,12 @@ function isSameLocal(a: LocalMeshPlace, b: LocalMeshPlace): boolean {
 
 function isSamePlace(a: MeshPlace, b: MeshPlace): boolean {
   return a.near === b.near && a.far === b.far && Math.abs(a.farShare - b.farShare) <= 1e-12;
+}
+
+/** Axial resistance between two neighbouring nodes of a mesh. MOhm */
+export function resistanceBetween({
+  parent,
+  axialResistanceMohm,
+}: CompartmentLayout): (near: number, far: number) => number {
+  return (near, far) => axialResistanceMohm[parent[far] === near ? far : near]!;
 }

@@ -1,16 +1,11 @@
 import type { RecordedQuantity } from '../cell/cell.ts';
 import { compartmentAt, type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { PastStimuli } from './pastStimuli.ts';
+import type { NumberPlace } from './portEdges.ts';
 import type { QuantityReader } from './quantityReader.ts';
 import { locateQuantity } from './quantityReader.ts';
 import type { Simulation } from './simulation.ts';
 import { MOST_STEPS } from './stepProgram.ts';
-
-/** A number that steps change in place. */
-interface NumberPlace {
-  readonly values: Float64Array;
-  readonly index: number;
-}
 
 /** What a probe reads, made of numbers that were kept of every step. */
 interface TapedSource {
@@ -95,23 +90,25 @@ function findSources(simulation: Simulation): TapedSource[] | undefined {
   return all.length < voltages.length + quantities.length ? undefined : all;
 }
 
-/** As Simulation.voltageAt has it where no point process is. mV */
+/** As Simulation.voltageAt has it. mV */
 function tapeVoltage(
-  { membrane: { voltageMv }, membraneNode }: Simulation,
+  { membrane: { voltageMv }, membraneNode, points }: Simulation,
   past: PastStimuli,
-  place: MeshPlace,
+  { near, far, farShare }: MeshPlace,
 ): TapedSource {
-  const { farShare } = place;
-  const near = { values: voltageMv, index: membraneNode[place.near]! };
-  const far = { values: voltageMv, index: membraneNode[place.far]! };
+  const inner = { near: membraneNode[near]!, far: membraneNode[far]!, farShare };
   // No drop: -0 becomes 0, as there.
-  if (farShare === 0) return { places: [near], toValue: (numbers, at) => numbers[at]! + 0 };
-  const inner = { near: near.index, far: far.index, farShare };
+  if (farShare === 0)
+    return {
+      places: [{ values: voltageMv, index: inner.near }],
+      toValue: (numbers, at) => numbers[at]! + 0,
+    };
+  const { from, to, share } = points.neighboursOf(inner);
   return {
-    places: [near, far],
+    places: [from, to],
     toValue: (numbers, at, timeMs) => {
       const fromMv = numbers[at]!;
-      return fromMv + farShare * (numbers[at + 1]! - fromMv) + past.dropMv(inner, timeMs);
+      return fromMv + share * (numbers[at + 1]! - fromMv) + past.dropMv(inner, timeMs);
     },
   };
 }

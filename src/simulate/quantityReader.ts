@@ -107,7 +107,10 @@ export function locateQuantity(
   const { variable } = quantity;
   if (quantity.kind === 'membrane') return undefined;
   if (quantity.kind === 'ion') return { values: nodeFields.values(variable), instance: node };
-  if (quantity.kind === 'point') return points.locateField(quantity.point, variable);
+  if (quantity.kind === 'point') {
+    const found = points.fields.locate(quantity.point, variable);
+    return found && { values: found.values, instance: found.index };
+  }
   const share = nodeFields.values(shareName(quantity.mechanism, variable));
   for (const { plan, nodes, fields } of blocks) {
     if (plan.mechanism.name !== quantity.mechanism) continue;

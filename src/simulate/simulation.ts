@@ -4,7 +4,6 @@ import { paintCompartments } from '../discretise/paintMap.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
 import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
 import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
-import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
 import { sumAxialCurrents } from './axialBalance.ts';
@@ -25,6 +24,7 @@ import type { SimulationOptions } from './simulationOptions.ts';
 import type { SimulationSnapshot } from './simulationSnapshot.ts';
 import type { StepEngine } from './stepEngine.ts';
 import { StepLoop } from './stepLoop.ts';
+import { canStepPoints } from './stepPoints.ts';
 import { MOST_STEPS, type StepRoom } from './stepProgram.ts';
 
 /** Nodes times steps. */
@@ -84,7 +84,11 @@ export class Simulation {
     const pointPlaces = placePoints(cell, inner);
     const isAdaptive = options.adaptiveMv !== undefined;
     this.stimuli = new PlacedStimuli(cell, inner);
-    const isLooped = !isAdaptive && cell.points.length === 0 && (cell.gapEnds ?? []).length === 0;
+    // Cells that share their code may differ in their synapses.
+    const isLooped =
+      !isAdaptive &&
+      canStepPoints(cell) &&
+      (options.code === undefined || cell.points.length === 0);
     this.engine = chooseEngine(
       isAdaptive ? { ...options, tableTolerance: undefined } : options,
       layout.nodeCount,
@@ -107,7 +111,7 @@ export class Simulation {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
       hasExactEvents: options.method === 'second-order',
-      backEnd: compileKernelToJs,
+      ...this.engine.points,
     });
     const { dtMs, isSecondOrder, membrane, points, stimuli } = this;
     this.equations = buildCableEquations(inner, isSecondOrder ? dtMs / 2 : dtMs);
@@ -115,11 +119,16 @@ export class Simulation {
     if (options.method === 'second-order')
       this.massless = new MasslessNodes(equations, this.engine.arrays);
     const { massless } = this;
-    const solver = this.engine.makeSolver(equations, membrane, { dtMs, isSecondOrder, massless });
+    const solver = this.engine.makeSolver(equations, membrane, {
+      dtMs,
+      isSecondOrder,
+      massless,
+      points: points.stepParts,
+    });
     const parts = { cell, membrane, points, stimuli, equations, massless };
     this.fixed = new FixedSteps({ ...parts, dtMs, isSecondOrder, solver });
     const { program } = this.engine;
-    this.loop = program && new StepLoop(program, { dtMs, stimuli, massless });
+    this.loop = program && new StepLoop(program, { dtMs, stimuli, massless, points });
     this.publicVoltageMv = new Float64Array(layout.nodeCount);
     this.publicCurrentNa = new Float64Array(layout.nodeCount);
     this.membrane.initialise(this.points.writers?.initialise);
@@ -297,8 +306,8 @@ export class Simulation {
   }
 
   /**
-   * Takes so many steps as `step` would, to the bit, but as many in one call of compiled code as can be: all where there are
-   * no point processes and no stimulus jumps.
+   * Takes so many steps as `step` would, to the bit, but as many in one call of compiled code as can be: all where no
+   * stimulus jumps and no event arrives.
    *
    * @param count with a tape at most MOST_STEPS.
    * @param tape is filled with what probes read after each of them.

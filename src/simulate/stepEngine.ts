@@ -8,6 +8,7 @@ import { type CableEquations, type CableSolver, solveByJs } from './cableEquatio
 import { fixedFieldsOf } from './fixedFields.ts';
 import type { MasslessNodes } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
+import type { StepPointParts } from './stepPoints.ts';
 import type { StepProgram } from './stepProgram.ts';
 
 /** What runs the steps of a simulation. All engines give the same bits. */
@@ -15,6 +16,8 @@ export interface StepEngine {
   readonly name: 'wasm' | 'javascript';
   readonly arrays: ArrayMaker;
   readonly backEnd: KernelBackEnd;
+  /** For point processes, whose instances share no node, and whose parameters may each be changed. */
+  readonly points: { readonly backEnd: KernelBackEnd; readonly arrays: ArrayMaker };
   /** Sets the membrane's sums to the currents of all kernels; undefined before `makeSolver`, and where it knows no way. */
   readonly allCurrents?: (() => void) | undefined;
   /** Advances the states of all kernels, in the same manner. */
@@ -23,7 +26,7 @@ export interface StepEngine {
   isTabled(mechanism: string): boolean;
   /** Called once, when every kernel is bound and before the first runs. */
   makeSolver(equations: CableEquations, membrane: Membrane, scheme: SolverScheme): CableSolver;
-  /** Many steps in one call, where no point process is; undefined before `makeSolver`, and where it knows no way. */
+  /** Many steps in one call; undefined before `makeSolver`, and where it knows no way. */
   readonly program?: StepProgram | undefined;
 }
 
@@ -32,6 +35,8 @@ export interface SolverScheme {
   readonly isSecondOrder: boolean;
   /** As Simulation has them. */
   readonly massless: MasslessNodes | undefined;
+  /** Those that compiled steps take with them, if the engine knows how. */
+  readonly points: StepPointParts;
 }
 
 /** States go by tables where it is given. */
@@ -47,6 +52,7 @@ export function jsEngine(
 ): StepEngine {
   const plain: StepEngine = {
     ...{ name: 'javascript', arrays: plainArrays, backEnd },
+    points: { backEnd: compileKernelToJs, arrays: plainArrays },
     makeSolver: (equations, membrane, { isSecondOrder }) =>
       solveByJs(equations, membrane, isSecondOrder),
     isTabled: () => false,

@@ -1,6 +1,7 @@
 import { ENTRY_BYTES } from '../kernels/wasmSteps.ts';
 import type { MasslessNodes } from './masslessNodes.ts';
 import { eachShare, type PlacedStimuli, type PlacedStimulus } from './placedStimuli.ts';
+import type { PointProcesses } from './pointProcesses.ts';
 import type { ProbeTape } from './probeTape.ts';
 import { MOST_STEPS, type SourceTable, type StepProgram } from './stepProgram.ts';
 
@@ -12,11 +13,12 @@ export interface StepLoopParts {
   readonly stimuli: PlacedStimuli;
   /** With `second-order` only: then stimuli enter by their means, and jumps of them are damped. */
   readonly massless: MasslessNodes | undefined;
+  readonly points: PointProcesses;
 }
 
 /**
- * Steps that compiled code takes many at a time, for simulations without point processes. Stimuli are sampled before a call,
- * what probes record is read after it; a call ends before a step that a stimulus jumps in or just before.
+ * Steps that compiled code takes many at a time. Stimuli are sampled before a call, what probes record is read after it; a
+ * call ends before a step that an event arrives in, or that a stimulus jumps in or just before.
  */
 export class StepLoop {
   private readonly program: StepProgram;
@@ -32,9 +34,11 @@ export class StepLoop {
 
   /** Takes steps, as many as are wanted or up to the next jump; how many, 0 where the next has to be taken by itself. */
   take(stepCount: number, wanted: number, tape: ProbeTape | undefined): number {
-    const count = this.smoothSteps(stepCount, Math.min(wanted, MOST_STEPS));
-    if (count === 0) return 0;
     const { program, parts } = this;
+    const quiet = parts.points.isEmpty ? wanted : parts.points.quietSteps(stepCount * parts.dtMs);
+    if (quiet <= 0) return 0;
+    const count = this.smoothSteps(stepCount, Math.min(wanted, quiet, MOST_STEPS));
+    if (count === 0) return 0;
     const { massless, stimuli } = parts;
     if (this.sources !== stimuli.sources) this.bindSources();
     this.sample(stepCount, count);

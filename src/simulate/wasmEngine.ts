@@ -22,10 +22,12 @@ import {
 import { WasmArrays } from '../kernels/wasmMemory.ts';
 import { UnsupportedKernel } from '../kernels/wasmRepertoire.ts';
 import { CONTROL, emitSteps, STEPS, type WasmStepParts } from '../kernels/wasmSteps.ts';
+import { plainArrays } from './arrayMaker.ts';
 import { type CableEquations, type CableSolver, edgePosition } from './cableEquations.ts';
 import { fixedFieldsOf } from './fixedFields.ts';
 import type { Membrane } from './membrane.ts';
 import type { SolverScheme, StepEngine } from './stepEngine.ts';
+import { emitStepPoints } from './stepPoints.ts';
 import { placeMassless, StepProgram, type StepRoom } from './stepProgram.ts';
 
 /** The smallest module with an instruction on vectors: `() => { v128.const 0; drop }`. */
@@ -44,6 +46,9 @@ const NODE_ARRAYS = 26;
  * each, and Nernst's equation.
  */
 const NODE_ARRAYS_OF_ION = 10;
+
+/** Of point processes by instance, by port, by edge and by slot, those of two doubles counted twice. */
+const POINT_ARRAYS = 40;
 
 /** Whether the host runs WebAssembly with vectors; a page's policy may forbid it. */
 export function supportsWasmEngine(): boolean {
@@ -80,6 +85,7 @@ export class WasmEngine implements StepEngine {
   allCurrents: (() => void) | undefined;
   allAdvance: (() => void) | undefined;
   program: StepProgram | undefined;
+  private arePointsCompiled = true;
   private readonly kernels: WasmKernels;
 
   private readonly places: readonly MechanismPlace[];
@@ -122,6 +128,21 @@ export class WasmEngine implements StepEngine {
     }
   };
 
+  get points(): StepEngine['points'] {
+    if (this.options.room === undefined) return { backEnd: compileKernelToJs, arrays: plainArrays };
+    return { backEnd: this.pointBackEnd, arrays: this.arrays };
+  }
+
+  private readonly pointBackEnd = (plan: KernelPlan, binding: KernelBinding): BoundKernel => {
+    try {
+      return this.kernels.addAlone(plan, binding);
+    } catch (error) {
+      if (!(error instanceof UnsupportedKernel)) throw error;
+      this.arePointsCompiled = false;
+      return compileKernelToJs(plan, binding);
+    }
+  };
+
   makeSolver(equations: CableEquations, membrane: Membrane, scheme: SolverScheme): CableSolver {
     const { tableTolerance, code, variesByPlace } = this.options;
     const { massless } = scheme;
@@ -129,16 +150,28 @@ export class WasmEngine implements StepEngine {
     const cable = this.placeCable(equations, membrane, records);
     const control = this.arrays.doubles(CONTROL.bytes / 8);
     const settle = massless && placeMassless(massless, this.arrays, cable.voltage);
+    const isStepped =
+      this.options.room !== undefined && this.fallbacks.length === 0 && this.arePointsCompiled;
+    const stepped =
+      isStepped && scheme.points.blocks.length > 0
+        ? emitStepPoints(
+            scheme.points,
+            { ...cable, records: records.byteOffset, equations, massless },
+            this.arrays,
+            (kernel, name) => this.kernels.functionOf(kernel, name),
+          )
+        : undefined;
     const functions = (hasAllCurrents: boolean): WasmFunction[] => [
       ...[emitAssemble(cable), emitSolve(cable), emitUpdate(cable, scheme.isSecondOrder)],
       ...(settle === undefined ? [] : [settle]),
-      ...(this.fallbacks.length > 0
-        ? []
-        : emitSteps({
+      ...(stepped?.functions ?? []),
+      ...(isStepped
+        ? emitSteps({
             ...this.partsOf(membrane, hasAllCurrents, scheme),
             ...{ dtMs: scheme.dtMs, control: control.byteOffset, cable },
-            settlesMassless: settle !== undefined,
-          })),
+            ...{ settlesMassless: settle !== undefined, points: stepped?.points },
+          })
+        : []),
     ];
     const exports = this.kernels.link(functions, {
       ...fixedFieldsOf(membrane.blocks, this.places, variesByPlace !== true),
@@ -151,9 +184,9 @@ export class WasmEngine implements StepEngine {
       this.allCurrents = exports[ALL_CURRENTS];
       this.allAdvance = exports[ALL_ADVANCE];
       const { room } = this.options;
-      const run = exports[STEPS]!;
+      const run = exports[STEPS];
       const { order } = equations;
-      if (room !== undefined)
+      if (room !== undefined && run !== undefined)
         this.program = new StepProgram(this.arrays, room, { control, records, order, run });
     }
     const { position } = equations.order;
@@ -258,7 +291,17 @@ function capacityOf(nodeCount: number, blocks: readonly MechanismPlace[]): numbe
     const count = parameters.length + states.length + assigned.length + fileLocals.length;
     return (count + 1) * WasmArrays.bytesOf(nodes.length);
   });
-  return byInstance.reduce((sum, bytes) => sum + bytes, byNode * WasmArrays.bytesOf(nodeCount + 1));
+  const pointCount = blocks.reduce(
+    (sum, { mechanism, nodes }) => sum + (mechanism.kind === 'point' ? nodes.length : 0),
+    0,
+  );
+  // Shares of currents, which probes may record, and their slopes.
+  const shares = blocks.reduce((sum, { mechanism }) => sum + 2 * mechanism.ions.length, 0);
+  return byInstance.reduce(
+    (sum, bytes) => sum + bytes,
+    (byNode + shares) * WasmArrays.bytesOf(nodeCount + 1) +
+      POINT_ARRAYS * WasmArrays.bytesOf(pointCount + blocks.length),
+  );
 }
 
 function tableCapacityOf(blocks: readonly MechanismPlace[]): number {

@@ -72,6 +72,16 @@ const models = fc.record({
   channels: fc.subarray(['CaPool', 'CaHVA', 'SK', 'carrier', 'watcher', 'pas']),
   stimuli: fc.array(fc.tuple(stimuli, place), { maxLength: 3 }),
   probes: fc.array(place, { minLength: 1, maxLength: 3 }),
+  synapses: fc.array(
+    fc.record({
+      at: place,
+      mechanism: fc.constantFrom('ExpSyn', 'Exp2Syn', 'TsodyksMarkram', 'NMDA'),
+      // Several stand at one place, and between two nodes.
+      count: fc.integer({ min: 1, max: 3 }),
+      timesMs: fc.array(number(0, 5), { maxLength: 3 }).map((times) => times.sort((a, b) => a - b)),
+    }),
+    { maxLength: 4 },
+  ),
   hasField: fc.boolean(),
   isTabled: fc.boolean(),
   strides: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 2 }),
@@ -86,7 +96,7 @@ const changes = fc.record({
 
 const locus = ({ section, x }: { section: string; x: number }): string => `${section}(${x})`;
 
-function prepare({ channels, stimuli, probes, hasField }: Model): {
+function prepare({ channels, stimuli, probes, synapses, hasField }: Model): {
   readonly cell: Cell;
   readonly layout: CompartmentLayout;
 } {
@@ -99,11 +109,23 @@ function prepare({ channels, stimuli, probes, hasField }: Model): {
       { region: 'all', mechanism: 'hh', parameters: { gl: '1e-4 + 1e-7 * distance' } },
       ...channels.map((mechanism) => ({ region: 'dend', mechanism })),
     ],
-    place: stimuli.map(([stimulus, at], k) => ({ name: `s${k}`, locus: locus(at), ...stimulus })),
+    place: [
+      ...stimuli.map(([stimulus, at], k) => ({ name: `s${k}`, locus: locus(at), ...stimulus })),
+      ...synapses.flatMap(({ at, mechanism, count }, k) =>
+        Array.from({ length: count }, (_, n) => ({
+          ...{ name: `syn${k}_${n}`, mechanism },
+          locus: locus({ ...at, x: Math.min(1, at.x + 0.03 * n) }),
+        })),
+      ),
+    ],
+    events: synapses.flatMap(({ timesMs }, k) =>
+      timesMs.length === 0 ? [] : [{ target: `syn${k}_0`, times_ms: timesMs, weight: 2e-3 }],
+    ),
     probes: [
       ...probes.map((at, k) => ({ name: `p${k}`, locus: locus(at) })),
       { name: 'm', locus: 'dend[1](0.4)', record: 'hh.m' },
       { name: 'ina', locus: 'soma', record: 'ina' },
+      ...synapses.map(({ at }, k) => ({ name: `i${k}`, locus: locus(at), record: `syn${k}_0.i` })),
       ...stimuli.map(([, at], k) => ({ name: `c${k}`, locus: locus(at), record: `s${k}.i` })),
     ],
     ...(hasField && { fields: [FIELD] }),
@@ -137,7 +159,7 @@ const STEADY: Model = {
       { section: 'dend[2]', x: 0.7 },
     ],
   ],
-  ...{ probes: [{ section: 'dend[2]', x: 0.8 }], isTabled: false, strides: [] },
+  ...{ probes: [{ section: 'dend[2]', x: 0.8 }], synapses: [], isTabled: false, strides: [] },
 };
 
 describe('steps in one call', () => {
@@ -188,7 +210,27 @@ describe('steps in one call', () => {
     expect(step).toHaveBeenCalledTimes(11);
   });
 
-  it('are taken one by one where a point process is, or a probe reads the currents of all nodes', () => {
+  it('end before a step that an event arrives in', () => {
+    const synapses = [
+      {
+        ...{ at: { section: 'dend[2]' as const, x: 0.4 }, mechanism: 'Exp2Syn' as const, count: 1 },
+        timesMs: [1, 1.76],
+      },
+    ];
+    const { simulation } = start(prepare({ ...STEADY, stimuli: [], synapses }), {
+      ...{ method: 'second-order', engine: 'wasm' },
+    });
+    const take = vi.spyOn(simulation.engine.program!, 'take');
+    simulation.advance(100);
+    // The steps from 0.975 ms, which ends with the event, from 1 and from 1.75 ms are taken by themselves.
+    expect(take.mock.calls.map(([from, count]) => [from, count])).toEqual([
+      [2, 37],
+      [40, 30],
+      [71, 29],
+    ]);
+  });
+
+  it('are taken one by one where thresholds are looked at, or a probe reads the currents of all nodes', () => {
     const built = prepare(STEADY);
     const options = { method: 'second-order', engine: 'wasm' } as const;
     const [probe] = built.cell.quantities;
@@ -199,10 +241,12 @@ describe('steps in one call', () => {
     simulation.advance(50, tape);
     expect(take).not.toHaveBeenCalled();
     expect(tape.rowCount).toBe(50);
-    const synapse = { name: 'syn', locus: { section: 0, x: 0.5 }, parameters: {} };
+    const locus = { section: 0, x: 0.5 };
     const mechanism = catalogueMechanisms().get('ExpSyn')!;
-    const points = [{ ...synapse, mechanism }];
-    const driven = start({ ...built, cell: { ...built.cell, points } }, options);
+    const points = [{ name: 'syn', locus, mechanism, parameters: {} }];
+    const source = { kind: 'threshold', locus, thresholdMv: -20 } as const;
+    const connections = [{ source, target: 'syn', delayMs: 1, weights: [0.01] }];
+    const driven = start({ ...built, cell: { ...built.cell, points, connections } }, options);
     expect(driven.simulation.engine.program).toBeUndefined();
     driven.simulation.advance(50, driven.tape);
     expect(driven.tape.rowCount).toBe(50);

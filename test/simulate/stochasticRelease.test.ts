@@ -38,7 +38,8 @@ function simulate(synapses: Synapses) {
 /** Share of synapses that released at each event, from the jumps of their fast conductance. */
 function releases(options: Synapses): number[] {
   const simulation = simulate(options);
-  const decayed = (name: string): number => simulation.points.fieldsOf(`${name}`)!.get('occupied')!;
+  const decayed = (name: string): number =>
+    simulation.points.fields.valuesOf(`${name}`)!.get('occupied')!;
   return options.timesMs.map((timeMs) => {
     while (simulation.timeMs < timeMs) simulation.step();
     let empty = 0;
@@ -74,7 +75,7 @@ describe('stochastic release', () => {
     const peaks = { AMPA: 0, NMDA: 0 };
     while (simulation.timeMs < 10) {
       simulation.step();
-      const fields = simulation.points.fieldsOf('syn')!;
+      const fields = simulation.points.fields.valuesOf('syn')!;
       const sinceMs = simulation.timeMs - 1;
       if (sinceMs <= 0) continue;
       for (const [name, rise, decay, ratio] of [
@@ -98,7 +99,7 @@ describe('stochastic release', () => {
         ...{ timesMs: [10, 30], idleMs },
       });
       while (simulation.timeMs < 40) simulation.step();
-      return simulation.points.fieldsOf('syn')!;
+      return simulation.points.fields.valuesOf('syn')!;
     };
     const alone = run([]);
     expect(alone.get('draws')).toBeGreaterThan(5);
@@ -115,7 +116,7 @@ describe('stochastic release', () => {
       while (simulation.timeMs < 6) simulation.step();
       return Array.from(
         { length: 40 },
-        (_, k) => simulation.points.fieldsOf(`syn[${k}]`)!.get('occupied')!,
+        (_, k) => simulation.points.fields.valuesOf(`syn[${k}]`)!.get('occupied')!,
       );
     };
     const first = left(9);

@@ -101,7 +101,7 @@ export function runHere(mods: Readonly<Record<string, string>>, run: CellRun): n
 
 function readAnywhere(simulation: Simulation, node: number, name: string): number {
   const [owner = '', variable = ''] = name.split('.');
-  const fields = simulation.points.fieldsOf(owner);
+  const fields = simulation.points.fields.valuesOf(owner);
   if (fields === undefined) return readVariable(simulation, node, name);
   return fields.get(variable) ?? Number.NaN;
 }
