@@ -56,7 +56,7 @@ export const messages = {
       field: 'Other quantity',
     })[by],
   pictureWidth: (): string => 'width, px',
-  usualPicture: (): string => '3 ×',
+  usualPicture: (widthPx: number): string => String(widthPx),
   pictureTooLarge: (px: number, mostPx: number): string =>
     `a picture of ${px} pixels is more than this graphics card draws, ${mostPx}; ask for a smaller one`,
   difference: (probe: string): string => `${probe}, reduced less full`,
@@ -89,7 +89,7 @@ export const messages = {
   mechanismNotReduced: (mechanism: string): string =>
     `${mechanism} has no gated conductance in S/cm2, so the small model runs without it`,
   spikesCompared: (probe: string, full: number, reduced: number): string =>
-    `${probe}: ${full} spikes in the full cell, ${reduced} in the reduced`,
+    `${probe}: ${counted(String(full), 'spike')}, reduced ${reduced}`,
   loss: (error: string): string => `${error} loss`,
   drawnWithStride: (stride: number): string =>
     `a long run: colour is drawn from every ${stride}th frame; numbers and traces use all`,
@@ -204,9 +204,9 @@ export const messages = {
   mapCell: (value: string, place: readonly string[], error: string | undefined): string =>
     `${value} at ${place.join(', ')}${error === undefined ? '' : `: ${error}`}`,
   notRunYet: (): string => 'not run yet',
-  errorOfReduction: (): string => 'Error of the reduced model',
-  liveStarted: (): string => 'computed as you watch: change anything and see what it does',
-  liveRestarted: (): string => 'synapses, events or the mesh changed: the run began again',
+  errorOfReduction: (): string => 'Reduced less full',
+  liveStarted: (): string => 'Computed as you watch: change anything and see what it does',
+  liveRestarted: (): string => 'Synapses, events or the mesh changed: the run began again',
   realTimes: (times: string): string => `${times} × real time`,
   jsonApplied: (): string => 'the experiment is as the text says',
   copied: (): string => 'The experiment is copied',

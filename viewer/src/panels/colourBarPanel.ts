@@ -17,6 +17,8 @@ type End = 'low' | 'high';
 /** Arrow keys move an end by about this share of the range, with Shift or Page keys by five times as much. */
 const KEY_SHARE = 1 / 120;
 const MOST_TICKS = 7;
+/** Height of a box with a value at an end of the bar, in labels. */
+const BOX_LABELS = 1.3;
 /** Labels nearer to each other would overlap. */
 const LABEL_PX = 17;
 
@@ -151,10 +153,13 @@ function createTicks(
 ): HTMLElement[] {
   const span = high - low;
   const step = roundStep(span / MOST_TICKS);
-  const taken = [0, 1];
+  // The boxes at both ends are higher than a label.
+  const ends = [0, 1];
+  const taken: number[] = [];
   const place = (value: number, text: string, kind: string): HTMLElement[] => {
     const share = (value - low) / span;
-    if (taken.some((other) => Math.abs(other - share) < labelShare)) return [];
+    const isNear = (most: number) => (other: number) => Math.abs(other - share) < most;
+    if (ends.some(isNear(BOX_LABELS * labelShare)) || taken.some(isNear(labelShare))) return [];
     taken.push(share);
     const tick = createElement('span', { class: `colour-tick ${kind}` }, text);
     tick.style.bottom = `${100 * share}%`;

@@ -22,6 +22,8 @@ const KINDS: readonly ExportKind[] = [
   'brian2',
   'dendrify',
 ];
+/** A picture's width where none is given, in stages. */
+const USUAL_TIMES = 3;
 /** There once a reduced model is shown. */
 const OF_MODEL: readonly ExportKind[] = ['brian2', 'dendrify'];
 
@@ -42,7 +44,6 @@ export function createExportPanel({ exportFile, copyLink }: ExportOptions): Pane
   };
   const width = createElement('input', {
     ...{ type: 'number', class: 'input', name: 'picture-width', min: '64', step: '1' },
-    placeholder: messages.usualPicture(),
   });
   const labelled = createElement('label', { class: 'menu-field' }, messages.pictureWidth(), width);
   const widthOf = (kind: ExportKind): number | undefined =>
@@ -58,7 +59,13 @@ export function createExportPanel({ exportFile, copyLink }: ExportOptions): Pane
     menu.hidden = !hasRun;
     for (const kind of OF_MODEL) items[KINDS.indexOf(kind)]!.hidden = !hasModel;
   });
-  return ({ state }) => show(state.run !== undefined, state.reduction !== undefined);
+  const showWidth = whenChanged((stagePx: number) => {
+    width.placeholder = messages.usualPicture(USUAL_TIMES * stagePx);
+  });
+  return ({ state }) => {
+    show(state.run !== undefined, state.reduction !== undefined);
+    showWidth(state.viewport.widthPx);
+  };
 }
 
 /** A press anywhere else, or Escape, closes the list. */

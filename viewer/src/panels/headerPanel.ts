@@ -1,7 +1,6 @@
-import { framesDurationMs } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
-import type { ViewerState } from '../state/viewerState.ts';
+import { shownDurationMs, type ViewerState } from '../state/viewerState.ts';
 import { formatCount } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
@@ -29,15 +28,16 @@ export function createHeaderPanel(options: HeaderOptions): Panel {
     options.dispatch({ type: 'toggle-help' });
   const title = pageElement('title', HTMLElement);
   const summary = pageElement('summary', HTMLElement);
-  const showRun = whenChanged((run: ViewerState['run']) => {
+  const showRun = whenChanged((run: ViewerState['run'], durationMs: number) => {
     title.textContent = run?.title ?? '';
-    summary.textContent = run === undefined ? '' : summarise(run);
+    title.title = title.textContent;
+    summary.textContent = run === undefined ? '' : summarise(run, durationMs);
   });
   const showTheme = whenChanged((theme: ViewerState['theme']) => {
     document.documentElement.dataset['theme'] = theme;
   });
   return ({ state }) => {
-    showRun(state.run);
+    showRun(state.run, shownDurationMs(state));
     showTheme(state.theme);
   };
 }
@@ -65,10 +65,13 @@ function bindOpening({ examples: cells, lessons, openExample, openFile }: Header
   };
 }
 
-function summarise({ morphology, layout, recording }: NonNullable<ViewerState['run']>): string {
+function summarise(
+  { morphology, layout }: NonNullable<ViewerState['run']>,
+  durationMs: number,
+): string {
   return messages.cellSummary(
     formatCount(morphology.sections.length),
     formatCount(layout.compartments.length),
-    String(Number(framesDurationMs(recording.frames).toFixed(2))),
+    String(Number(durationMs.toFixed(2))),
   );
 }

@@ -23,7 +23,9 @@ export function formatPercent(share: number): string {
   return `${formatFigure(Math.abs(share) < 1e-9 ? 0 : 100 * share)} %`;
 }
 
-/** Any figure to three digits. */
+/** Any figure to three digits; small ones as a power of ten. */
 export function formatFigure(value: number): string {
-  return String(Number(value.toPrecision(3))).replace('-', '−');
+  const rounded = Number(value.toPrecision(3));
+  const isSmall = rounded !== 0 && Math.abs(rounded) < 1e-3;
+  return (isSmall ? rounded.toExponential() : String(rounded)).replaceAll('-', '−');
 }

@@ -13,7 +13,7 @@ export interface TimePlotShape {
 
 /** A line of a plot without points. */
 export function traceLine(label: string, stroke: string, dash: number[] = []): UPlot.Series {
-  return { label, stroke, dash, width: 1.6, points: { show: false } };
+  return { label, stroke, dash, width: 1.6, pxAlign: 0, points: { show: false } };
 }
 
 /** An empty plot of values over time that fills its holder. A click goes to that time. */

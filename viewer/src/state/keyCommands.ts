@@ -1,9 +1,12 @@
+import type { Locus } from '../../../src/index.ts';
 import {
   type Camera,
   framesDurationMs,
   nextBranch,
   orbit,
   pan,
+  placeInTable,
+  projectPoint,
   walkDistal,
   walkProximal,
   zoom,
@@ -108,7 +111,7 @@ function cameraAction(
 ): Action | undefined {
   if (pane === undefined) return undefined;
   if (press.key === 'f') return fitAction(pane, state);
-  const camera = movedCamera(press, pane);
+  const camera = movedCamera(press, pane, state.selection);
   return camera && { type: 'move-camera', camera, pane: pane.kind };
 }
 
@@ -120,14 +123,16 @@ export function fitAction(pane: Pane, state: ViewerState): Action {
 }
 
 /** Keys move the first pane. A dendrogram is flat: it is moved, never turned. */
-function movedCamera(press: KeyPress, { kind, camera, viewport }: Pane): Camera | undefined {
-  switch (press.key) {
-    case '+':
-    case '=':
-      return zoom(camera, viewport, 1 / ZOOM);
-    case '-':
-    case '_':
-      return zoom(camera, viewport, ZOOM);
+function movedCamera(
+  press: KeyPress,
+  pane: Pane,
+  selection: Locus | undefined,
+): Camera | undefined {
+  const { kind, camera, viewport } = pane;
+  const factor = ZOOMS[press.key];
+  if (factor !== undefined) {
+    const { xPx, yPx } = zoomPlace(pane, selection);
+    return zoom(camera, viewport, factor, xPx, yPx);
   }
   const arrow = ARROWS[press.key];
   if (arrow === undefined || !press.isOnCanvas) return undefined;
@@ -136,6 +141,30 @@ function movedCamera(press: KeyPress, { kind, camera, viewport }: Pane): Camera 
     ? pan(camera, viewport, right * PAN_PX, down * PAN_PX)
     : orbit(camera, right * TURN, -down * TURN);
 }
+
+const ZOOMS: Readonly<Record<string, number>> = {
+  '+': 1 / ZOOM,
+  '=': 1 / ZOOM,
+  '-': ZOOM,
+  _: ZOOM,
+};
+
+/** What zooming goes to and from: the selection, else the soma, while it is in the picture; else the middle. */
+function zoomPlace(
+  { kind, tree, camera, viewport }: Pane,
+  selection: Locus | undefined,
+): { xPx: number; yPx: number } {
+  const { widthPx, heightPx } = viewport;
+  const locus = kind === 'reduced' ? undefined : (selection ?? SOMA);
+  const place = locus && projectPoint(camera, viewport, placeInTable(tree.table, locus));
+  const isInside =
+    place !== undefined &&
+    Math.abs(place.xPx - widthPx / 2) < widthPx / 2 &&
+    Math.abs(place.yPx - heightPx / 2) < heightPx / 2;
+  return isInside ? place : { xPx: widthPx / 2, yPx: heightPx / 2 };
+}
+
+const SOMA: Locus = { section: 0, x: 0.5 };
 
 const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
   ArrowLeft: [-1, 0],

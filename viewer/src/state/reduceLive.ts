@@ -39,7 +39,7 @@ export function addLiveFrames(
     run: next,
     live: { ...live, realTimes, ...recentFrames(next) },
     timeMs: framesDurationMs(next.recording.frames),
-    ...widenField(state, frames),
+    ...fieldWith(state, next, frames),
   };
 }
 
@@ -66,16 +66,20 @@ function colourOfRun(
   return { colourBy: staysMeant ? colourBy : 'voltage', field: undefined };
 }
 
-/** Colours of a quantity that nobody chose a range for reach as far as what came. */
-function widenField(
+/** The field with what came; colours that nobody chose a range for reach as far as that. */
+function fieldWith(
   { colourBy, field }: ViewerState,
+  { recording }: RunView,
   { quantities }: LiveFrames,
 ): Pick<ViewerState, 'colourBy' | 'field'> {
   if (field?.quantity === undefined) return { colourBy, field };
-  const kept = quantities.find(({ quantity }) => quantity === field.quantity);
-  if (kept === undefined)
+  const isShown = ({ quantity }: { quantity: string }): boolean => quantity === field.quantity;
+  const added = quantities.find(isShown);
+  const all = recording.frameQuantities.find(isShown);
+  if (added === undefined || all === undefined)
     return { colourBy: colourBy === 'field' ? 'voltage' : colourBy, field: undefined };
-  return { colourBy, field: field.isRangeChosen ? field : widenedBy(field, kept.values) };
+  const grown = { ...field, frames: { ...recording.frames, voltageMv: all.values } };
+  return { colourBy, field: field.isRangeChosen ? grown : widenedBy(grown, added.values) };
 }
 
 export function restartLive(state: ViewerState): ViewerState {

@@ -57,6 +57,7 @@ export function createSweepPanel({ state, dispatch, tasks, startWorker }: SweepO
     const errors = new Array<string | undefined>(count).fill(undefined);
     map = { x: across, y: up, values, errors, feature: feature.value };
     draw();
+    output.scrollIntoView({ block: 'nearest' });
     let done = 0;
     const take =
       (report: (share: number) => void) =>
