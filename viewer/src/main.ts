@@ -1,4 +1,5 @@
 import './style/page.css';
+import { createAddressLink } from './addressLink.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
@@ -34,7 +35,7 @@ import { CellRenderer } from './render/cellRenderer.ts';
 import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type DrawnStage } from './state/derive.ts';
 import type { ExportKind } from './state/exportKind.ts';
-import { type Link, parseLink, placeLinkedProbes, printLink } from './state/link.ts';
+import { type Link, parseLink, placeLinkedProbes } from './state/link.ts';
 import { fitPane, layOutPanes } from './state/panes.ts';
 import { createStore } from './state/store.ts';
 import {
@@ -56,7 +57,6 @@ import { startSweepWorker, startWorker } from './worker/workerHost.ts';
  */
 const testMode = new URLSearchParams(location.search).get('test');
 const isTest = testMode !== null;
-const LINK_DELAY_MS = 400;
 const store = createStore(initialState(preferredTheme()));
 const derive = createDeriver();
 const derived = () => derive(store.state());
@@ -65,6 +65,7 @@ const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
 const live = createLive(store, { startWorker, runAgain: () => simulations.runAgain() });
 const simulations: Simulations = createSimulations(store, tasks, live.edit);
+const addressLink = createAddressLink(store.state);
 const opener = createFileOpener(store.dispatch, simulations);
 const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
@@ -106,7 +107,6 @@ let isMoving = false;
 /** What the address asked for, until the first cell is there. */
 let pendingLink: Link | undefined = location.hash === '' ? undefined : parseLink(location.hash);
 let shownStep: OpenLesson | undefined;
-let linkTimer: ReturnType<typeof setTimeout> | undefined;
 let fitted = { cellNumber: 0, view: '3d' as ViewName };
 
 function schedule(): void {
@@ -282,7 +282,7 @@ function exportFile(kind: ExportKind, pictureWidthPx?: number): void {
 }
 
 function copyLink(): void {
-  writeLink();
+  addressLink.write();
   if (store.state().cellId === undefined) {
     store.dispatch({ type: 'notice', text: messages.linkWithoutCell() });
     return;
@@ -295,22 +295,8 @@ function copyLink(): void {
   );
 }
 
-/** The address follows the frame, a moment after it comes to rest. */
-function scheduleLink(): void {
-  clearTimeout(linkTimer);
-  if (!store.state().isPlaying) linkTimer = setTimeout(writeLink, LINK_DELAY_MS);
-}
-
-function writeLink(): void {
-  const { cellNumber, cellId } = store.state();
-  if (cellNumber === 0) return;
-  const hash = cellId === undefined ? '' : `#${printLink(store.state())}`;
-  if (location.hash !== hash)
-    history.replaceState(null, '', hash || location.pathname + location.search);
-}
-
 store.subscribe(schedule);
-store.subscribe(scheduleLink);
+store.subscribe(addressLink.follow);
 store.subscribe(followLesson);
 store.subscribe(simulations.followDraft);
 store.subscribe(live.follow);

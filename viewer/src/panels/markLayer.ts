@@ -25,17 +25,28 @@ export function createMarkLayer(layer: HTMLElement): (view: PageView) => void {
       layer.replaceChildren(...marks.flatMap(({ ring, probes: own }) => [ring, ...own]));
     },
   );
+  let placed: readonly unknown[] = [];
   return ({ state, derived }) => {
+    const { probes, theme, selection } = state;
     const panes = derived?.panes.filter(({ kind }) => kind !== 'reduced') ?? [];
-    rebuild(state.probes, state.theme, panes.length);
+    // Time moves no mark: a frame of a run that is played stops here.
+    const inputs = [probes, theme, selection, ...panes.flatMap(viewOf)];
+    if (inputs.length === placed.length && inputs.every((input, i) => input === placed[i])) return;
+    placed = inputs;
+    rebuild(probes, theme, panes.length);
     panes.forEach((pane, i) => {
-      const { ring, probes } = marks[i]!;
-      moveTo(ring, pane, state.selection);
-      state.probes.forEach(({ locus }, k) => {
-        moveTo(probes[k]!, pane, locus);
+      const { ring, probes: own } = marks[i]!;
+      moveTo(ring, pane, selection);
+      probes.forEach(({ locus }, k) => {
+        moveTo(own[k]!, pane, locus);
       });
     });
   };
+}
+
+/** What decides where a place is seen. */
+function viewOf({ tree, camera, viewport, leftPx, topPx }: Pane): readonly unknown[] {
+  return [tree.table, camera, viewport.widthPx, viewport.heightPx, leftPx, topPx];
 }
 
 /** Hidden where there is no place, or where it lies outside the pane. */

@@ -27,7 +27,8 @@ export function createProbeListPanel(dispatch: Dispatch): Panel {
     probes.forEach(({ locus }, i) => {
       const mix = mixNodesAt(run.layout, locus.section, locus.x);
       const mv = voltageAtTime(run.recording.frames, mix, state.timeMs);
-      values[i]!.textContent = `${formatMv(mv)} mV`;
+      const text = `${formatMv(mv)} mV`;
+      if (values[i]!.textContent !== text) values[i]!.textContent = text;
     });
   };
 }

@@ -18,17 +18,21 @@ export function createStagePanel(): Panel {
   const divide = createDivision(pageElement('division', HTMLElement));
   const showMarks = createMarkLayer(pageElement('marks', HTMLElement));
   const stage = pageElement('stage', HTMLElement);
+  const readout = pageElement('readout', HTMLElement);
+  const showKind = whenChanged((isEmpty: boolean, isBusy: boolean) => {
+    stage.classList.toggle('is-empty', isEmpty);
+    stage.setAttribute('aria-busy', String(isBusy));
+  });
   return (view) => {
     const { state, derived } = view;
-    stage.classList.toggle('is-empty', state.run === undefined);
-    stage.setAttribute('aria-busy', String(state.morph !== undefined));
+    showKind(state.run === undefined, state.morph !== undefined);
     const pane = derived?.panes.find(({ kind }) => kind === 'cell');
     const umPerPx = pane && umPerPixel(pane.camera, pane.viewport);
     const bottomPx = pane && state.viewport.heightPx - pane.topPx - pane.viewport.heightPx;
     showScale(umPerPx, state.camera.projection, bottomPx ?? 0);
     divide(state, derived?.panes ?? []);
     showMarks(view);
-    showReadout(pageElement('readout', HTMLElement), state);
+    showReadout(readout, state);
   };
 }
 

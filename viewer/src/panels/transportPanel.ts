@@ -27,7 +27,9 @@ export function createTransportPanel(dispatch: Dispatch, live: LiveButtons): Pan
   const play = pageElement('play', HTMLButtonElement);
   const loop = pageElement('loop', HTMLButtonElement);
   const speed = pageElement('speed', HTMLSelectElement);
-  const time = pageElement('time', HTMLOutputElement);
+  const now = createElement('span', { class: 'time-now' });
+  const end = createElement('span', { class: 'time-end' });
+  pageElement('time', HTMLOutputElement).replaceChildren(now, end);
   const showRun = whenChanged((durationMs: number, intervalMs: number) => {
     scrubber.max = String(durationMs);
     scrubber.step = String(intervalMs / 10);
@@ -37,10 +39,10 @@ export function createTransportPanel(dispatch: Dispatch, live: LiveButtons): Pan
     scrubber.value = String(timeMs);
     scrubber.style.setProperty('--share', String(durationMs > 0 ? timeMs / durationMs : 0));
     scrubber.setAttribute('aria-valuetext', messages.time(formatMs(timeMs)));
-    time.replaceChildren(
-      createElement('span', { class: 'time-now' }, messages.time(formatMs(timeMs))),
-      createElement('span', { class: 'time-end' }, ` / ${Number(durationMs.toFixed(2))}`),
-    );
+    now.textContent = messages.time(formatMs(timeMs));
+  });
+  const showEnd = whenChanged((durationMs: number) => {
+    end.textContent = ` / ${Number(durationMs.toFixed(2))}`;
   });
   const showMode = whenChanged((isPlaying: boolean, isLooping: boolean, msPerSecond: number) => {
     play.classList.toggle('is-playing', isPlaying);
@@ -60,6 +62,7 @@ export function createTransportPanel(dispatch: Dispatch, live: LiveButtons): Pan
     if (state.run !== undefined) showRun(durationMs, state.run.recording.frames.intervalMs);
     showMarks(state.run?.stimuli, state.run?.recording.spikes, durationMs, state.theme);
     showTime(state.timeMs, durationMs);
+    showEnd(durationMs);
     showLive(state.live?.isRunning, state.live?.realTimes);
     showMode(state.isPlaying, state.isLooping, state.speedMsPerSecond);
   };

@@ -3,7 +3,6 @@ import {
   LinearSRGBColorSpace,
   Scene,
   Camera as ThreeCamera,
-  Vector2,
   type Vector3,
   WebGLRenderer,
 } from 'three';
@@ -107,6 +106,8 @@ export class CellRenderer {
   private readonly bodies: SegmentMesh;
   private readonly threads: SegmentMesh;
   private readonly textures = new TextureCache();
+  /** Of the canvas as it is: setting it again would give it a new memory. */
+  private size = { widthPx: 0, heightPx: 0, pixelRatio: 0 };
   private frames = 0;
   private segments = 0;
 
@@ -140,17 +141,22 @@ export class CellRenderer {
   /** Draws one frame. Without panes it draws the empty page. */
   draw(picture: Picture): void {
     const { renderer } = this;
-    const { widthPx, heightPx } = picture.viewport;
     renderer.info.reset();
-    renderer.setPixelRatio(picture.pixelRatio);
-    const size = renderer.getSize(new Vector2());
-    if (size.x !== widthPx || size.y !== heightPx) renderer.setSize(widthPx, heightPx, false);
+    this.fitCanvas(picture);
     renderer.setClearColor(stageColour(picture.theme), 1);
     renderer.setScissorTest(false);
     renderer.clear();
     this.segments = 0;
     for (const pane of picture.panes) this.drawPane(pane, picture);
     this.frames++;
+  }
+
+  private fitCanvas({ viewport: { widthPx, heightPx }, pixelRatio }: Picture): void {
+    const { size } = this;
+    if (size.pixelRatio !== pixelRatio) this.renderer.setPixelRatio(pixelRatio);
+    if (size.widthPx !== widthPx || size.heightPx !== heightPx)
+      this.renderer.setSize(widthPx, heightPx, false);
+    this.size = { widthPx, heightPx, pixelRatio };
   }
 
   private drawPane(pane: DrawnPane, picture: Picture): void {
