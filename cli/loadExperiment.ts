@@ -11,12 +11,14 @@ import {
   inlineExperimentFiles,
   listExperimentFiles,
   ModelError,
+  modeOf,
   paintCompartments,
   parseExperiment,
   parseMesh,
   parseNmodl,
   placeDiagnostics,
   type ReadReconstructionOptions,
+  type RunMode,
   readReconstruction,
   type SwcTable,
   suggestExperiment,
@@ -47,13 +49,12 @@ export interface LoadOptions {
   /** What TABLE does; goes before what the experiment says. */
   readonly table?: TableUse | undefined;
   /** How rates are computed; goes before what the experiment says. */
-  readonly mode?: RateMode | undefined;
+  readonly mode?: RunMode | undefined;
   /** Variable steps with this error; goes before what the experiment says. mV */
   readonly adaptiveMv?: number | undefined;
 }
 
 export type TableUse = Experiment['simulation']['table'];
-export type RateMode = Experiment['simulation']['mode'];
 
 /**
  * Reads an experiment file, or a bare reconstruction for which an experiment is suggested. `.mod` files given beside it
@@ -77,7 +78,8 @@ export async function loadExperiment(
       mesh: mesh === undefined ? read.experiment.mesh : parseMesh(mesh),
       simulation: {
         ...simulation,
-        ...{ table: table ?? simulation.table, mode: mode ?? simulation.mode },
+        table: table ?? simulation.table,
+        ...(mode === undefined ? {} : { mode }),
         ...(adaptiveMv === undefined ? {} : { adaptive_mV: adaptiveMv }),
       },
     },
@@ -86,6 +88,14 @@ export async function loadExperiment(
   const files = await readFiles(extended, dirname(path));
   const experiment = inlineExperimentFiles(extended, files);
   return assemble(experiment, { ...read, diagnostics: [...read.diagnostics, ...diagnostics] });
+}
+
+/** The mode that a run of it goes in: what it names, or what modeOf says. */
+export function modeOfRun({
+  experiment,
+  layout,
+}: Pick<LoadedExperiment, 'experiment' | 'layout'>): RunMode {
+  return modeOf(experiment.simulation, layout.compartments.length);
 }
 
 function assemble(

@@ -1,4 +1,9 @@
-import { type MemberSpikes, type NetworkRecording, networkJsonSchema } from '../src/index.ts';
+import {
+  type MemberSpikes,
+  modeOfNetwork,
+  type NetworkRecording,
+  networkJsonSchema,
+} from '../src/index.ts';
 import { printCsv } from './csv.ts';
 import type { LoadedNetwork } from './loadNetwork.ts';
 import { traceName } from './memberName.ts';
@@ -50,7 +55,7 @@ function describeNetworkFiles(
   const durationMs = network.simulation.duration_ms;
   const files = new Map<string, string>([
     ...describeNetwork(loaded),
-    ['run.json', printJson(describeNetworkRun(recording))],
+    ['run.json', printJson(describeNetworkRun(loaded, recording))],
     ['spikes.csv', printSpikes(recording)],
     ['raster.svg', renderRasterSvg(groupSpikes(recording), { title, durationMs })],
   ]);
@@ -62,10 +67,13 @@ function describeNetworkFiles(
   return files.set('traces.svg', renderTracePlotSvg(traces, { title }));
 }
 
-function describeNetworkRun(recording: NetworkRecording): object {
+function describeNetworkRun(
+  { model, network }: LoadedNetwork,
+  recording: NetworkRecording,
+): object {
   const { dtMs, traces, quantities, spikes, adaptive, kirchhoffResidualNa, sha256 } = recording;
   return {
-    ...{ format: NETWORK_RUN_FORMAT, dtMs },
+    ...{ format: NETWORK_RUN_FORMAT, mode: modeOfNetwork(model, network), dtMs },
     traces: traces.map((trace) => ({ ...trace, voltageMv: [...trace.voltageMv] })),
     quantities: quantities.map((trace) => ({ ...trace, values: [...trace.values] })),
     spikes: spikes.map((member) => ({ ...member, timesMs: [...member.timesMs] })),

@@ -4,6 +4,7 @@ import { writeFileAtomically } from './atomicWrite.ts';
 import { printCompartmentReport } from './compartmentReport.ts';
 import { type FrameSet, frameSets } from './frameSets.ts';
 import { printFrameTable } from './frameTable.ts';
+import { modeOfRun } from './loadExperiment.ts';
 import { badFormat } from './messages.ts';
 import { packRun } from './runArchive.ts';
 import type { FinishedRun } from './simulateRun.ts';
@@ -96,6 +97,7 @@ export function describeRun(
   return {
     format: 'cabletree-run/1',
     experiment: loaded.experiment,
+    mode: modeOfRun(loaded),
     dtMs: recording.dtMs,
     frames: addressOf(voltage!),
     frameIntervalMs: frames.intervalMs,

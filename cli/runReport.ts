@@ -1,4 +1,5 @@
-import { type AdaptiveCount, type Experiment, type SpikeTrain, schemeOf } from '../src/index.ts';
+import { type AdaptiveCount, type SpikeTrain, schemeOf } from '../src/index.ts';
+import { type LoadedExperiment, modeOfRun } from './loadExperiment.ts';
 import type { FinishedRun } from './simulateRun.ts';
 import { featuresOfSpikes, formatSpikeFeatures } from './spikeFeaturesTable.ts';
 import { formatTable } from './terminal/table.ts';
@@ -8,11 +9,10 @@ const MOST_SPIKES_SHOWN = 8;
 
 /** What a run came to: spike times and features by probe, the first probe's trace, current conservation and the sha256. */
 export function formatRunReport({ loaded, recording, wallMs }: FinishedRun): string {
-  const { experiment } = loaded;
   const first = recording.probes[0];
   const simulatedMs = recording.timeMs.at(-1)!;
   const lines = [
-    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${describeScheme(experiment)}, dt ${recording.dtMs} ms)`,
+    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${describeScheme(loaded)}, dt ${recording.dtMs} ms)`,
     '',
     formatTable(
       [{ title: 'probe' }, { title: 'spikes', align: 'right' }, { title: 'times (ms)' }],
@@ -51,7 +51,7 @@ function listSpikeTimes({ timesMs }: SpikeTrain): string {
   return more > 0 ? `${shown.join(' ')} and ${more} more` : shown.join(' ');
 }
 
-function describeScheme({ simulation }: Experiment): string {
-  const { method } = schemeOf(simulation);
-  return simulation.mode === 'exact' ? method : `${method}, ${simulation.mode}`;
+function describeScheme(loaded: LoadedExperiment): string {
+  const { method } = schemeOf(loaded.experiment.simulation, loaded.layout.compartments.length);
+  return `${method}, ${modeOfRun(loaded)}`;
 }

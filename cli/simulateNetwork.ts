@@ -1,4 +1,9 @@
-import { isNetworkText, type NetworkRecording, type SpikeFeatures } from '../src/index.ts';
+import {
+  isNetworkText,
+  modeOfNetwork,
+  type NetworkRecording,
+  type SpikeFeatures,
+} from '../src/index.ts';
 import { EXIT } from './exitCode.ts';
 import { readTextFile } from './loadExperiment.ts';
 import { type LoadedNetwork, loadNetwork } from './loadNetwork.ts';
@@ -106,7 +111,7 @@ async function streamIt(
 }
 
 function describeRun(
-  { diagnostics }: LoadedNetwork,
+  { model, network, diagnostics }: LoadedNetwork,
   { spikes, kirchhoffResidualNa, adaptive, sha256 }: NetworkRecording,
   about: {
     readonly features: readonly SpikeFeatures[];
@@ -117,7 +122,8 @@ function describeRun(
   const times = spikes.map(({ population, index, timesMs }) => ({
     ...{ population, cell: index, timesMs: [...timesMs] },
   }));
-  return { spikes: times, ...about, adaptive, kirchhoffResidualNa, sha256, diagnostics };
+  const mode = modeOfNetwork(model, network);
+  return { spikes: times, mode, ...about, adaptive, kirchhoffResidualNa, sha256, diagnostics };
 }
 
 function formatNetworkReport(
@@ -147,7 +153,7 @@ function formatNetworkReport(
   });
   return [
     `${model.cells.length} cells (${compartments} nodes), ${model.units.length} artificial cells, ${model.links.length} connections`,
-    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${method}, dt ${recording.dtMs} ms${threads > 1 ? `, ${threads} threads` : ''})`,
+    `${simulatedMs.toFixed(1)} ms simulated in ${(wallMs / 1000).toFixed(2)} s (${method}, ${modeOfNetwork(model, network)}, dt ${recording.dtMs} ms${threads > 1 ? `, ${threads} threads` : ''})`,
     '',
     formatTable(
       [

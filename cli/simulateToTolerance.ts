@@ -24,8 +24,8 @@ export async function simulateToTolerance(
     (watch) => runToTolerance(cell, experiment, { ...watch, tolerance }),
     ({ recording: { timeMs } }) => timeMs.at(-1)!,
   );
-  const { recording, layout, mesh, dtMs } = refined;
-  const simulation = { ...experiment.simulation, dt_ms: dtMs };
+  const { recording, layout, mesh, dtMs, mode } = refined;
+  const simulation = { ...experiment.simulation, dt_ms: dtMs, mode };
   return {
     loaded: { ...loaded, layout, experiment: { ...experiment, mesh, simulation } },
     ...{ recording, refined, ...how },

@@ -45,7 +45,7 @@ export async function streamFiles(
 ): Promise<StreamedFiles> {
   const { simulation: settings, recording } = experiment;
   const simulation = new Simulation(cell, layout, {
-    ...{ ...schemeOf(settings), keepsRange: false },
+    ...{ ...schemeOf(settings, layout.compartments.length), keepsRange: false },
   });
   const columns = traceColumns(simulation);
   const hash = createHash('sha256');

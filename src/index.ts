@@ -162,6 +162,7 @@ export {
 } from './network/runNetworkInWorkers.ts';
 export { serveNetworkShare } from './network/serveNetworkShare.ts';
 export type { SharePort } from './network/shareMessages.ts';
+export { modeOfNetwork } from './network/startNetwork.ts';
 export {
   type MemberColumn,
   type NetworkSink,
@@ -224,7 +225,7 @@ export { measureRestingMembrane, type RestingMembrane } from './simulate/resting
 export { type RunOptions, runCell } from './simulate/runCell.ts';
 export { type EnsembleOptions, runEnsemble } from './simulate/runEnsemble.ts';
 export type { RunFigure } from './simulate/runFigures.ts';
-export { schemeOf } from './simulate/scheme.ts';
+export { modeOf, type RunMode, schemeOf } from './simulate/scheme.ts';
 export { Simulation } from './simulate/simulation.ts';
 export type { SimulationSnapshot } from './simulate/simulationSnapshot.ts';
 export { measureSpikeFeatures, type SpikeFeatures } from './simulate/spikeFeatures.ts';

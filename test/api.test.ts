@@ -82,6 +82,8 @@ describe('the public names', () => {
         "measureRestingMembrane",
         "measureSpikeFeatures",
         "meshFrequencyHz",
+        "modeOf",
+        "modeOfNetwork",
         "morphoelectrotonicTransform",
         "morphologyArea",
         "networkColumns",

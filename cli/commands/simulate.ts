@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
-import { ModelError, type RefinedRun } from '../../src/index.ts';
+import { ModelError, type RefinedRun, type RunMode } from '../../src/index.ts';
 import { formatCellSummary, summariseCell } from '../cellSummary.ts';
 import { EXIT } from '../exitCode.ts';
-import { loadExperiment, type RateMode, type TableUse } from '../loadExperiment.ts';
+import { loadExperiment, modeOfRun, type TableUse } from '../loadExperiment.ts';
 import {
   badAdaptive,
   badTraceInterval,
@@ -34,7 +34,7 @@ interface SimulateArguments extends ReadingArguments {
   readonly mod: readonly string[];
   readonly mesh: string | undefined;
   readonly table: TableUse | undefined;
-  readonly mode: RateMode | undefined;
+  readonly mode: RunMode | undefined;
   readonly format: string;
   readonly stream: boolean;
   readonly 'trace-interval': number | undefined;
@@ -99,7 +99,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       .option('mode', {
         choices: ['exact', 'fast', 'neuron', 'ensemble'] as const,
         describe:
-          "Rates as written, by tables (for long runs), all as NEURON's fixed step, or in single precision as in a sweep's lanes",
+          "Rates as written, by tables, all as NEURON's fixed step, or in single precision as in a sweep's lanes; else fast for long runs of second order, and exact",
       })
       .option('tol', {
         requiresArg: true,
@@ -179,7 +179,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       const { diagnostics } = loaded;
       process.stdout.write(
         json
-          ? `${JSON.stringify({ summary, ...run, spikeCount, sha256, files, diagnostics }, null, 2)}\n`
+          ? `${JSON.stringify({ summary, mode: modeOfRun(loaded), ...run, spikeCount, sha256, files, diagnostics }, null, 2)}\n`
           : `${formatStreamReport(streamed)}\n`,
       );
       if (wasStopped) process.exitCode = EXIT.badResult;
@@ -200,8 +200,9 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       const { sha256, kirchhoffResidualNa } = recording;
       const features = featuresOfSpikes(loaded.cell, recording);
       const { diagnostics } = loaded;
+      const mode = modeOfRun(run.loaded);
       process.stdout.write(
-        `${JSON.stringify({ summary, spikes, features, ...(refined && { accuracy: accuracyOf(refined) }), kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
+        `${JSON.stringify({ summary, mode, spikes, features, ...(refined && { accuracy: accuracyOf(refined) }), kirchhoffResidualNa, sha256, files, diagnostics }, null, 2)}\n`,
       );
     } else {
       const accuracy = refined && formatAccuracy(refined, loaded, tolerance!);

@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { isModelError, ModelError } from '../../src/index.ts';
+import { isModelError, ModelError, type RunMode } from '../../src/index.ts';
 import {
   FEATURE_NAMES,
   LANES,
@@ -7,7 +7,7 @@ import {
   planSweep,
   SetRunner,
 } from '../../src/sweep/index.ts';
-import { loadExperiment, type RateMode } from '../loadExperiment.ts';
+import { loadExperiment } from '../loadExperiment.ts';
 import { type ReadingArguments, readingOf, readingOptions } from '../readingOptions.ts';
 import { formatDuration } from '../sweep/duration.ts';
 import { firstSetFails, idleLanes, otherResults, shortShards } from '../sweep/messages.ts';
@@ -24,7 +24,7 @@ interface PlanArguments extends ReadingArguments {
   readonly shards: number;
   readonly seed: number;
   readonly mod: readonly string[];
-  readonly mode: RateMode | undefined;
+  readonly mode: RunMode | undefined;
   readonly output: string;
   readonly json: boolean;
 }

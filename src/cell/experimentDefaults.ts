@@ -12,13 +12,13 @@ export const DEFAULT_MESH: {
   readonly frequency_hz: number;
 } = { policy: 'd_lambda', d_lambda: 0.1, frequency_hz: 100 };
 
+/** The mode is left to the run: see modeOf. */
 export const DEFAULT_SIMULATION: {
   readonly method: 'second-order';
   readonly dt_ms: number;
   readonly duration_ms: number;
   readonly table: 'exact';
-  readonly mode: 'exact';
-} = { method: 'second-order', dt_ms: 0.025, duration_ms: 100, table: 'exact', mode: 'exact' };
+} = { method: 'second-order', dt_ms: 0.025, duration_ms: 100, table: 'exact' };
 
 export const DEFAULT_RECORDING: {
   readonly frame_interval_ms: number;

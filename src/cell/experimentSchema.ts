@@ -211,9 +211,9 @@ export const experimentSchema = z.strictObject({
       ).optional(),
       mode: z
         .enum(['exact', 'fast', 'neuron', 'ensemble'])
-        .default(DEFAULT_SIMULATION.mode)
+        .optional()
         .describe(
-          'Rates as written; by tables of the voltage with an error of at most 1e-5; as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments; or in single precision, many runs of a sweep side by side',
+          'Rates as written; by tables of the voltage or a concentration with an error of at most 1e-5; as NEURON runs, with cn-neuron for second-order and places snapped to centres of compartments; or in single precision, many runs of a sweep side by side. Left out: fast with second-order, where tables save more time than making them takes; else exact',
         ),
     })
     .default(DEFAULT_SIMULATION),

@@ -48,30 +48,35 @@ export class NodeColumns {
   }
 }
 
+type ColumnOperation = (result: Float64Array, x: Float64Array, y: Float64Array) => void;
+
+/** What most nodes are, each a small function of its own, which a host compiles by itself as soon as it is hot. */
+const columnOperations: Readonly<Partial<Record<IrOperation, ColumnOperation>>> = {
+  add: (result, x, y) => {
+    for (let i = 0; i < result.length; i++) result[i] = x[i]! + y[i]!;
+  },
+  subtract: (result, x, y) => {
+    for (let i = 0; i < result.length; i++) result[i] = x[i]! - y[i]!;
+  },
+  multiply: (result, x, y) => {
+    for (let i = 0; i < result.length; i++) result[i] = x[i]! * y[i]!;
+  },
+  divide: (result, x, y) => {
+    for (let i = 0; i < result.length; i++) result[i] = x[i]! / y[i]!;
+  },
+  exp: (result, x) => {
+    for (let i = 0; i < result.length; i++) result[i] = expCapped(x[i]!);
+  },
+};
+
 function computeColumn(
   operation: IrOperation,
   result: Float64Array,
   [x, y = x!, z = x!]: readonly Float64Array[],
 ): void {
-  const { length } = result;
-  switch (operation) {
-    case 'add':
-      for (let i = 0; i < length; i++) result[i] = x![i]! + y[i]!;
-      break;
-    case 'subtract':
-      for (let i = 0; i < length; i++) result[i] = x![i]! - y[i]!;
-      break;
-    case 'multiply':
-      for (let i = 0; i < length; i++) result[i] = x![i]! * y[i]!;
-      break;
-    case 'divide':
-      for (let i = 0; i < length; i++) result[i] = x![i]! / y[i]!;
-      break;
-    case 'exp':
-      for (let i = 0; i < length; i++) result[i] = expCapped(x![i]!);
-      break;
-    default:
-      for (let i = 0; i < length; i++)
-        result[i] = evaluateOperation(operation, x![i]!, y[i]!, z[i]!);
-  }
+  const known = columnOperations[operation];
+  if (known !== undefined) known(result, x!, y);
+  else
+    for (let i = 0; i < result.length; i++)
+      result[i] = evaluateOperation(operation, x![i]!, y[i]!, z[i]!);
 }

@@ -1,7 +1,7 @@
 import { simulateMessages } from '../base/messages/simulate.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { RunOptions } from '../simulate/runCell.ts';
-import { schemeOf } from '../simulate/scheme.ts';
+import { modeOf, type RunMode, schemeOf } from '../simulate/scheme.ts';
 import { stepsOf } from './cellGroups.ts';
 import type { NetworkModel } from './networkModel.ts';
 import type { Network } from './networkSchema.ts';
@@ -24,7 +24,7 @@ export function startNetwork(
   ownGroups?: readonly number[],
 ): NetworkSimulation {
   if (settings.adaptive_mV !== undefined) refuseJoinedCells(model, settings.dt_ms);
-  const scheme = schemeOf(settings);
+  const scheme = schemeOf(settings, countCompartments(model));
   const hasExactSpikes = spike_times === 'exact' && settings.mode !== 'neuron';
   const options = {
     ...{ ...scheme, hasExactSpikes, keepsRange: false },
@@ -44,4 +44,17 @@ function refuseJoinedCells({ gaps, links, sources }: NetworkModel, dtMs: number)
   );
   if (stepsOf(shortest, dtMs) < 1)
     throw new ModelError('simulate/adaptive', simulateMessages.adaptiveDelay(shortest, dtMs));
+}
+
+/** The mode in which a network runs, as modeOf has it for all compartments together. */
+export function modeOfNetwork(
+  model: NetworkModel,
+  { simulation }: Pick<NetworkSettings, 'simulation'>,
+): RunMode {
+  return modeOf(simulation, countCompartments(model));
+}
+
+/** Of the whole network, also in a thread that runs a share of it. */
+function countCompartments({ cells }: NetworkModel): number {
+  return cells.reduce((sum, { layout }) => sum + layout.compartments.length, 0);
 }

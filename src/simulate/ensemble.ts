@@ -116,7 +116,12 @@ export class Ensemble {
     const obstacle = supportsWasmEngine() ? laneObstacle(cell) : messages.noWebAssembly();
     if (obstacle !== undefined) return obstacle;
     try {
-      const lane = new LaneCell(cell, layout, schemeOf(experiment.simulation), this.tables);
+      const lane = new LaneCell(
+        cell,
+        layout,
+        schemeOf(experiment.simulation, layout.compartments.length),
+        this.tables,
+      );
       const run = this.runOf(lane);
       return typeof run === 'string' ? run : { lane, run };
     } catch (error) {
@@ -194,7 +199,7 @@ function* runExactly(
   signal: AbortSignal | undefined,
 ): Generator<number, EnsembleResult> {
   try {
-    const scheme = schemeOf({ ...member.experiment.simulation, mode: 'exact' });
+    const scheme = schemeOf({ ...member.experiment.simulation, mode: 'exact' }, 0);
     const simulation = new Simulation(member.cell, member.layout, { ...scheme, keepsRange: false });
     const recorder = recorderOf(simulation, member);
     const stop = new ExactStop(simulation);

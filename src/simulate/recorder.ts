@@ -133,7 +133,7 @@ export class Recorder {
 
   /** What was recorded so far: after the last step, or sooner where a run was stopped. */
   finish(): Recording {
-    const { dtMs, adaptiveCount } = this.simulation;
+    const { dtMs, adaptiveCount, tableTolerance } = this.simulation;
     const timeMs = Float64Array.from({ length: this.sampleCount }, (_, i) => i * dtMs);
     const { probes, quantities } = this.columns.finish(this.sampleCount);
     const spikes = probes.map(({ name, voltageMv }) => ({
@@ -149,6 +149,7 @@ export class Recorder {
       spikes,
       ...this.frames.finish(this.stepsPerFrame * dtMs),
       kirchhoffResidualNa: this.kirchhoffResidualNa,
+      ...(tableTolerance !== undefined && { tableTolerance }),
       ...(adaptiveCount && { adaptive: adaptiveCount }),
       sha256: sha256OfArrays([
         ...probes.map(({ voltageMv }) => voltageMv),

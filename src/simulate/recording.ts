@@ -74,4 +74,6 @@ export interface Recording extends RunRecord {
   readonly frames: WholeCellFrames;
   /** What `recording.frames` of the experiment names beside the voltage. */
   readonly frameQuantities: readonly QuantityFrames[];
+  /** Largest error of the tables that states followed; absent where rates were computed as written, and in lanes. */
+  readonly tableTolerance?: number;
 }

@@ -8,6 +8,7 @@ import { countCompartments } from '../discretise/meshPolicy.ts';
 import type { Recording } from './recording.ts';
 import { type RunOptions, runCell } from './runCell.ts';
 import { type RunFigure, runFigures } from './runFigures.ts';
+import type { RunMode } from './scheme.ts';
 
 /** A figure of a run with its estimated error, as shares of the figure's scale: negative where the run is below. */
 export interface EstimatedFigure extends RunFigure {
@@ -24,6 +25,8 @@ export interface RefinedRun {
   /** As given where it was fine enough, else with the compartments of each section. */
   readonly mesh: MeshEntry;
   readonly dtMs: number;
+  /** As the experiment names it, else `exact` for all runs: whether tables gain anything differs with the resolution. */
+  readonly mode: RunMode;
   readonly compartmentCount: number;
   /** How often each was halved. */
   readonly meshHalvings: number;
@@ -76,11 +79,13 @@ interface Trial {
  */
 export async function runToTolerance(
   cell: Cell,
-  settings: Pick<Experiment, 'mesh' | 'simulation' | 'recording'>,
+  wanted: Pick<Experiment, 'mesh' | 'simulation' | 'recording'>,
   { tolerance, ...options }: RefineOptions,
 ): Promise<RefinedRun> {
   if (!(tolerance > 0 && tolerance < 1))
     throw new RangeError(`the tolerance is ${tolerance}, not between 0 and 1`);
+  const { mode = 'exact' } = wanted.simulation;
+  const settings = { ...wanted, simulation: { ...wanted.simulation, mode } };
   if (settings.simulation.adaptive_mV !== undefined)
     throw new ModelError('simulate/adaptive', simulateMessages.adaptiveTolerance());
   const trials = new Trials(cell, settings, options);
@@ -96,7 +101,7 @@ export async function runToTolerance(
     const isLast = round === MOST_ROUNDS || options.signal?.aborted === true;
     if (isMet || isLast || !trials.allows(next)) {
       const { recording, layout } = await trials.at(at);
-      const chosen = { recording, layout, mesh: trials.meshOf(at), dtMs: trials.dtMsOf(at) };
+      const chosen = { recording, layout, mesh: trials.meshOf(at), dtMs: trials.dtMsOf(at), mode };
       return {
         ...{ ...chosen, figures, error, isMet: isMet && options.signal?.aborted !== true },
         compartmentCount: layout.compartments.length,

@@ -41,7 +41,7 @@ export async function runCell(
       { cell, layout, experiment: { simulation: settings, recording } },
       { ...(onProgress && { onProgress }), ...(signal && { signal }) },
     );
-  const scheme = schemeOf(settings);
+  const scheme = schemeOf(settings, layout.compartments.length);
   const simulation = new Simulation(cell, layout, {
     ...scheme,
     ...(engine === undefined ? {} : { engine }),

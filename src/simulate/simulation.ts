@@ -48,6 +48,8 @@ export class Simulation {
   readonly membraneNode: Int32Array;
   readonly dtMs: number;
   readonly engine: StepEngine;
+  /** Largest error of the tables that states follow; undefined where rates are computed as written. */
+  readonly tableTolerance: number | undefined;
   /** As in SimulationOptions. */
   readonly variesByPlace: boolean;
   private readonly snapsPlaces: boolean;
@@ -89,8 +91,10 @@ export class Simulation {
       !isAdaptive &&
       canStepPoints(cell) &&
       (options.code === undefined || cell.points.length === 0);
+    const isExact = isAdaptive || typeof options.engine === 'function';
+    this.tableTolerance = isExact ? undefined : options.tableTolerance;
     this.engine = chooseEngine(
-      isAdaptive ? { ...options, tableTolerance: undefined } : options,
+      { ...options, tableTolerance: this.tableTolerance },
       layout.nodeCount,
       [...paint.blocks, ...pointPlaces],
       isLooped ? this.roomForSteps() : undefined,

@@ -212,7 +212,11 @@ export class SetRunner {
 
 function start(set: BuiltSet): { simulation: Simulation; recorder: Recorder } {
   const { cell, layout, experiment } = set;
-  const simulation = new Simulation(cell, layout, schemeOf(experiment.simulation));
+  const simulation = new Simulation(
+    cell,
+    layout,
+    schemeOf(experiment.simulation, layout.compartments.length),
+  );
   const { frame_interval_ms, spike_threshold_mV } = withoutFrames(experiment);
   const recorder = new Recorder(simulation, {
     durationMs: experiment.simulation.duration_ms,

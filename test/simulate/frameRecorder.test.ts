@@ -92,7 +92,7 @@ describe('whole-cell frames of any quantity', () => {
     const { cell, layout, experiment } = prepareExperiment(AXON_FREE);
     const options = { durationMs: 5, frameIntervalMs: 0.5, spikeThresholdMv: 0 };
     const live = new LiveRun(
-      new Simulation(cell, layout, schemeOf(experiment.simulation)),
+      new Simulation(cell, layout, schemeOf(experiment.simulation, layout.compartments.length)),
       options,
     );
     live.step(70);

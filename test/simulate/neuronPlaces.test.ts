@@ -111,7 +111,10 @@ function runHere(scene: Scene): number[][] {
     ),
   });
   const method = scene.secondorder === 2 ? 'second-order' : 'implicit-euler';
-  const scheme = schemeOf({ method, dt_ms: scene.dt, mode: 'neuron' });
+  const scheme = schemeOf(
+    { method, dt_ms: scene.dt, duration_ms: scene.dt * scene.steps, mode: 'neuron' },
+    layout.compartments.length,
+  );
   const { probes } = runSimulation(cell, layout, scheme, scene.dt * scene.steps);
   return Array.from({ length: scene.steps + 1 }, (_, step) =>
     probes.map(({ voltageMv }) => voltageMv[step]!),

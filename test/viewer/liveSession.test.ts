@@ -45,7 +45,8 @@ function framesOf(messages: readonly LiveReply[], change: number): LiveFrames[] 
 function expectedFrame(frame: number, changedAfter: number, amplitudeNa: number): Float32Array {
   const { cell } = buildCell(quiet);
   const layout = discretise(cell!, quiet.mesh);
-  const simulation = new Simulation(cell!, layout, schemeOf(quiet.simulation));
+  const scheme = schemeOf(quiet.simulation, layout.compartments.length);
+  const simulation = new Simulation(cell!, layout, scheme);
   const { name } = quiet.place[0]!;
   const stepsPerFrame = Math.round(quiet.recording.frame_interval_ms / simulation.dtMs);
   for (let step = 0; step < frame * stepsPerFrame; step++) {

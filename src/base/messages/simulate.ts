@@ -22,7 +22,7 @@ export const simulateMessages = {
     `${name} is the same everywhere, and was compiled so; make the Simulation with the option variesByPlace to change it in a region`,
   badValue: (name: string, value: number): string => `${name} cannot be ${value}`,
   tabled: (mechanism: string): string =>
-    `the states of ${mechanism} follow tables made for its parameters; run without a table tolerance to change them`,
+    `the states of ${mechanism} follow tables made for its parameters; to change them, run with "mode": "exact" or without a table tolerance`,
   adaptiveMethod: (method: string): string =>
     `${method} takes steps of one length; variable steps (adaptive_mV) are for second-order, and not for mode neuron`,
   adaptiveLocal: (point: string): string =>

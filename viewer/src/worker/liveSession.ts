@@ -152,7 +152,7 @@ export class LiveSession {
     this.isChanged = true;
     if (this.takeClamps(read.experiment)) return false;
     const opened = buildExperiment(source, read);
-    const scheme = schemeOf(opened.experiment.simulation);
+    const scheme = schemeOf(opened.experiment.simulation, opened.layout.compartments.length);
     const next = new Simulation(opened.cell, opened.layout, scheme);
     const old = this.simulation;
     const isCarried = old !== undefined && isSameShape(this.opened!, opened);
