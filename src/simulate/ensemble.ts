@@ -122,6 +122,7 @@ export class Ensemble {
         schemeOf(experiment.simulation, layout.compartments.length),
         this.tables,
       );
+      if (lane.points.mayActWithinStep) return messages.actsWithinStep();
       const run = this.runOf(lane);
       return typeof run === 'string' ? run : { lane, run };
     } catch (error) {

@@ -1,20 +1,11 @@
 import type { Connection } from '../cell/cell.ts';
 import type { MeshPlace } from '../discretise/place.ts';
-import type { BoundEvents, EventEffect } from '../kernels/interpretEvent.ts';
+import type { EventEffect } from '../kernels/interpretEvent.ts';
+import { ConditionWatches, type Watch } from './conditionWatches.ts';
 import { EventQueue } from './eventQueue.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
+import type { Receiver } from './receiver.ts';
 import { ThresholdDetectors } from './thresholdDetectors.ts';
-
-/** One point process that receives events. */
-export interface Receiver {
-  readonly name: string;
-  readonly instance: number;
-  readonly events: BoundEvents;
-  /** Brings the instance's voltage and ions up to date and sets `t`, before a program of it runs. */
-  prepare(timeMs: number): void;
-  /** What a program of the instance wrote of ions, to where they are kept. */
-  finish(): void;
-}
 
 interface Delivery {
   readonly receiver: Receiver;
@@ -23,6 +14,8 @@ interface Delivery {
   readonly flag: number;
   /** Where this one is in a train of given times, of which the next is then due. */
   readonly train?: TrainPlace;
+  /** The WATCH whose condition became true within the step. */
+  readonly watch?: number;
   isCancelled: boolean;
 }
 
@@ -31,24 +24,17 @@ interface TrainPlace {
   readonly index: number;
 }
 
-interface Watch {
-  readonly receiver: Receiver;
-  readonly watch: number;
-  readonly flag: number;
-  readonly weights: Float64Array;
-  wasAbove: boolean;
-}
-
 /**
  * Carries events to point processes. By NEURON's rule for fixed steps: before a step those due by its middle, thresholds
  * and WATCH conditions having been looked at; after it those due by its end. Where events are exact: before a step those
- * due by its end, and a threshold was crossed where a line between its two voltages crosses it.
+ * due by its end, and a threshold was crossed where a line between its two voltages crosses it; see StepRetry for what
+ * comes about in a step and acts in it.
  */
 export class EventDelivery {
   private readonly queue = new EventQueue<Delivery>();
   /** Of connections from thresholds. */
   readonly detectors: ThresholdDetectors<Pick<Delivery, 'receiver' | 'weights'>>;
-  private readonly watches = new Map<Receiver, Watch[]>();
+  private readonly watches = new ConditionWatches();
   private readonly listeners = new Map<string, { delayMs: number; delivery: () => Delivery }[]>();
   private readonly outlets = new Map<string, ((timeMs: number) => void)[]>();
   /** The last event that each point process sent to itself and has not received. */
@@ -108,24 +94,51 @@ export class EventDelivery {
     this.deliver(0);
   }
 
-  /** Before a step: thresholds and conditions at its start, then what is due by a time. */
-  beginStep(startMs: number, untilMs: number): void {
+  /** Before a step: thresholds and conditions at its start. */
+  look(startMs: number): void {
     this.detectors.look(startMs, ({ receiver, weights }, arrivalMs) => {
       this.send(arrivalMs, receiver, weights, 0);
     });
-    for (const watches of this.watches.values())
-      for (const watch of watches) {
-        const isAbove = this.holds(watch, startMs);
-        if (isAbove && !watch.wasAbove)
-          this.send(startMs, watch.receiver, watch.weights, watch.flag);
-        watch.wasAbove = isAbove;
-      }
-    this.deliver(untilMs);
+    this.watches.look(startMs, ({ receiver, weights, flag }) => {
+      this.send(startMs, receiver, weights, flag);
+    });
+  }
+
+  /** Whether an event may come about within a step of a length and act within it. ms */
+  mayActWithin(stepMs: number): boolean {
+    const isWatching = [...this.receivers.values()].some(({ hasWatches }) => hasWatches);
+    return isWatching || this.detectors.shortestDelayMs < stepMs;
+  }
+
+  /**
+   * At the end of a step whose start was looked at: what came about in it and acts in it. Nothing where nothing does; else
+   * how to send whatever came about before the first of these acts.
+   */
+  dueWithin(startMs: number, endMs: number): (() => void)[] {
+    const crossings = this.detectors.crossedBy(startMs, endMs).map(({ detector, timeMs }) => ({
+      ...{ timeMs, arrivalMs: timeMs + detector.delayMs },
+      send: (): void => {
+        detector.wasAbove = true;
+        const { receiver, weights } = detector.target;
+        this.send(timeMs + detector.delayMs, receiver, weights, 0);
+      },
+    }));
+    const met = this.watches.metBy(endMs).map(({ watch, timeMs }) => ({
+      ...{ timeMs, arrivalMs: timeMs },
+      send: (): void => {
+        this.watches.markMet(watch);
+        this.sendMet(watch, timeMs);
+      },
+    }));
+    const all = [...crossings, ...met];
+    const firstMs = Math.min(...all.map(({ arrivalMs }) => arrivalMs));
+    if (!(firstMs < endMs)) return [];
+    return all.filter(({ timeMs }) => timeMs <= firstMs).map(({ send }) => send);
   }
 
   /** Whether a condition is looked at before every step. */
   get hasWatches(): boolean {
-    return this.watches.size > 0;
+    return !this.watches.isEmpty;
   }
 
   /** When the next event arrives. ms */
@@ -135,9 +148,7 @@ export class EventDelivery {
 
   /** Whether a condition of a WATCH became true since the last look. */
   hasNewCondition(nowMs: number): boolean {
-    return [...this.watches.values()].some((watches) =>
-      watches.some((watch) => !watch.wasAbove && this.holds(watch, nowMs)),
-    );
+    return this.watches.metBy(nowMs).length > 0;
   }
 
   /** Hands on what is due by a time. */
@@ -168,7 +179,7 @@ export class EventDelivery {
     return {
       weights: this.weightSets.map((numbers) => numbers.slice()),
       ...this.detectors.save(),
-      watches: [...this.watches.values()].flat().map((watch) => ({
+      watches: this.watches.save().map((watch) => ({
         ...{ watch: watch.watch, flag: watch.flag, wasAbove: watch.wasAbove },
         ...{ receiver: receiver(watch.receiver), weights: weights(watch.weights) },
       })),
@@ -176,6 +187,7 @@ export class EventDelivery {
         ...{ timeMs, number, flag: item.flag, isCancelled: item.isCancelled },
         ...{ receiver: receiver(item.receiver), weights: weights(item.weights) },
         train: train && { connection: connection(train.connection), index: train.index },
+        watch: item.watch,
       })),
       arrivals,
       pending: [...this.pending.values()].map(delivery),
@@ -189,16 +201,16 @@ export class EventDelivery {
       this.weightSets[k]!.set(numbers);
     });
     this.detectors.restore(snapshot);
-    this.watches.clear();
-    for (const { receiver, weights, ...rest } of snapshot.watches) {
-      const watch = { ...rest, receiver: receivers[receiver]!, weights: this.weightSets[weights]! };
-      const others = this.watches.get(watch.receiver) ?? [];
-      this.watches.set(watch.receiver, [...others, watch]);
-    }
+    this.watches.restore(
+      snapshot.watches.map(({ receiver, weights, ...rest }) => ({
+        ...{ ...rest, receiver: receivers[receiver]!, weights: this.weightSets[weights]! },
+      })),
+    );
     const entries = snapshot.deliveries.map(({ timeMs, number, train, ...rest }) => ({
       ...{ timeMs, number },
       item: {
         ...{ flag: rest.flag, isCancelled: rest.isCancelled },
+        ...(rest.watch !== undefined && { watch: rest.watch }),
         ...{ receiver: receivers[rest.receiver]!, weights: this.weightSets[rest.weights]! },
         ...(train && {
           train: { connection: this.connections[train.connection]!, index: train.index },
@@ -267,9 +279,13 @@ export class EventDelivery {
     return delivery;
   }
 
+  private sendMet({ receiver, watch, flag, weights }: Watch, timeMs: number): void {
+    this.queue.push(timeMs, { receiver, weights, flag, watch, isCancelled: false });
+  }
+
   private carryOut(
     effects: readonly EventEffect[],
-    { receiver, weights }: Pick<Delivery, 'receiver' | 'weights'>,
+    { receiver, weights, watch: met }: Pick<Delivery, 'receiver' | 'weights' | 'watch'>,
     nowMs: number,
   ): void {
     const watches: Watch[] = [];
@@ -289,19 +305,10 @@ export class EventDelivery {
           for (const heard of this.outlets.get(receiver.name) ?? []) heard(effect.timeMs);
           break;
         case 'watch':
-          watches.push({
-            receiver,
-            weights,
-            watch: effect.watch,
-            flag: effect.flag,
-            wasAbove: false,
-          });
+          watches.push({ receiver, weights, watch: effect.watch, flag: effect.flag });
           break;
       }
-    if (watches.length === 0) return;
-    // A WATCH takes the place of those of earlier events, and waits for the condition to become true.
-    for (const watch of watches) watch.wasAbove = this.holds(watch, nowMs);
-    this.watches.set(receiver, watches);
+    if (watches.length > 0) this.watches.arm(watches, nowMs, met);
   }
 
   private movePending(receiver: Receiver, timeMs: number): void {
@@ -310,11 +317,6 @@ export class EventDelivery {
     delivery.isCancelled = true;
     const moved = this.send(timeMs, receiver, delivery.weights, delivery.flag);
     this.pending.set(receiver, moved);
-  }
-
-  private holds({ receiver, watch }: Watch, timeMs: number): boolean {
-    receiver.prepare(timeMs);
-    return receiver.events.watchedValue(watch, receiver.instance) > 0;
   }
 }
 

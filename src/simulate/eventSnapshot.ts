@@ -21,6 +21,8 @@ export interface EventSnapshot extends DetectorSnapshot {
     readonly flag: number;
     readonly isCancelled: boolean;
     readonly train: { readonly connection: number; readonly index: number } | undefined;
+    /** Of a WATCH: which one. */
+    readonly watch: number | undefined;
   }[];
   readonly arrivals: number;
   /** Of `deliveries`: those that a point process may still move. */

@@ -43,11 +43,14 @@ export class FixedSteps {
     this.settle(0);
   }
 
-  /** @param audit where to leave the last solution, with what the points put in beside what is there. */
-  take(stepCount: number, audit: SolvedStep | undefined): void {
+  /**
+   * @param audit where to leave the last solution, with what the points put in beside what is there.
+   * @param hasLooked as PointProcesses.beginStep has it.
+   */
+  take(stepCount: number, audit: SolvedStep | undefined, hasLooked = false): void {
     const { dtMs, points, membrane, massless, solver, isSecondOrder } = this.parts;
     const [fromMs, toMs] = [stepCount * dtMs, (stepCount + 1) * dtMs];
-    points.beginStep(fromMs);
+    points.beginStep(fromMs, hasLooked);
     this.computeCurrents(fromMs);
     const isDamped = this.isDamped(fromMs);
     if (isDamped) {

@@ -19,6 +19,7 @@ import {
   computeBlock,
   computeBlockAtEnd,
   endBlock,
+  gatherBlock,
   groupPoints,
   initialiseBlock,
   type PointBlock,
@@ -199,11 +200,41 @@ export class PointProcesses {
     this.delivery.onEvent(name, heard);
   }
 
-  beginStep(startMs: number): void {
+  /** Whether an event may come about within a step and act within it, at its exact time. */
+  get mayActWithinStep(): boolean {
+    return this.exact !== undefined && this.delivery.mayActWithin(this.dtMs);
+  }
+
+  get nextEventMs(): number {
+    return this.delivery.nextMs;
+  }
+
+  /** Thresholds and conditions at the start of a step, where `beginStep` is not to look at them. */
+  look(startMs: number): void {
+    this.gather();
+    this.delivery.look(startMs);
+  }
+
+  /** At the end of a step, as EventDelivery has it. */
+  dueWithin(startMs: number, endMs: number): (() => void)[] {
+    this.gather();
+    return this.delivery.dueWithin(startMs, endMs);
+  }
+
+  private gather(): void {
+    for (const block of this.blocks) gatherBlock(block, this.network.voltageMv);
+  }
+
+  /** @param hasLooked whether thresholds and conditions at its start were looked at. */
+  beginStep(startMs: number, hasLooked = false): void {
     this.gaps.joinInside();
     const { dtMs, delivery } = this;
-    if (this.exact === undefined) delivery.beginStep(startMs, startMs + dtMs / 2);
-    else this.exact.beginStep(startMs, () => delivery.beginStep(startMs, startMs + dtMs));
+    const begin = (untilMs: number): void => {
+      if (!hasLooked) delivery.look(startMs);
+      delivery.deliver(untilMs);
+    };
+    if (this.exact === undefined) begin(startMs + dtMs / 2);
+    else this.exact.beginStep(startMs, () => begin(startMs + dtMs));
   }
 
   /** After the membrane's own currents and those of `writers`: to the ports, and to the ions of the compartments. */

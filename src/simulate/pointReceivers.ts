@@ -1,7 +1,7 @@
 import { CLOCK_T } from '../kernels/abi.ts';
-import type { Receiver } from './eventDelivery.ts';
 import type { ExactEvents } from './exactEvents.ts';
 import { gatherBlock, type PointBlock, scatterWritten } from './pointBlock.ts';
+import type { Receiver } from './receiver.ts';
 
 /** The point processes that receive events. @param portMv voltages at the ports. */
 export function receiversOf(
@@ -15,6 +15,7 @@ export function receiversOf(
     if (events === undefined) return [];
     return names.map((name, instance) => ({
       ...{ name, instance, events },
+      hasWatches: block.plan.events!.watches.length > 0,
       prepare: (timeMs: number): void => {
         clock[CLOCK_T] = timeMs;
         if (exact?.takes(block) === true) exact.reach(block, instance, timeMs);

@@ -6,9 +6,9 @@ import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumbe
 import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
-import { sumAxialCurrents } from './axialBalance.ts';
+import { balanceCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations } from './cableEquations.ts';
-import { largestCurrentSum } from './chargeAudit.ts';
+import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
 import { chooseEngine } from './chooseEngine.ts';
 import { checkFinite } from './finiteCheck.ts';
 import { FixedSteps } from './fixedSteps.ts';
@@ -26,6 +26,7 @@ import type { StepEngine } from './stepEngine.ts';
 import { StepLoop } from './stepLoop.ts';
 import { canStepPoints } from './stepPoints.ts';
 import { MOST_STEPS, type StepRoom } from './stepProgram.ts';
+import { StepRetry } from './stepRetry.ts';
 
 /** Nodes times steps. */
 const WORK_AT_ONCE = 500_000;
@@ -64,6 +65,9 @@ export class Simulation {
   protected readonly fixed: FixedSteps;
   private readonly loop: StepLoop | undefined;
   private readonly adaptive: AdaptiveSteps | undefined;
+  private readonly retry: StepRetry | undefined;
+  /** Called before a step is taken again: what was heard of it did not happen. */
+  onAgain: () => void = () => undefined;
   private readonly publicVoltageMv: Float64Array;
   private voltageStep = -1;
   private readonly publicCurrentNa: Float64Array;
@@ -142,6 +146,8 @@ export class Simulation {
     points.beforeStep();
     const { capacitanceNf } = inner;
     this.adaptive = takeVariableSteps({ ...parts, capacitanceNf }, options);
+    if (!isAdaptive && (points.mayActWithinStep || options.canStepAgain === true))
+      this.retry = new StepRetry(points, this.stateArrays(), () => this.onAgain());
   }
 
   /** How many steps of variable length were taken so far; undefined where steps are fixed. */
@@ -183,25 +189,15 @@ export class Simulation {
    */
   get membraneCurrentNa(): Float64Array {
     if (this.currentStep !== this.stepCount) {
-      this.balanceCurrents(this.publicCurrentNa);
+      const { timeMs, dtMs, isSecondOrder, layoutNode, stimuli, points } = this;
+      const { layout, voltageMv } = this;
+      // An implicit step balances at its end with the stimuli of its middle.
+      const stimulusMs = isSecondOrder ? timeMs : Math.max(0, timeMs - dtMs / 2);
+      const cell = { layout, voltageMv, layoutNode, stimuli, points, stimulusMs };
+      balanceCurrents(cell, this.publicCurrentNa);
       this.currentStep = this.stepCount;
     }
     return this.publicCurrentNa;
-  }
-
-  private balanceCurrents(currentNa: Float64Array): void {
-    const { layout, voltageMv, layoutNode } = this;
-    // An implicit step balances at its end with the stimuli of its middle.
-    const stimulusMs = this.isSecondOrder ? this.timeMs : Math.max(0, this.timeMs - this.dtMs / 2);
-    sumAxialCurrents(layout, voltageMv, currentNa);
-    const addAt = ({ near, far, farShare }: MeshPlace, injectedNa: number): void => {
-      currentNa[layoutNode[near]!]! += injectedNa * (1 - farShare);
-      currentNa[layoutNode[far]!]! += injectedNa * farShare;
-    };
-    this.stimuli.injectAt(stimulusMs, (node, injectedNa) => {
-      currentNa[layoutNode[node]!]! += injectedNa;
-    });
-    this.points.injectFromOutside(addAt);
   }
 
   /** Where a locus lies on the layout, snapped where places are. */
@@ -300,8 +296,30 @@ export class Simulation {
   }
 
   step(): void {
-    if (this.adaptive === undefined) this.fixed.take(this.stepCount++, undefined);
+    if (this.adaptive === undefined) this.takeFixed();
     else this.adaptive.showAt(++this.stepCount * this.dtMs);
+  }
+
+  /**
+   * Takes the last step again with further events in it, where the option `canStepAgain` is set.
+   *
+   * @param send calls `points.receive`.
+   */
+  stepAgain(send: () => void): void {
+    this.retry!.takeAgain(send);
+    this.voltageStep = -1;
+    this.currentStep = -1;
+  }
+
+  /** @param audit makes where to leave a solution; the last one made is that of the step. */
+  private takeFixed(audit: () => SolvedStep | undefined = () => undefined): void {
+    const { retry, fixed, dtMs } = this;
+    const count = this.stepCount++;
+    if (retry === undefined) fixed.take(count, audit());
+    else
+      retry.take(count * dtMs, (count + 1) * dtMs, () => {
+        fixed.take(count, audit(), true);
+      });
   }
 
   /** So many steps take about ten milliseconds, or are as many as compiled code takes in one call. */
@@ -346,13 +364,18 @@ export class Simulation {
   stepAndCheckConservation(): number {
     if (this.adaptive !== undefined)
       return this.adaptive.showAndCheck(++this.stepCount * this.dtMs);
-    const byNode = (): Float64Array => new Float64Array(this.layout.nodeCount);
-    const solved = { beforeMv: byNode(), afterMv: byNode(), injectedNa: byNode() };
-    this.fixed.injectStimuli(this.timeMs, (node, currentNa) => {
-      solved.injectedNa[node]! += currentNa;
+    const { timeMs, layout } = this;
+    let solved: SolvedStep;
+    this.takeFixed(() => {
+      const byNode = (): Float64Array => new Float64Array(layout.nodeCount);
+      solved = { beforeMv: byNode(), afterMv: byNode(), injectedNa: byNode() };
+      const { injectedNa } = solved;
+      this.fixed.injectStimuli(timeMs, (node, currentNa) => {
+        injectedNa[node]! += currentNa;
+      });
+      return solved;
     });
-    this.fixed.take(this.stepCount++, solved);
-    return largestCurrentSum(this.equations, this.membrane, solved);
+    return largestCurrentSum(this.equations, this.membrane, solved!);
   }
 
   /**

@@ -35,6 +35,8 @@ export interface SimulationOptions {
    * otherwise holds such a value once for all, which is faster.
    */
   readonly variesByPlace?: boolean;
+  /** Whether `stepAgain` may be called, which costs a copy of the state at every step. */
+  readonly canStepAgain?: boolean;
   /** As in MembraneOptions; false is faster. */
   readonly keepsRange?: boolean;
   /**

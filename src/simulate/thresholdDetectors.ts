@@ -3,7 +3,7 @@ import type { MeshPlace } from '../discretise/place.ts';
 /** NEURON's fixed step looks at thresholds this much after the start of a step. ms */
 export const NEURON_LATENESS_MS = 1e-10;
 
-interface Detector<Target> {
+export interface Detector<Target> {
   readonly place: MeshPlace;
   readonly thresholdMv: number;
   /** From the crossing to the target. */
@@ -36,6 +36,26 @@ export class ThresholdDetectors<Target> {
 
   add(detector: Omit<Detector<Target>, 'wasAbove' | 'beforeMv'>): void {
     this.detectors.push({ ...detector, wasAbove: false, beforeMv: Number.NaN });
+  }
+
+  get shortestDelayMs(): number {
+    return this.detectors.reduce(
+      (leastMs, { delayMs }) => Math.min(leastMs, delayMs),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** The crossings in a step at whose start was a look, which are not looked for: `wasAbove` stays. */
+  crossedBy(
+    startMs: number,
+    endMs: number,
+  ): { readonly detector: Detector<Target>; readonly timeMs: number }[] {
+    return this.detectors.flatMap((detector) => {
+      if (detector.wasAbove) return [];
+      const nowMv = this.voltageAt(detector.place);
+      if (!(nowMv > detector.thresholdMv)) return [];
+      return [{ detector, timeMs: Math.max(startMs, this.crossedMs(detector, nowMv, endMs)) }];
+    });
   }
 
   /** The length of the last step, where steps differ. ms */

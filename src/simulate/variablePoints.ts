@@ -48,7 +48,8 @@ export class VariablePoints {
     const { delivery, gaps } = this.parts;
     this.gather();
     delivery.detectors.interpolateOver(lastStepMs);
-    delivery.beginStep(nowMs, nowMs);
+    delivery.look(nowMs);
+    delivery.deliver(nowMs);
     gaps.joinInside();
   }
 
