@@ -64,6 +64,10 @@ export function badFrequencies(word: string): string {
   return `--frequency names "${word.trim()}"; write numbers of Hz from 0 on, joined by commas`;
 }
 
+export function noDrivenSynapses(): string {
+  return '--working needs synapses with events in the experiment ("place" and "events"); without them, use --holding';
+}
+
 export function badStrength(value: number): string {
   return `--strength is ${value}; write a peak conductance above 0 nS`;
 }

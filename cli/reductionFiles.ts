@@ -1,7 +1,9 @@
 import {
   type Certificate,
+  cellWithShares,
   certifyReduction,
   type Diagnostic,
+  describeNode,
   exportCertificatePage,
   findSiteNodes,
   type MappedSynapse,
@@ -9,13 +11,14 @@ import {
   mapSynapses,
   pairReduction,
   printCertificateJson,
+  printShares,
   printSynapseMap,
   type ReducedModel,
   type ReductionInput,
   reductionInputOf,
   resolveLocset,
+  type SharedSynapses,
   type SiteChoice,
-  softenModel,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { onlyForMethods } from './messages.ts';
@@ -27,8 +30,6 @@ export interface ReductionRequest extends ReductionWords {
   /** Places of synapses to map, as locsets. */
   readonly synapses: readonly string[];
   readonly strengthNs: number;
-  /** Whether cells with channels are also compared with them open. */
-  readonly active: boolean;
 }
 
 /** What `reduce` does without options. */
@@ -41,6 +42,8 @@ export const USUAL_REQUEST: ReductionRequest = {
   capacitance: undefined,
   frequency: undefined,
   holding: undefined,
+  working: false,
+  channels: undefined,
   step: 0.02,
   to: ['brian2', 'dendrify'],
   synapses: [],
@@ -67,10 +70,14 @@ export function reduceLoaded(
   const input = reductionInputOf(cell, layout, sourceSha256);
   const planned = carryOutReduction(loaded, input, request);
   const { choice, wantedError, diagnostics } = planned;
-  const model = request.step === 0 ? planned.model : softenModel(planned.model, request.step);
+  const { model, shared } = planned;
+  const full = { cell, layout };
+  const reduced = shared === undefined ? undefined : cellWithShares(model, full, shared);
+  const durationMs = loaded.experiment.simulation.duration_ms;
   const certificate = certifyReduction(input, model, {
     ...(choice === undefined ? {} : { search: describeSearch(choice, wantedError) }),
     ...(request.active ? { activeCell: cell } : {}),
+    ...(reduced === undefined ? {} : { ownInput: { full, reduced, durationMs } }),
   });
   const mapped = mapPlaces(loaded, input, model, request);
   const files = new Map([
@@ -78,6 +85,7 @@ export function reduceLoaded(
     ['certificate.json', printCertificateJson(certificate)],
     ['certificate.html', exportCertificatePage(certificate)],
     ...mapped.files,
+    ...(shared === undefined ? [] : [[WORKING_MAP, mapShares(input, model, shared)] as const]),
     ...request.to.flatMap((target) => [
       ...exportTo(target, { loaded, model, certificate, synapses: mapped.synapses }),
     ]),
@@ -97,6 +105,13 @@ function describeSearch(
   wantedError: number | undefined,
 ): NonNullable<Certificate['search']> {
   return { metric, wantedError: wantedError ?? null, isMet, candidates };
+}
+
+/** Where the experiment's own synapses are. */
+const WORKING_MAP = 'working_synapses.csv';
+
+function mapShares(input: ReductionInput, model: ReducedModel, shared: SharedSynapses): string {
+  return printShares(model, shared, (node) => describeNode(input, node));
 }
 
 /** Where synapses at some places of the full cell go: `synapses.csv`. */

@@ -1,9 +1,9 @@
 import {
+  type ActiveSetting,
   type CapacitanceRule,
   chooseSites,
   type Diagnostic,
   findSiteNodes,
-  holdInput,
   ModelError,
   type ReducedModel,
   type ReductionInput,
@@ -13,13 +13,15 @@ import {
   reduceToCables,
   reduceToSites,
   reduceToTwoSites,
-  releaseModel,
   resolveLocset,
+  type SharedSynapses,
   type SiteChoice,
   type SiteMetric,
+  softenModel,
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { badError, badFrequency, badWhole, onePlaceOnly, onlyForMethods } from './messages.ts';
+import { type StateWords, takeState } from './reductionState.ts';
 
 export const REDUCTION_METHODS = [
   'sites',
@@ -32,7 +34,7 @@ export const REDUCTION_METHODS = [
 export type ReductionMethod = (typeof REDUCTION_METHODS)[number];
 
 /** How a cell is to be reduced, as words of the command line. */
-export interface ReductionWords {
+export interface ReductionWords extends StateWords {
   readonly method: ReductionMethod;
   readonly sites: readonly string[] | undefined;
   readonly compartments: number | undefined;
@@ -40,8 +42,6 @@ export interface ReductionWords {
   readonly metric: SiteMetric | undefined;
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
-  /** mV; undefined: channels closed. */
-  readonly holding: number | undefined;
   /** ms; 0 leaves the model as it is. */
   readonly step: number;
 }
@@ -50,6 +50,8 @@ export interface PlannedReduction {
   readonly model: ReducedModel;
   readonly choice?: SiteChoice;
   readonly wantedError?: number;
+  /** The experiment's synapses on the model, where it was reduced at work. */
+  readonly shared?: SharedSynapses;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -66,30 +68,37 @@ export function carryOutReduction(
   switch (words.method) {
     case 'sites':
     case 'two-site':
-      return reduceHeld(loaded, input, words);
+      return reduceInState(loaded, input, words);
     case 'cables':
-      return plain(reduceToCables(input, readFrequency(words.frequency)));
+      return soften(plain(reduceToCables(input, readFrequency(words.frequency))), words);
     case 'regions':
-      return plain(reduceByRegions(input));
+      return soften(plain(reduceByRegions(input)), words);
     case 'rall':
-      return plain(reduceByRall(input));
+      return soften(plain(reduceByRall(input)), words);
     case 'bush-sejnowski':
-      return plain(reduceByBushSejnowski(input));
+      return soften(plain(reduceByBushSejnowski(input)), words);
   }
 }
 
-/** With channels as they stand at a holding potential, where one is given. */
-function reduceHeld(
+/** In the state that is asked for, then as the cell itself. */
+function reduceInState(
   loaded: LoadedExperiment,
   input: ReductionInput,
   words: ReductionWords,
 ): PlannedReduction {
   const reduce = words.method === 'sites' ? reduceWithSites : reduceWithTwoSites;
-  const { holding } = words;
-  if (holding === undefined) return reduce(loaded, input, words);
-  const held = holdInput(input, loaded.cell, loaded.layout, holding);
-  const planned = reduce(loaded, held, words);
-  return { ...planned, model: releaseModel(planned.model, input, holding) };
+  const { input: seen, finish, active, share } = takeState(loaded, input, words);
+  const planned = soften(reduce(loaded, seen, words, active), words);
+  const shared = share?.(planned.model);
+  return {
+    ...planned,
+    model: finish(planned.model),
+    ...(shared === undefined ? {} : { shared }),
+  };
+}
+
+function soften(planned: PlannedReduction, { step }: ReductionWords): PlannedReduction {
+  return step === 0 ? planned : { ...planned, model: softenModel(planned.model, step) };
 }
 
 /** Options that a method other than theirs would ignore are refused. */
@@ -101,11 +110,14 @@ function refuseStrayWords(words: ReductionWords): void {
     error: ['sites'],
     metric: ['sites'],
     holding: ['sites', 'two-site'],
+    working: ['sites', 'two-site'],
+    channels: ['sites', 'two-site'],
     frequency: ['cables'],
   } as const;
   for (const [option, methods] of Object.entries(owners)) {
     const isMeant = (methods as readonly string[]).includes(words.method);
-    if (!isMeant && words[option as keyof typeof owners] !== undefined)
+    const word = words[option as keyof typeof owners];
+    if (!isMeant && word !== undefined && word !== false)
       throw new ModelError('cli/bad-option', onlyForMethods(`--${option}`, methods));
   }
 }
@@ -138,6 +150,7 @@ function reduceWithSites(
   loaded: LoadedExperiment,
   input: ReductionInput,
   { sites, compartments, error, metric, capacitance, step }: ReductionWords,
+  active: ActiveSetting,
 ): PlannedReduction {
   const { nodes, diagnostics } = findSiteNodes(input, wantedPlaces(loaded, sites));
   const rule = capacitance === undefined ? {} : { capacitance };
@@ -152,6 +165,7 @@ function reduceWithSites(
     ...(most === undefined ? {} : { mostCompartments: most }),
     ...(wantedError === undefined ? {} : { wantedError }),
     ...(metric === undefined ? {} : { metric }),
+    active,
     ...(step === 0 ? {} : { stepMs: step }),
     ...rule,
   });

@@ -170,10 +170,14 @@ export {
   networkColumns,
   streamNetwork,
 } from './network/streamNetwork.ts';
+export type { ActiveSetting } from './reduce/activeMetric.ts';
+export { keepActiveRest } from './reduce/activeRest.ts';
 export { cellOfModel, type RunnableCell } from './reduce/cellOfModel.ts';
 export { type Certificate, printCertificateJson } from './reduce/certificate.ts';
 export { certifyReduction } from './reduce/certifyReduction.ts';
 export { chooseSites, type SiteChoice } from './reduce/chooseSites.ts';
+export { type DrivenPoint, driveOfExperiment } from './reduce/experimentDrive.ts';
+export { fitChannels } from './reduce/fitChannels.ts';
 export {
   type DendriticSpikeFit,
   type DendriticSpikeOptions,
@@ -182,6 +186,7 @@ export {
 export { formatCertificate } from './reduce/formatCertificate.ts';
 export { holdInput, releaseModel } from './reduce/holdingPotential.ts';
 export { localPlaceOf, type PlacedOnModel, placeOnSites } from './reduce/localPlaceOf.ts';
+export { CHANNEL_RULES, type ChannelRule, makeChannelOpener } from './reduce/openChannels.ts';
 export { reduceByBushSejnowski } from './reduce/reduceByBushSejnowski.ts';
 export { reduceByRall } from './reduce/reduceByRall.ts';
 export { reduceByRegions } from './reduce/reduceByRegions.ts';
@@ -189,9 +194,10 @@ export type { ReducedCompartment, ReducedModel } from './reduce/reducedModel.ts'
 export { reduceToCables } from './reduce/reduceToCables.ts';
 export { CAPACITANCE_RULES, type CapacitanceRule, reduceToSites } from './reduce/reduceToSites.ts';
 export { reduceToTwoSites } from './reduce/reduceToTwoSites.ts';
-export type { ReductionInput } from './reduce/reductionInput.ts';
+export { describeNode, type ReductionInput } from './reduce/reductionInput.ts';
 export { reductionInputOf } from './reduce/reductionInputOf.ts';
 export { pairReduction } from './reduce/reductionPair.ts';
+export { cellWithShares, printShares, type SharedSynapses } from './reduce/sharedInput.ts';
 export { SITE_METRICS, type SiteMetric } from './reduce/siteMetric.ts';
 export { findSiteNodes } from './reduce/siteNodes.ts';
 export { softenModel } from './reduce/softenModel.ts';

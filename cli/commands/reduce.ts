@@ -2,6 +2,8 @@ import type { CommandModule } from 'yargs';
 import {
   CAPACITANCE_RULES,
   type CapacitanceRule,
+  CHANNEL_RULES,
+  type ChannelRule,
   formatCertificate,
   ModelError,
   SITE_METRICS,
@@ -31,6 +33,8 @@ interface ReduceArguments extends ReadingArguments {
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
   readonly holding: number | undefined;
+  readonly working: boolean;
+  readonly channels: ChannelRule | undefined;
   readonly active: boolean;
   readonly step: number;
   readonly synapses: string[];
@@ -94,7 +98,8 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         choices: SITE_METRICS,
         group: SITES_GROUP,
         describe:
-          'What the error is of: somatic or local EPSP, impedances to 100 Hz, Rin, tau0. Default: epsp',
+          'What the error is of: somatic or local EPSP, impedances to 100 Hz, Rin, tau0; with channels open 1 - coincidence ' +
+          'of spikes within 2 ms (gamma), firing rate, back-propagated spike (bap). Default: epsp',
       })
       .option('capacitance', {
         requiresArg: true,
@@ -118,7 +123,24 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         requiresArg: true,
         type: 'number',
         group: SITES_GROUP,
-        describe: 'mV: reduce with every channel as it stands at this voltage. Default: closed',
+        describe:
+          'mV: reduce with every channel as it stands at this voltage. Default: closed; with --working -60',
+      })
+      .option('working', {
+        type: 'boolean',
+        default: false,
+        group: SITES_GROUP,
+        describe:
+          "Reduce the cell as it is while the experiment's synapses are at work, share them among compartments " +
+          '(working_synapses.csv) and compare the spikes',
+      })
+      .option('channels', {
+        requiresArg: true,
+        choices: CHANNEL_RULES,
+        group: SITES_GROUP,
+        describe:
+          'Maximal conductances by the weights of sites, fitted at five holding potentials, or the better of both ' +
+          'under Poisson input; rest with channels open is kept. Default: best, with --no-active neither',
       })
       .option('active', {
         type: 'boolean',
@@ -171,6 +193,11 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
       .example(
         '$0 reduce cell.swc --sites "terminals(apic)"',
         'Just these places, and forks between',
+      )
+      .example('$0 reduce run.json --error 30% --metric gamma', 'Spikes that coincide to 0.7')
+      .example(
+        '$0 reduce run.json --working --compartments 47',
+        "As the cell is under the experiment's synapses, which go along",
       )
       .example('$0 reduce cell.swc --method regions', 'One compartment for each region'),
   handler: async ({ file, output, json, to, strength, cells, seed, ...words }) => {

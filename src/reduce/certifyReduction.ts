@@ -7,6 +7,7 @@ import { compareActivity } from './compareActivity.ts';
 import { compareFigures } from './compareFigures.ts';
 import { summariseImpedances, tabulateImpedances } from './compareImpedances.ts';
 import { inputRows } from './compareInput.ts';
+import { compareOwnInput, type OwnInput } from './ownInput.ts';
 import { measurePeak, REFERENCE_SYNAPSE, type SynapseShape } from './postsynapticPotential.ts';
 import type { ReducedModel } from './reducedModel.ts';
 import { buildReducedSystem, longestEulerStepMs } from './reducedSystem.ts';
@@ -30,6 +31,8 @@ export interface CertificateOptions {
   readonly synapse?: SynapseShape;
   /** The cell the input was made of: where it has channels, both are run with them. A few seconds of simulation. */
   readonly activeCell?: Cell;
+  /** Both are run with this as well: an experiment's synapses, as shared in a working cell. */
+  readonly ownInput?: OwnInput;
 }
 
 /**
@@ -60,6 +63,7 @@ export function certifyReduction(
       ...(model.sites === undefined ? synapseRows(pair, options) : siteRows(pair, trials, options)),
       ...(model.sites === undefined ? [] : inputRows(pair, options.synapse ?? REFERENCE_SYNAPSE)),
       ...(active?.rows ?? []),
+      ...(options.ownInput === undefined ? [] : compareOwnInput(pair, options.ownInput)),
       ...stepRows(model),
     ],
     notes: model.notes,

@@ -1,12 +1,11 @@
 import { inputResistance } from '../cable/hinesMatrix.ts';
-import { type ActiveRun, runActive } from './activeRun.ts';
+import { runActive } from './activeRun.ts';
 import { cellOfModel, type RunnableCell } from './cellOfModel.ts';
 import type { CertificateActivity, CertificateRow } from './certificate.ts';
 import { testPlaces } from './chooseSites.ts';
 import { compareFigures } from './compareFigures.ts';
 import {
   beginPoissonTrial,
-  comparePoissonRuns,
   INPUT_MS,
   INPUT_RATE_PER_MS,
   repeatPoissonTrial,
@@ -23,6 +22,7 @@ import {
   type SomaticCell,
   STEP_MS,
 } from './somaticDrive.ts';
+import { speedRow, spikeRows } from './spikeRows.ts';
 
 /** Both cells run so long by themselves. ms */
 const REST_MS = 300;
@@ -201,43 +201,18 @@ function comparePoisson({ pair, full }: Sides, seed: number): PoissonComparison 
   const dense = repeatPoissonTrial(trial, clustered);
   return {
     rows: [
-      ...poissonRows('poisson', what, a, b),
-      {
-        ...{ key: 'speed', unit: '', full: null, error: null, reduced: a.wallMs / b.wallMs },
-        metric: 'steps in the same time under this input, those of the full cell being 1',
-      },
-      ...poissonRows(
+      ...spikeRows('poisson', what, a, b, INPUT_MS),
+      speedRow('speed', a, b),
+      ...spikeRows(
         'poisson_clustered',
         `the same in clusters of ${CLUSTER}`,
         dense.fullRun,
         runPoissonTrial(dense, model),
+        INPUT_MS,
       ),
     ],
     drawn: {
       spikes: { durationMs: INPUT_MS, fullMs: [...a.spikesMs], reducedMs: [...b.spikesMs] },
     },
   };
-}
-
-function poissonRows(key: string, what: string, a: ActiveRun, b: ActiveRun): CertificateRow[] {
-  const row = { full: null, error: null };
-  const { fullHz, reducedHz, gamma2Ms, gamma5Ms, rmsMv } = comparePoissonRuns(a, b);
-  const gammas: [number, number][] =
-    fullHz > 0
-      ? [
-          [2, gamma2Ms],
-          [5, gamma5Ms],
-        ]
-      : [];
-  return [
-    compareFigures(`${key}_rate`, `firing under ${what}`, 'Hz', fullHz, reducedHz),
-    ...gammas.map(([windowMs, gamma]) => ({
-      ...{ ...row, key: `${key}_gamma_${windowMs}ms`, unit: '', reduced: gamma },
-      metric: `coincidence of these spikes within ${windowMs} ms, Gamma: 1 is the same train, 0 chance`,
-    })),
-    {
-      ...{ ...row, key: `${key}_rms`, unit: 'mV', reduced: rmsMv },
-      metric: 'difference of the somatic voltages below -40 mV, root mean square',
-    },
-  ];
 }

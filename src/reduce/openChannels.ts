@@ -38,24 +38,27 @@ const INPUT_SEED = 3;
  * site rests where it rests in the full cell, where that rests at all. The full cell is run once for all models.
  *
  * @param full the cell the models are made of, on its layout.
- * @returns the model to run, its notes saying what was kept; RangeError where it has no sites.
+ * @returns makes of a model one to run, its notes saying what was kept, by the rule or another one; RangeError where it
+ *   has no sites.
  * @throws ModelError as fitChannels and findRestingVoltage do.
  */
 export function makeChannelOpener(
   full: RunnableCell,
   { rule = 'best', leakUs, soma }: OpenChannelOptions,
-): (model: ReducedModel) => ReducedModel {
-  const restMv = findRestingVoltage(full.cell, full.layout);
+): (model: ReducedModel, rule?: ChannelRule) => ReducedModel {
+  let restMv: Float64Array | undefined | 'unknown' = 'unknown';
   let trial: PoissonTrial | undefined;
-  const rest = (model: ReducedModel): ReducedModel =>
-    restMv === undefined
+  const rest = (model: ReducedModel): ReducedModel => {
+    if (restMv === 'unknown') restMv = findRestingVoltage(full.cell, full.layout);
+    return restMv === undefined
       ? { ...model, notes: [...model.notes, reduceMessages.noActiveRest()] }
       : keepActiveRest(model, full, restMv);
-  return (model) => {
+  };
+  return (model, wanted = rule) => {
     const first = rest(model);
-    if (rule === 'first-order') return first;
+    if (wanted === 'first-order') return first;
     const fitted = rest(fitChannels(model, full, { leakUs }));
-    if (rule === 'fitted') return fitted;
+    if (wanted === 'fitted') return fitted;
     trial ??= beginTrial({ ...full, soma });
     const [a, b] = [errorUnder(trial, first), errorUnder(trial, fitted)];
     // A model whose error is no number is worse than any.

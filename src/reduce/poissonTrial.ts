@@ -77,10 +77,15 @@ export function runPoissonTrial({ full, input }: PoissonTrial, model: ReducedMod
   return runActive(small, [soma], { durationMs: INPUT_MS, ...placeOnModel(model, input) });
 }
 
-export function comparePoissonRuns(a: ActiveRun, b: ActiveRun): PoissonFigures {
-  const rateHz = (run: ActiveRun): number => (1e3 / INPUT_MS) * run.spikesMs.length;
+/** Two runs under the same input. */
+export function comparePoissonRuns(
+  a: ActiveRun,
+  b: ActiveRun,
+  durationMs: number = INPUT_MS,
+): PoissonFigures {
+  const rateHz = (run: ActiveRun): number => (1e3 / durationMs) * run.spikesMs.length;
   const gamma = (windowMs: number): number =>
-    coincidence(a.spikesMs, b.spikesMs, windowMs, INPUT_MS);
+    coincidence(a.spikesMs, b.spikesMs, windowMs, durationMs);
   return {
     ...{ fullHz: rateHz(a), reducedHz: rateHz(b) },
     ...{ gamma2Ms: gamma(2), gamma5Ms: gamma(5) },

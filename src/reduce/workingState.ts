@@ -16,6 +16,8 @@ export interface DrivenSynapse extends SynapseShape {
 export interface WorkingState {
   /** Its leak is that of the held channels and of the synapses' mean conductances: what chooseSites and reduceToSites take. */
   readonly input: ReductionInput;
+  /** The same with channels closed, by node. uS */
+  readonly quietLeakUs: Float64Array;
   /** By synapse: charge of one event over what it would be without the depolarisation that it makes at its own place. */
   readonly keptCharge: Float64Array;
 }
@@ -49,7 +51,11 @@ export function findWorkingState(
     layout.capacitanceNf,
     synapses,
   );
-  return { input: addMean(held, synapses, keptCharge), keptCharge };
+  return {
+    input: addMean(held, synapses, keptCharge),
+    quietLeakUs: addMean(input, synapses, keptCharge).leakUs,
+    keptCharge,
+  };
 }
 
 /** Mean conductance, uS. */
