@@ -10,7 +10,10 @@ import {
   cellOfModel,
   chooseSites,
   coincidence,
+  findRestingVoltage,
   findWorkingState,
+  fitChannels,
+  keepActiveRest,
   reduceToCables,
   reductionInputOf,
   releaseModel,
@@ -62,10 +65,16 @@ const { sections } = full.cell.morphology;
 const input = reductionInputOf(full.cell, layout, 'bench');
 
 const { lengthUm, totalUm } = measureDendrites();
+const WORKING = makeWorking();
+const REST_MV = findRestingVoltage(full.cell, layout);
 const MODELS = {
   cables: makeCables(),
   'sites, quiet cell': makeQuiet(),
-  'sites, working cell': makeWorking(),
+  'sites, working cell': WORKING,
+  'the same, rest kept': atRest(WORKING.model),
+  'the same, fitted channels': atRest(
+    fitChannels(WORKING.model, full, { leakUs: WORKING.quietLeakUs }),
+  ),
 };
 
 console.log(
@@ -115,8 +124,13 @@ function makeWorking() {
   );
   return {
     model: releaseModel(working, input, HOLDING_MV),
+    quietLeakUs: state.quietLeakUs,
     sharesOf: (node, { e }) => byNode.get(`${node} ${e}`),
   };
+}
+
+function atRest(model) {
+  return { ...WORKING, model: keepActiveRest(model, full, REST_MV) };
 }
 
 async function compare(seed) {

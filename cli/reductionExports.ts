@@ -18,6 +18,7 @@ import {
   ModelError,
   pairReduction,
   type ReducedModel,
+  type RunnableCell,
   reductionInputOf,
   type SectionCell,
   sectionsOfCell,
@@ -32,6 +33,8 @@ interface Exported {
   readonly model: ReducedModel;
   readonly certificate: Certificate;
   readonly synapses: readonly MappedSynapse[];
+  /** The model's cell with the experiment's synapses shared on it, where it was reduced at work. */
+  readonly placed?: RunnableCell;
 }
 
 type Writer = (exported: Exported) => readonly (readonly [name: string, text: string])[];
@@ -165,12 +168,15 @@ function templateFiles(
 }
 
 function reducedSections(
-  { loaded, model, certificate }: Omit<Exported, 'synapses'>,
+  { loaded, model, certificate, placed }: Omit<Exported, 'synapses'>,
   target: string,
 ): SectionCell {
   const { cell, layout, experiment } = loaded;
   const durationMs = experiment.simulation.duration_ms;
-  return sectionsOfModel(model, { certificate, target, full: { cell, layout }, durationMs });
+  return sectionsOfModel(model, {
+    ...{ certificate, target, full: { cell, layout }, durationMs },
+    ...(placed === undefined ? {} : { placed }),
+  });
 }
 
 function fullSections(

@@ -72,23 +72,25 @@ export function reduceLoaded(
   const { choice, wantedError, diagnostics } = planned;
   const { model, shared } = planned;
   const full = { cell, layout };
-  const reduced = shared === undefined ? undefined : cellWithShares(model, full, shared);
+  const placed = shared === undefined ? undefined : cellWithShares(model, full, shared);
   const durationMs = loaded.experiment.simulation.duration_ms;
   const certificate = certifyReduction(input, model, {
     ...(choice === undefined ? {} : { search: describeSearch(choice, wantedError) }),
     ...(request.active ? { activeCell: cell } : {}),
-    ...(reduced === undefined ? {} : { ownInput: { full, reduced, durationMs } }),
+    ...(placed === undefined ? {} : { ownInput: { full, reduced: placed, durationMs } }),
   });
   const mapped = mapPlaces(loaded, input, model, request);
+  const exported = {
+    ...{ loaded, model, certificate, synapses: mapped.synapses },
+    ...(placed === undefined ? {} : { placed }),
+  };
   const files = new Map([
     ['reduced.json', `${JSON.stringify(model, writeArrays, 2)}\n`],
     ['certificate.json', printCertificateJson(certificate)],
     ['certificate.html', exportCertificatePage(certificate)],
     ...mapped.files,
     ...(shared === undefined ? [] : [[WORKING_MAP, mapShares(input, model, shared)] as const]),
-    ...request.to.flatMap((target) => [
-      ...exportTo(target, { loaded, model, certificate, synapses: mapped.synapses }),
-    ]),
+    ...request.to.flatMap((target) => [...exportTo(target, exported)]),
   ]);
   return {
     model,

@@ -228,6 +228,7 @@ export {
   runToTolerance,
 } from './simulate/refineRun.ts';
 export { measureRestingMembrane, type RestingMembrane } from './simulate/restingMembrane.ts';
+export { findRestingVoltage } from './simulate/restingVoltage.ts';
 export { type RunOptions, runCell } from './simulate/runCell.ts';
 export { type EnsembleOptions, runEnsemble } from './simulate/runEnsemble.ts';
 export type { RunFigure } from './simulate/runFigures.ts';

@@ -22,6 +22,8 @@ export interface ModelSectionOptions {
    * it a model has its leak and its maximal conductances, and its channels no leak of their own but that of `hh`.
    */
   readonly full?: RunnableCell;
+  /** The model's own cell with what is to be placed on it, as cellWithShares makes it; without it, what `full` places. */
+  readonly placed?: RunnableCell;
   /** Without `full`: mechanisms whose conductances the model carries, beside those of the catalogue. */
   readonly mechanisms?: readonly Mechanism[];
   /** Without `full`: painted values of ions, by NMODL name (`ena`). */
@@ -85,19 +87,17 @@ function bareForm(model: ReducedModel, options: ModelSectionOptions): ModelForm 
 function paintedForm(
   model: ReducedModel,
   full: RunnableCell,
-  { target, durationMs }: ModelSectionOptions,
+  options: ModelSectionOptions,
 ): ModelForm {
+  const { durationMs } = options;
+  if (options.placed !== undefined)
+    return { ...lumpedForm(options.placed, model, options), remarks: [] };
   const small = cellOfModel(model, full);
   const plans = model.cables === undefined ? undefined : cablePlans(model, model.cables);
   const form =
     plans !== undefined && areCylinders(plans, small)
       ? cableForm(plans, small)
-      : {
-          ...sectionsOfCell(small.cell, small.layout, {
-            ...{ target, sourceSha256: model.source.sha256, geometry: 'cylinders' },
-          }),
-          geometry: 'lumped' as const,
-        };
+      : lumpedForm(small, model, options);
   const { placed, remarks } = placeOnModel(model, full, {
     sectionOfCompartment: spotsOf(form.geometry === 'lumped' ? undefined : plans),
     durationMs,
@@ -108,6 +108,21 @@ function paintedForm(
     ...{ sections, mechanisms, ionValues, geometry, placed },
     remarks: [...(isRedrawn ? [exportMessages.cablesAsCompartments()] : []), ...remarks],
   };
+}
+
+/** With what is placed on the model's own cell. */
+function lumpedForm(
+  { cell, layout }: RunnableCell,
+  model: ReducedModel,
+  { target, durationMs }: ModelSectionOptions,
+): Omit<ModelForm, 'remarks'> & { geometry: 'lumped' } {
+  const options = { target, sourceSha256: model.source.sha256, geometry: 'cylinders' } as const;
+  const duration = durationMs === undefined ? {} : { durationMs };
+  const { sections, mechanisms, ionValues, placed } = sectionsOfCell(cell, layout, {
+    ...options,
+    ...duration,
+  });
+  return { sections, mechanisms, ionValues, placed, geometry: 'lumped' };
 }
 
 /** Whether the membrane each compartment is painted on is its cylinder's, and every cable has its mechanisms on all of it or can close them. */

@@ -119,6 +119,72 @@ describe('reduce', () => {
     expect(keysOf('--no-active')).not.toContain('rheobase');
   });
 
+  it('stops at the smallest model found that meets the error, and says which were tried', () => {
+    const words = ['--error', '0.2%', '--metric', 'epsp', '--no-active', '-o', 'met', '--json'];
+    const { status, stdout } = cabletree('reduce', ASYM_Y, ...words);
+    expect(status).toBe(0);
+    const { search, compartments } = JSON.parse(stdout).certificate;
+    const tried: Tried[] = search.candidates;
+    expect(search).toMatchObject({ metric: 'epsp', wantedError: 0.002, isMet: true });
+    expect(tried.length).toBeGreaterThan(3);
+    expect(tried.at(-1)!.error).toBeLessThanOrEqual(0.002);
+    for (const { error } of tried.slice(0, -1)) expect(error).toBeGreaterThan(0.002);
+    expect(compartments).toHaveLength(tried.at(-1)!.compartments);
+  });
+
+  it('keeps the best model of a search that misses, not the last', () => {
+    const words = ['--error', '0.001%', '--compartments', '19', '--no-active', '-o', 'best'];
+    const { status, stdout } = cabletree('reduce', ASYM_Y, ...words, '--json');
+    expect(status).toBe(1);
+    const { search, compartments } = JSON.parse(stdout).certificate;
+    const tried: Tried[] = search.candidates;
+    const best = tried.reduce((a, b) => (b.error < a.error ? b : a));
+    expect(search.isMet).toBe(false);
+    expect(best.error).toBeLessThan(tried.at(-1)!.error);
+    expect(compartments).toHaveLength(best.compartments);
+  });
+
+  it('judges by spikes where channels are open', () => {
+    const file = folder.write('firing.json', JSON.stringify(workingExperiment()));
+    const words = ['--error', '10%', '--metric', 'bap', '--no-active', '-o', 'bap', '--json'];
+    const { status, stdout } = cabletree('reduce', file, ...words);
+    expect(status).toBe(0);
+    const { search } = JSON.parse(stdout).certificate;
+    expect(search).toMatchObject({ metric: 'bap', isMet: true });
+    expect(search.candidates.at(-1).error).toBeLessThanOrEqual(0.1);
+    const silent = cabletree('reduce', ...quietWords(), '--metric', 'gamma');
+    expect(silent.status).toBe(2);
+    expect(silent.stderr).toContain('fires no spike');
+  });
+
+  it("reduces a cell as its experiment's synapses leave it, and takes them along", () => {
+    const file = folder.write('working.json', JSON.stringify(workingExperiment()));
+    const words = ['--working', '--compartments', '8', '--no-active', '--channels', 'first-order'];
+    const targets = ['--to', 'neuron', '-o', 'working', '--json'];
+    const { status, stdout } = cabletree('reduce', file, ...words, ...targets);
+    expect(status).toBe(0);
+    const { rows, notes, compartments } = JSON.parse(stdout).certificate;
+    const rowOf = (key: string) => rows.find((row: { key: string }) => row.key === key);
+    expect(rowOf('own_input_rate').full).toBeGreaterThan(0);
+    expect(rowOf('own_input_gamma_2ms').reduced).toBeGreaterThan(0.5);
+    expect(rowOf('own_input_rms').reduced).toBeGreaterThan(0);
+    expect(notes.join()).toContain('rest');
+    const map = readFileSync(join(folder.path, 'working/working_synapses.csv'), 'utf8');
+    const [head, ...lines] = map.trimEnd().split('\n');
+    expect(head).toBe('synapse,place,g_nS,rate_Hz,compartment,share');
+    expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(SYNAPSES);
+    for (const line of lines) expect(compartments).toContain(line.split(',').at(-2));
+    const script = readFileSync(join(folder.path, 'working/reduced_neuron.py'), 'utf8');
+    expect(script).toContain('"Exp2Syn on 0, e 0, tau1 0.3, tau2 1.8"');
+    expect(script).not.toContain('exc[0]');
+  });
+
+  it('has no working state without synapses', () => {
+    const { status, stderr } = cabletree('reduce', ASYM_Y, '--working', '-o', 'none');
+    expect(status).toBe(2);
+    expect(stderr).toContain('--working needs synapses');
+  });
+
   it('exits 1 where the error asked for is not met, and says so', () => {
     const words = ['--error', '0.001%', '--compartments', '3', '-o', 'missed'];
     const { status, stderr, stdout } = cabletree('reduce', ASYM_Y, ...words);
@@ -142,3 +208,41 @@ describe('reduce', () => {
     expect(run('--sites', 'dnd[0]')).toContain('dend');
   });
 });
+
+interface Tried {
+  readonly compartments: number;
+  readonly error: number;
+}
+
+const SYNAPSES = 40;
+
+/** asym_y with a firing soma under synapses on its dendrites. */
+function workingExperiment() {
+  const parameters = { tau1: 0.3, tau2: 1.8, e: 0 };
+  const poisson = { rate_Hz: 30, start_ms: 10, end_ms: 300, seed: 1 };
+  return {
+    cabletree: 1,
+    morphology: { file: ASYM_Y },
+    celsius: 6.3,
+    v_init_mV: -65,
+    membrane: { cm_uF_per_cm2: 1, Ra_ohm_cm: 150 },
+    paint: [
+      { region: 'all', mechanism: 'pas', parameters: { g: 6.667e-5, e: -65 } },
+      { region: 'soma', mechanism: 'hh', parameters: { gl: 0 } },
+      { region: 'all', ion: 'na', reversal_mV: 50 },
+      { region: 'all', ion: 'k', reversal_mV: -77 },
+    ],
+    place: [
+      { name: 'exc', locus: `uniform(! soma, ${SYNAPSES}, 1)`, mechanism: 'Exp2Syn', parameters },
+    ],
+    events: [{ target: 'exc', weight: 0.004, source: { poisson } }],
+    simulation: { method: 'implicit-euler', dt_ms: 0.025, duration_ms: 300 },
+  };
+}
+
+/** The same without channels. */
+function quietWords(): string[] {
+  const { paint, ...rest } = workingExperiment();
+  const file = folder.write('quiet.json', JSON.stringify({ ...rest, paint: [paint[0]] }));
+  return [file, '-o', 'quiet', '--no-active'];
+}
