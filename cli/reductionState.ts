@@ -70,7 +70,13 @@ function workingState(
   const release = (model: ReducedModel): ReducedModel => releaseModel(model, input, holdingMv);
   return {
     input: state.input,
-    ...finishing(loaded, { ...input, leakUs: state.quietLeakUs }, words, release),
+    // Its leak and channels are right where it works: unless that is asked for, its quiet rest is not kept instead.
+    ...finishing(
+      loaded,
+      { ...input, leakUs: state.quietLeakUs },
+      { ...words, active: false },
+      release,
+    ),
     share: (model) => ({ synapses, shares: shareSynapses(state, model, synapses) }),
   };
 }

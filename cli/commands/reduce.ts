@@ -140,7 +140,7 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         group: SITES_GROUP,
         describe:
           'Maximal conductances by the weights of sites, fitted at five holding potentials, or the better of both ' +
-          'under Poisson input; rest with channels open is kept. Default: best, with --no-active neither',
+          'under Poisson input; rest with channels open is kept. Default: best; with --no-active or --working, by weights alone',
       })
       .option('active', {
         type: 'boolean',
