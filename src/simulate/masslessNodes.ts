@@ -163,6 +163,12 @@ export class MasslessNodes implements StampTarget {
     this.compiled = compiled;
   }
 
+  /** Conductances and couplings were changed by other hands. */
+  touch(): void {
+    this.isStale = true;
+    this.hasAdded = true;
+  }
+
   /** Makes the diagonals fit the conductances. */
   prepare(): void {
     if (this.isStale || this.hasAdded) this.eliminate();

@@ -18,6 +18,7 @@ import { isNativeMechanism } from '../mechanisms/nativeMechanisms.ts';
 import type { ArrayMaker } from './arrayMaker.ts';
 import { LevelWatch } from './levelWatch.ts';
 import { type Membrane, writesIons } from './membrane.ts';
+import type { PointCode } from './stepPoints.ts';
 import { bindStochasticRelease } from './stochasticRelease.ts';
 
 /** All point processes of one mechanism, or one of a mechanism that writes concentrations: those act one after the other. */
@@ -38,6 +39,8 @@ export interface PointBlock extends MechanismPlace {
   readonly places: readonly MeshPlace[];
   /** Of electrodes: voltages at the places that their currents were computed at. mV */
   readonly computedAtMv: Float64Array | undefined;
+  /** Compiled code for it, which is linked later. */
+  code: PointCode['blocks'][number] | undefined;
 }
 
 interface SharedField {
@@ -138,6 +141,7 @@ export function bindPointBlock(
     ...{ mechanism, nodes, plan, binding, ...where, shared, isWriter: writesIons(mechanism) },
     levels: isElectrode ? new LevelWatch(binding) : undefined,
     computedAtMv: isElectrode ? byInstance() : undefined,
+    code: undefined,
     kernel: backEnd(plan, binding),
     events: isNativeMechanism(mechanism)
       ? bindStochasticRelease(plan, binding)
@@ -148,9 +152,13 @@ export function bindPointBlock(
 
 /** Voltages at the places and values of ions, to the block's own arrays. @param portMv by port. */
 export function gatherBlock(
-  { binding, ports, nodes, shared }: PointBlock,
+  { binding, ports, nodes, shared, code }: PointBlock,
   portMv: Float64Array,
 ): void {
+  if (code !== undefined) {
+    code.gather();
+    return;
+  }
   for (let i = 0; i < binding.count; i++) binding.voltageMv[i] = portMv[ports[i]!]!;
   for (const { byNode, byInstance, access, before } of shared) {
     for (let i = 0; i < binding.count; i++)
@@ -179,8 +187,10 @@ export function computeBlock(block: PointBlock, portMv: Float64Array): void {
   const { binding, kernel, computedAtMv } = block;
   gatherBlock(block, portMv);
   computedAtMv?.set(binding.voltageMv);
-  binding.currentMaPerCm2.fill(0);
-  binding.conductanceSPerCm2.fill(0);
+  if (block.code === undefined) {
+    binding.currentMaPerCm2.fill(0);
+    binding.conductanceSPerCm2.fill(0);
+  }
   kernel.currents();
   scatterWritten(block);
 }

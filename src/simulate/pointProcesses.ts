@@ -5,13 +5,14 @@ import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T, type KernelBackEnd } from '../kernels
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import type { ArrayMaker } from './arrayMaker.ts';
+import type { CableSolver } from './cableEquations.ts';
 import { EventDelivery } from './eventDelivery.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
 import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
 import { findIonWriters, type IonWriters } from './ionWriters.ts';
 import { placeLocally } from './localPlaces.ts';
-import type { StampTarget } from './masslessNodes.ts';
+import type { MasslessNodes, StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import {
   advanceBlock,
@@ -32,7 +33,7 @@ import { PointFields } from './pointFields.ts';
 import { receiversOf } from './pointReceivers.ts';
 import type { PlaceNeighbours } from './portEdges.ts';
 import { PortNetwork, resistanceBetween } from './portNetwork.ts';
-import type { StepPointParts } from './stepPoints.ts';
+import type { PointCode, StepPointParts } from './stepPoints.ts';
 import { VariablePoints } from './variablePoints.ts';
 
 /** Share of a step: so near to its end an event may belong to it. */
@@ -253,7 +254,11 @@ export class PointProcesses {
     this.gaps.addCurrents();
   }
 
-  private addToPorts({ binding, ports }: PointBlock): void {
+  private addToPorts({ binding, ports, code }: PointBlock): void {
+    if (code !== undefined) {
+      code.add();
+      return;
+    }
     const { currentNa, conductanceUs } = this.network;
     for (let i = 0; i < binding.count; i++) {
       currentNa[ports[i]!]! += binding.currentMaPerCm2[i]!;
@@ -341,6 +346,14 @@ export class PointProcesses {
       this.addToPorts(block);
     }
     this.gaps.addCurrents();
+  }
+
+  /** From now on compiled code does what it can of it, on the same arrays. */
+  runBy(code: PointCode, solver: CableSolver, massless: MasslessNodes | undefined): void {
+    this.network.runBy(code, solver, massless);
+    this.blocks.forEach((block, k) => {
+      block.code = code.blocks[k];
+    });
   }
 
   /** What compiled steps take with them. */

@@ -1,9 +1,11 @@
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import type { MeshPlace } from '../discretise/place.ts';
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
+import type { CableSolver } from './cableEquations.ts';
 import { followOf, type LocalMeshPlace, LocalPlaces, type PortSums } from './localPlaces.ts';
-import type { StampTarget } from './masslessNodes.ts';
+import type { MasslessNodes, StampTarget } from './masslessNodes.ts';
 import { PortEdges } from './portEdges.ts';
+import type { PointCode } from './stepPoints.ts';
 
 /**
  * Exact places on the cable: between two nodes there is no membrane, so a port there is a node without capacitance that is
@@ -23,6 +25,8 @@ export class PortNetwork implements PortSums {
   readonly node: Int32Array;
   readonly edges: PortEdges;
   private readonly locals: LocalPlaces;
+  private code: PointCode | undefined;
+  private readonly stampBy = new Map<StampTarget, () => void>();
   /** Whether the elimination is that of the present sums and voltages. */
   private isEliminated = false;
 
@@ -75,15 +79,31 @@ export class PortNetwork implements PortSums {
     this.conductanceUs.fill(0);
   }
 
+  /** From now on compiled code does the same on the same arrays, for these two; where there are no local places. */
+  runBy(code: PointCode, solver: CableSolver, massless: MasslessNodes | undefined): void {
+    this.code = code;
+    this.stampBy.set(solver, code.stampPorts);
+    if (massless !== undefined)
+      this.stampBy.set(massless, () => {
+        code.stampMassless!();
+        massless.touch();
+      });
+  }
+
   /** Puts the ports into the equations of a step. */
   stamp(target: StampTarget): void {
+    const stampBy = this.stampBy.get(target);
+    if (stampBy !== undefined) {
+      this.eliminate();
+      stampBy();
+      return;
+    }
     const { atNode, node, conductanceUs } = this;
     for (let k = 0; k < atNode.length; k++) {
       target.addConductance(node[k]!, conductanceUs[atNode[k]!]!);
       target.inject(node[k]!, this.rightOf(atNode[k]!));
     }
-    if (!this.isEliminated) this.edges.eliminateAll();
-    this.isEliminated = true;
+    this.eliminate();
     this.edges.stamp(target);
     this.locals.stamp(target, (near, far) => this.edges.couplingBetween(near, far));
   }
@@ -106,11 +126,15 @@ export class PortNetwork implements PortSums {
    *   currents at the ports have changed.
    */
   settle(nodeMv: Float64Array, solves = 1): void {
+    this.isEliminated = false;
+    if (this.code !== undefined) {
+      this.code.settlePorts();
+      return;
+    }
     this.locals.settle(nodeMv, solves);
     const { atNode, node, voltageMv } = this;
     for (let k = 0; k < atNode.length; k++) voltageMv[atNode[k]!] = nodeMv[node[k]!]!;
     this.edges.settle(nodeMv);
-    this.isEliminated = false;
   }
 
   /** The voltage at any place: linear in the resistance from port to port, with the drop that each port's current makes. mV */
@@ -130,6 +154,13 @@ export class PortNetwork implements PortSums {
     }
     this.edges.inject(solutionAt, add);
     this.locals.inject(solutionAt, add);
+  }
+
+  private eliminate(): void {
+    if (this.isEliminated) return;
+    if (this.code === undefined) this.edges.eliminateAll();
+    else this.code.eliminatePorts();
+    this.isEliminated = true;
   }
 
   private rightOf(index: number): number {

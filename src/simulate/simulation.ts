@@ -133,6 +133,8 @@ export class Simulation {
       massless,
       points: points.stepParts,
     });
+    const { pointCode } = this.engine;
+    if (pointCode !== undefined) points.runBy(pointCode, solver, massless);
     const parts = { cell, membrane, points, stimuli, equations, massless };
     this.fixed = new FixedSteps({ ...parts, dtMs, isSecondOrder, solver });
     const { program } = this.engine;

@@ -8,7 +8,7 @@ import { type CableEquations, type CableSolver, solveByJs } from './cableEquatio
 import { fixedFieldsOf } from './fixedFields.ts';
 import type { MasslessNodes } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
-import type { StepPointParts } from './stepPoints.ts';
+import type { PointCode, StepPointParts } from './stepPoints.ts';
 import type { StepProgram } from './stepProgram.ts';
 
 /** What runs the steps of a simulation. All engines give the same bits. */
@@ -26,6 +26,8 @@ export interface StepEngine {
   isTabled(mechanism: string): boolean;
   /** Called once, when every kernel is bound and before the first runs. */
   makeSolver(equations: CableEquations, membrane: Membrane, scheme: SolverScheme): CableSolver;
+  /** For point processes, by themselves; undefined likewise. */
+  readonly pointCode?: PointCode | undefined;
   /** Many steps in one call; undefined before `makeSolver`, and where it knows no way. */
   readonly program?: StepProgram | undefined;
 }

@@ -20,6 +20,17 @@ export interface StepPointParts {
   readonly isHalved: (block: PointBlock) => boolean;
 }
 
+/** What of a step compiled code does for point processes, on the arrays that they are bound to. */
+export interface PointCode {
+  readonly eliminatePorts: () => void;
+  readonly stampPorts: () => void;
+  readonly settlePorts: () => void;
+  /** Where nodes without membrane are solved for. */
+  readonly stampMassless: (() => void) | undefined;
+  /** By block: voltages from the ports, currents from 0; currents to the ports. */
+  readonly blocks: readonly { readonly gather: () => void; readonly add: () => void }[];
+}
+
 /** Where the equations of the cable are. */
 export interface PlacedCable {
   /** Addresses of the first record, of the first pair of couplings, and of the voltages. */
@@ -86,6 +97,20 @@ export function emitStepPoints(
       states: advances(false),
       hasCurrentsAtEnd: cable.massless !== undefined,
     },
+  };
+}
+
+/** @param exports of the module that has the functions of emitStepPoints. */
+export function readPointCode(
+  exports: Readonly<Record<string, () => void>>,
+  blocks: readonly PointBlock[],
+): PointCode {
+  return {
+    eliminatePorts: exports['eliminate_ports']!,
+    stampPorts: exports['stamp_ports']!,
+    settlePorts: exports['settle_ports']!,
+    stampMassless: exports['stamp_massless'],
+    blocks: blocks.map((_, k) => ({ gather: exports[`gather_${k}`]!, add: exports[`add_${k}`]! })),
   };
 }
 

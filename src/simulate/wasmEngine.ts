@@ -27,7 +27,7 @@ import { type CableEquations, type CableSolver, edgePosition } from './cableEqua
 import { fixedFieldsOf } from './fixedFields.ts';
 import type { Membrane } from './membrane.ts';
 import type { SolverScheme, StepEngine } from './stepEngine.ts';
-import { emitStepPoints } from './stepPoints.ts';
+import { emitStepPoints, type PointCode, readPointCode } from './stepPoints.ts';
 import { placeMassless, StepProgram, type StepRoom } from './stepProgram.ts';
 
 /** The smallest module with an instruction on vectors: `() => { v128.const 0; drop }`. */
@@ -85,6 +85,7 @@ export class WasmEngine implements StepEngine {
   allCurrents: (() => void) | undefined;
   allAdvance: (() => void) | undefined;
   program: StepProgram | undefined;
+  pointCode: PointCode | undefined;
   private arePointsCompiled = true;
   private readonly kernels: WasmKernels;
 
@@ -179,6 +180,7 @@ export class WasmEngine implements StepEngine {
       code,
     });
     massless?.settleBy(exports[settle!.name]!);
+    if (stepped !== undefined) this.pointCode = readPointCode(exports, scheme.points.blocks);
     // What runs as JavaScript would have to take its turn among the others.
     if (this.fallbacks.length === 0) {
       this.allCurrents = exports[ALL_CURRENTS];
