@@ -36,7 +36,8 @@ export function orderElimination(parent: Int32Array, couplingUs: Float64Array): 
   });
   for (let k = 0, next = centres.length; k < nodeCount; k++) {
     const here = node[k]!;
-    for (const neighbour of neighbours[here]!) {
+    for (let at = neighbours.first[here]!; at < neighbours.first[here + 1]!; at++) {
+      const neighbour = neighbours.list[at]!;
       if (position[neighbour]! >= 0) continue;
       node[next] = neighbour;
       position[neighbour] = next;
@@ -82,49 +83,79 @@ export function solveInOrder(
   }
 }
 
-function listNeighbours(parent: Int32Array): number[][] {
-  const neighbours: number[][] = Array.from(parent, () => []);
+/** Those of node i are list[first[i]] to list[first[i + 1] - 1]. */
+interface Neighbours {
+  readonly first: Int32Array;
+  readonly list: Int32Array;
+}
+
+function listNeighbours(parent: Int32Array): Neighbours {
+  const first = new Int32Array(parent.length + 1);
   parent.forEach((p, i) => {
     if (p < 0) return;
-    neighbours[p]!.push(i);
-    neighbours[i]!.push(p);
+    first[p + 1]!++;
+    first[i + 1]!++;
   });
-  return neighbours;
+  for (let i = 0; i < parent.length; i++) first[i + 1]! += first[i]!;
+  const next = first.slice();
+  const list = new Int32Array(first[parent.length]!);
+  parent.forEach((p, i) => {
+    if (p < 0) return;
+    list[next[p]!++] = i;
+    list[next[i]!++] = p;
+  });
+  return { first, list };
 }
 
 /** The middle node of the longest path of each tree: the farthest node from anywhere is an end of such a path. */
-function findCentres(neighbours: readonly (readonly number[])[]): number[] {
-  const isSeen = new Uint8Array(neighbours.length);
+function findCentres(neighbours: Neighbours): number[] {
+  const nodeCount = neighbours.first.length - 1;
+  const isSeen = new Uint8Array(nodeCount);
+  const walk = new Walk(neighbours);
   const centres: number[] = [];
-  for (let start = 0; start < neighbours.length; start++) {
+  for (let start = 0; start < nodeCount; start++) {
     if (isSeen[start] === 1) continue;
-    const tree = walkFrom(start, neighbours);
-    for (const { node } of tree) isSeen[node] = 1;
-    const path = walkFrom(tree.at(-1)!.node, neighbours);
-    let middle = path.at(-1)!;
-    const half = middle.depth >> 1;
-    while (middle.depth > half) middle = path[middle.from]!;
-    centres.push(middle.node);
+    walk.begin(start);
+    for (let k = 0; k < walk.count; k++) isSeen[walk.node[k]!] = 1;
+    walk.begin(walk.node[walk.count - 1]!);
+    let middle = walk.count - 1;
+    const half = walk.depth[middle]! >> 1;
+    while (walk.depth[middle]! > half) middle = walk.from[middle]!;
+    centres.push(walk.node[middle]!);
   }
   return centres;
 }
 
-interface Visit {
-  readonly node: number;
-  /** Index of the visit it was reached from, itself at the start. */
-  readonly from: number;
-  readonly depth: number;
-}
+/** The nodes of a tree in the order of their distance from one. */
+class Walk {
+  count = 0;
+  readonly node: Int32Array;
+  /** Index of the visit that each was reached from, itself at the start. */
+  readonly from: Int32Array;
+  readonly depth: Int32Array;
+  private readonly neighbours: Neighbours;
 
-/** The nodes of a tree in the order of their distance. */
-function walkFrom(start: number, neighbours: readonly (readonly number[])[]): Visit[] {
-  const visits: Visit[] = [{ node: start, from: 0, depth: 0 }];
-  for (let k = 0; k < visits.length; k++) {
-    const { node, from, depth } = visits[k]!;
-    const cameFrom = visits[from]!.node;
-    for (const neighbour of neighbours[node]!)
-      if (neighbour !== cameFrom || depth === 0)
-        visits.push({ node: neighbour, from: k, depth: depth + 1 });
+  constructor(neighbours: Neighbours) {
+    const nodeCount = neighbours.first.length - 1;
+    this.neighbours = neighbours;
+    this.node = new Int32Array(nodeCount);
+    this.from = new Int32Array(nodeCount);
+    this.depth = new Int32Array(nodeCount);
   }
-  return visits;
+
+  begin(start: number): void {
+    const { node, from, depth } = this;
+    const { first, list } = this.neighbours;
+    [node[0], from[0], depth[0], this.count] = [start, 0, 0, 1];
+    for (let k = 0; k < this.count; k++) {
+      const cameFrom = node[from[k]!]!;
+      for (let at = first[node[k]!]!; at < first[node[k]! + 1]!; at++) {
+        if (list[at] === cameFrom && depth[k] !== 0) continue;
+        node[this.count] = list[at]!;
+        from[this.count] = k;
+        depth[this.count] = depth[k]! + 1;
+        this.count++;
+      }
+    }
+  }
 }

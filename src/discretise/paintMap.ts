@@ -40,7 +40,8 @@ export function paintCompartments(cell: Cell, layout: CompartmentLayout): PaintM
     const nodes = coveredNodes(coat, layout);
     diagnostics.push(...reportCoverage(cell, coat, layout, nodes));
     if (coat.kind === 'mechanism') {
-      const block = blocks.get(coat.mechanism.name) ?? new BlockBuilder(coat.mechanism);
+      const block =
+        blocks.get(coat.mechanism.name) ?? new BlockBuilder(coat.mechanism, layout.nodeCount);
       blocks.set(coat.mechanism.name, block);
       block.paint(cell, layout, coat, nodes);
     }
@@ -92,10 +93,13 @@ function reportOverruled(
 /** Collects the instances of one mechanism over several coats. */
 class BlockBuilder {
   private readonly mechanism: Mechanism;
-  private readonly values = new Map<number, Map<string, number>>();
+  private readonly isPainted: Uint8Array;
+  /** By parameter and node; NaN where it is not painted. */
+  private readonly values = new Map<string, Float64Array>();
 
-  constructor(mechanism: Mechanism) {
+  constructor(mechanism: Mechanism, nodeCount: number) {
     this.mechanism = mechanism;
+    this.isPainted = new Uint8Array(nodeCount);
   }
 
   paint(
@@ -104,10 +108,11 @@ class BlockBuilder {
     coat: MechanismCoat,
     nodes: readonly number[],
   ): void {
-    for (const node of nodes) {
-      const here = this.values.get(node) ?? new Map<string, number>();
-      this.values.set(node, here);
-      for (const [name, value] of Object.entries(coat.parameters)) {
+    for (const node of nodes) this.isPainted[node] = 1;
+    for (const [name, value] of Object.entries(coat.parameters)) {
+      const values = this.values.get(name) ?? new Float64Array(layout.nodeCount).fill(Number.NaN);
+      this.values.set(name, values);
+      for (const node of nodes) {
         const number =
           typeof value === 'number'
             ? value
@@ -120,24 +125,30 @@ class BlockBuilder {
             experimentMessages.parameterNotFinite(mechanism, name, number, place),
           );
         }
-        here.set(name, number);
+        values[node] = number;
       }
     }
   }
 
   finish(): MechanismBlock {
-    const nodes = Int32Array.from([...this.values.keys()].sort((a, b) => a - b));
-    const names = new Set([...this.values.values()].flatMap((here) => [...here.keys()]));
+    const { isPainted } = this;
+    const nodes = new Int32Array(isPainted.reduce((count, painted) => count + painted, 0));
+    let instance = 0;
+    for (let node = 0; node < isPainted.length; node++)
+      if (isPainted[node] === 1) nodes[instance++] = node;
     const defaults = new Map(this.mechanism.parameters.map(({ name, value }) => [name, value]));
-    const column = (name: string): Float64Array =>
-      Float64Array.from(
-        nodes,
-        (node) => this.values.get(node)!.get(name) ?? defaults.get(name) ?? 0,
-      );
+    const column = (name: string, values: Float64Array): Float64Array => {
+      const own = new Float64Array(nodes.length);
+      for (let k = 0; k < nodes.length; k++) {
+        const value = values[nodes[k]!]!;
+        own[k] = Number.isNaN(value) ? (defaults.get(name) ?? 0) : value;
+      }
+      return own;
+    };
     return {
       mechanism: this.mechanism,
       nodes,
-      parameters: new Map([...names].map((name) => [name, column(name)])),
+      parameters: new Map([...this.values].map(([name, values]) => [name, column(name, values)])),
     };
   }
 }
@@ -155,9 +166,13 @@ function locusOf(layout: CompartmentLayout, node: number): { section: number; x:
 }
 
 function coveredNodes(coat: Coat, layout: CompartmentLayout): number[] {
-  return [...layout.compartments].filter((node) =>
-    coversLocus(coat.intervals, layout.section[node]!, layout.x[node]!),
-  );
+  const nodes: number[] = [];
+  const { compartments, section, x } = layout;
+  for (let k = 0; k < compartments.length; k++) {
+    const node = compartments[k]!;
+    if (coversLocus(coat.intervals, section[node]!, x[node]!)) nodes.push(node);
+  }
+  return nodes;
 }
 
 /** Says where a region is empty, and where its edge runs through compartments instead of between them. */

@@ -11,9 +11,10 @@ export function renumberNodes(layout: CompartmentLayout, order: Int32Array): Com
   const index = invertOrder(order);
   const renamed = (nodes: Int32Array): Int32Array =>
     nodes.map((node) => (node < 0 ? node : index[node]!));
-  const moved = (values: Float64Array): Float64Array => values.map((_, i) => values[order[i]!]!);
+  const moved = (values: Float64Array): Float64Array =>
+    reorder(values, new Float64Array(values.length), order);
   const movedIntegers = (values: Int32Array): Int32Array =>
-    values.map((_, i) => values[order[i]!]!);
+    reorder(values, new Int32Array(values.length), order);
   return {
     ...layout,
     parent: renamed(movedIntegers(layout.parent)),
@@ -30,6 +31,16 @@ export function renumberNodes(layout: CompartmentLayout, order: Int32Array): Com
   };
 }
 
+/** A plain loop, which makes no objects: cells may have hundreds of thousands of nodes. */
+function reorder<Numbers extends Float64Array | Int32Array>(
+  values: Numbers,
+  target: Numbers,
+  order: ArrayLike<number>,
+): Numbers {
+  for (let i = 0; i < target.length; i++) target[i] = values[order[i]!]!;
+  return target;
+}
+
 /** New index of each old node. */
 export function invertOrder(order: Int32Array): Int32Array {
   const index = new Int32Array(order.length);
@@ -43,7 +54,7 @@ export function invertOrder(order: Int32Array): Int32Array {
 export function renumberPaint(paint: PaintMap, order: Int32Array): PaintMap {
   const index = invertOrder(order);
   const ionValues = [...paint.ionValues].map(
-    ([name, values]) => [name, values.map((_, i) => values[order[i]!]!)] as const,
+    ([name, values]) => [name, reorder(values, new Float64Array(values.length), order)] as const,
   );
   return {
     ...paint,
@@ -56,15 +67,11 @@ function renumberBlock(
   { mechanism, nodes, parameters }: MechanismBlock,
   index: Int32Array,
 ): MechanismBlock {
-  const instances = Array.from(nodes, (_, k) => k).sort(
-    (a, b) => index[nodes[a]!]! - index[nodes[b]!]!,
-  );
+  const places = nodes.map((node) => index[node]!);
+  const instances = nodes.map((_, k) => k).sort((a, b) => places[a]! - places[b]!);
   const moved = [...parameters].map(
-    ([name, values]) => [name, Float64Array.from(instances, (k) => values[k]!)] as const,
+    ([name, values]) =>
+      [name, reorder(values, new Float64Array(values.length), instances)] as const,
   );
-  return {
-    mechanism,
-    nodes: Int32Array.from(instances, (k) => index[nodes[k]!]!),
-    parameters: new Map(moved),
-  };
+  return { mechanism, nodes: places.sort(), parameters: new Map(moved) };
 }

@@ -30,11 +30,11 @@ export function findUniform(
     fixed.areParametersFixed &&
     fields[k]!.role === 'parameter' &&
     !written.has(name) &&
-    isOneValue(binding.fields[k]!.subarray(0, count));
+    isOneValue(binding.fields[k]!, count);
   const isNodeFieldUniform = (name: string, k: number): boolean => {
     if (written.has(name) || !fixed.isNodeFieldFixed(name)) return false;
-    const nodes = binding.nodes.subarray(0, count);
-    return isOneValue(Float64Array.from(nodes, (node) => binding.nodeFields[k]![node]!));
+    const { nodes } = binding;
+    return areOneValue(binding.nodeFields[k]!, nodes.subarray(0, count));
   };
   const namesOf = (
     entries: readonly { readonly name: string }[],
@@ -50,6 +50,14 @@ export function findUniform(
   };
 }
 
-function isOneValue(values: Float64Array): boolean {
-  return values.length > 0 && values.every((value) => Object.is(value, values[0]));
+/** Plain loops, which make no objects: cells may have hundreds of thousands of instances. */
+function isOneValue(values: Float64Array, count: number): boolean {
+  for (let k = 1; k < count; k++) if (!Object.is(values[k], values[0])) return false;
+  return count > 0;
+}
+
+function areOneValue(values: Float64Array, nodes: Int32Array): boolean {
+  for (let k = 1; k < nodes.length; k++)
+    if (!Object.is(values[nodes[k]!], values[nodes[0]!])) return false;
+  return nodes.length > 0;
 }

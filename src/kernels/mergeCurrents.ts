@@ -1,5 +1,6 @@
 import type { KernelBinding } from './abi.ts';
 import { type IrNode, type IrProgram, type IrSource, type IrStore, pruneProgram } from './ir.ts';
+import { findRuns } from './nodeRuns.ts';
 import { routineName } from './routine.ts';
 
 /** Nodes in a row that have the same mechanisms, whose instances follow each other as well. */
@@ -17,30 +18,25 @@ export const MOST_STRETCHES = 32;
 export function findSharedStretches(
   bindings: readonly Pick<KernelBinding, 'nodes' | 'count'>[],
 ): SharedStretch[] {
-  const membersByNode = new Map<number, { kernel: number; from: number }[]>();
-  bindings.forEach(({ nodes, count }, kernel) => {
-    nodes.subarray(0, count).forEach((node, from) => {
-      const members = membersByNode.get(node) ?? [];
-      membersByNode.set(node, members);
-      members.push({ kernel, from });
-    });
+  const runs = bindings.flatMap((binding, kernel) =>
+    findRuns(binding).map((run) => ({
+      ...{ kernel, from: run.from, firstNode: run.firstNode },
+      endNode: run.firstNode + run.to - run.from,
+    })),
+  );
+  const cuts = new Set(runs.flatMap(({ firstNode, endNode }) => [firstNode, endNode]));
+  const sorted = [...cuts].sort((a, b) => a - b);
+  runs.sort((a, b) => a.firstNode - b.firstNode);
+  let open: typeof runs = [];
+  let next = 0;
+  return sorted.flatMap((firstNode, k) => {
+    open = open.filter(({ endNode }) => endNode > firstNode);
+    while (next < runs.length && runs[next]!.firstNode === firstNode) open.push(runs[next++]!);
+    const members = open
+      .map((run) => ({ kernel: run.kernel, from: run.from + firstNode - run.firstNode }))
+      .sort((a, b) => a.kernel - b.kernel);
+    return members.length === 0 ? [] : [{ firstNode, length: sorted[k + 1]! - firstNode, members }];
   });
-  const stretches: SharedStretch[] = [];
-  for (const node of [...membersByNode.keys()].sort((a, b) => a - b)) {
-    const members = membersByNode.get(node)!;
-    const last = stretches.at(-1);
-    const goesOn =
-      last !== undefined &&
-      last.firstNode + last.length === node &&
-      last.members.length === members.length &&
-      last.members.every(
-        ({ kernel, from }, k) =>
-          members[k]!.kernel === kernel && members[k]!.from === from + last.length,
-      );
-    if (goesOn) stretches[stretches.length - 1] = { ...last, length: last.length + 1 };
-    else stretches.push({ firstNode: node, length: 1, members });
-  }
-  return stretches;
 }
 
 /** Names of the sums over mechanisms among the fields by node of a merged program; no NMODL name has a space. */
