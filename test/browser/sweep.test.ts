@@ -34,6 +34,31 @@ describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
     expect(shown).toEqual(wanted);
   });
 
+  it('runs sets of mode ensemble side by side, with what the library gives for them', async () => {
+    const { sha, exact } = await page.evaluate(() => {
+      const { run, draft } = window.viewer.state();
+      return { sha: run!.sha256, exact: draft!.experiment };
+    });
+    const experiment = { ...exact, simulation: { ...exact.simulation, mode: 'ensemble' as const } };
+    await page.evaluate((edited) => {
+      window.viewer.dispatch({ type: 'edit', experiment: edited });
+    }, experiment);
+    await page.waitForFunction((old) => window.viewer.state().run!.sha256 !== old, sha);
+    await runSweep(page, 6);
+    const settings = [
+      grid('celsius', 6.3, 16.3, 2),
+      grid('place.0.iclamp.amplitude_nA', 0.1, 0.5, 3),
+    ];
+    const plan = planSweep({ experiment, settings, features: ['spike_count'], shardCount: 1 });
+    const results = new SetRunner(plan, experiment, new Map()).runAll([0, 1, 2, 3, 4, 5]);
+    expect(results.map(({ exactly }) => exactly)).toEqual(results.map(() => undefined));
+    const rows = await page.locator('.heat-map tr:has(.heat)').allInnerTexts();
+    const shown = rows.reverse().flatMap((row) => row.trim().split(/\s+/).slice(1));
+    expect(shown).toEqual(results.map(({ features }) => String(features[0])));
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction((old) => window.viewer.state().run!.sha256 === old, sha);
+  });
+
   it('opens the run behind a cell, to be undone as any change', async () => {
     const before = await page.evaluate(() => window.viewer.state().run!.sha256);
     const cell = page.locator('.heat').nth(2);

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../../src/index.ts';
-import type { SetResult } from '../../../src/sweep/index.ts';
+import { LANES, type SetResult } from '../../../src/sweep/index.ts';
 import type { SweepReply, SweepRequest, SweepSpace } from '../worker/sweepProtocol.ts';
 
 export interface SweepPool {
@@ -13,8 +13,12 @@ export interface SweepPool {
 /** More would wait for each other on most computers, and each keeps an engine in memory. */
 const MOST_WORKERS = 4;
 
-/** So many workers as the computer has cores, each given the next set when it is done with one. */
+/**
+ * So many workers as the computer has cores, each given the next set when it is done with one; in mode `ensemble` the
+ * next sets, as many as go side by side.
+ */
 export function createSweepPool(space: SweepSpace, startWorker: () => Worker): SweepPool {
+  const atATime = space.experiment.simulation.mode === 'ensemble' ? LANES : 1;
   const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
   const workers = Array.from({ length: count }, () => {
     const worker = startWorker();
@@ -28,9 +32,11 @@ export function createSweepPool(space: SweepSpace, startWorker: () => Worker): S
         workers.map(async (worker) => {
           while (next < setCount) {
             signal.throwIfAborted();
-            const index = next++;
-            const answer = await ask(worker, { type: 'run', index });
-            if (answer.type === 'ran') onResult(answer.result);
+            const end = Math.min(setCount, next + atATime);
+            const indices = Array.from({ length: end - next }, (_, i) => next + i);
+            next = end;
+            const answer = await ask(worker, { type: 'run', indices });
+            if (answer.type === 'ran') answer.results.forEach(onResult);
           }
         }),
       );

@@ -7,14 +7,14 @@ import {
 } from '../../../src/sweep/index.ts';
 import type { SweepReply, SweepRequest, SweepSpace } from './sweepProtocol.ts';
 
-/** One worker of a pool: it runs the sets it is given as `cabletree sweep` would, one after the other. */
+/** One worker of a pool: it runs the sets it is given as `cabletree sweep` would. */
 let started: { plan: SweepPlan; runner: SetRunner; space: SweepSpace } | undefined;
 
 self.onmessage = ({ data: request }: MessageEvent<SweepRequest>) => {
   try {
     if (request.type === 'start') start(request.space);
     else if (request.type === 'run')
-      reply({ type: 'ran', result: started!.runner.run(request.index) });
+      reply({ type: 'ran', results: started!.runner.runAll(request.indices) });
     else reply({ type: 'opened', experiment: experimentAt(request.index) });
   } catch (error) {
     reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });

@@ -12,9 +12,11 @@ export interface SweepSpace {
 /** `start` comes first; `open` asks for the experiment of a set instead of its result. */
 export type SweepRequest =
   | { readonly type: 'start'; readonly space: SweepSpace }
-  | { readonly type: 'run' | 'open'; readonly index: number };
+  /** Sets that go side by side where their mode is `ensemble`. */
+  | { readonly type: 'run'; readonly indices: readonly number[] }
+  | { readonly type: 'open'; readonly index: number };
 
 export type SweepReply =
-  | { readonly type: 'ran'; readonly result: SetResult }
+  | { readonly type: 'ran'; readonly results: readonly SetResult[] }
   | { readonly type: 'opened'; readonly experiment: Experiment }
   | { readonly type: 'failed'; readonly reason: string };
