@@ -28,12 +28,15 @@ const named = words.filter((word) => !/^\d+$/.test(word));
 const files = named.length > 0 ? named : FOLDERS.flatMap(listCells);
 
 console.log(
+  'The last two: 40 synapses of 1 nS at 20 Hz on local nodes, rms error in mV, soma / local (worst place).',
+);
+console.log(
   'Somatic / local peak of one synapse off the sites, mean (worst) error in %, places the sites were not chosen by.',
 );
 console.log(
-  '| cell | compartments | nodes 0.3 nS | 1 nS | 3 nS | 10 nS | rescaled 1 nS | neither 1 nS |',
+  '| cell | compartments | nodes 0.3 nS | 1 nS | 3 nS | 10 nS | rescaled 1 nS | neither 1 nS | 40 at random | in clusters of 5 |',
 );
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
 for (const file of files) tabulate(file, sizes.length > 0 ? sizes : [6, 20]);
 
 function listCells(folder) {
@@ -47,13 +50,14 @@ function tabulate(file, counts) {
   const swc = readFileSync(file, 'utf8');
   const { table } = parseSwc(swc, { file: name });
   if (table === undefined)
-    return console.log(`| ${name} | not a reconstruction that reads | | | | | | |`);
+    return console.log(`| ${name} | not a reconstruction that reads | | | | | | | | |`);
   const { morphology } = buildMorphology(table);
   const experiment = suggestExperiment(morphology, { name, swc });
   const { cell } = buildCell(experiment);
   const layout = discretise(cell, experiment.mesh);
   const total = layout.compartments.length;
-  if (total > MOST_COMPARTMENTS) return console.log(`| ${name} | ${total}: left out | | | | | | |`);
+  if (total > MOST_COMPARTMENTS)
+    return console.log(`| ${name} | ${total}: left out | | | | | | | | |`);
   const input = reductionInputOf(cell, layout, 'bench');
   for (const count of counts) {
     const { model } = chooseSites(input, { mostCompartments: count, stepMs: STEP_MS });
@@ -66,10 +70,18 @@ function tabulate(file, counts) {
           return `${percent(error)} (${/worst ([\d.]+)/.exec(metric)[1]})`;
         })
         .join(' / ');
+    const underMany = (arrangement) => {
+      const [soma, local] = ['soma', 'local'].map((where) =>
+        certificate.rows.find((row) => row.key === `input_${arrangement}_${where}_pole`),
+      );
+      const worst = /worst ([\d.]+)/.exec(local.metric)[1];
+      return `${soma.reduced.toFixed(2)} / ${local.reduced.toFixed(2)} (${worst})`;
+    };
     const columns = [
       ...[0.3, 1, 3, 10].map((strength) => cellOf(strength, 'pole')),
       cellOf(1, 'rescale'),
       cellOf(1, 'plain'),
+      ...['random', 'clusters'].map(underMany),
     ];
     console.log(`| ${name} | ${total} -> ${model.compartments.length} | ${columns.join(' | ')} |`);
   }

@@ -34,6 +34,8 @@ const UPSTROKE_SHARE = 0.2;
 /** An event rises so far above its threshold, and falls so far from its peak while the current still grows. mV */
 const LEAST_RISE_MV = 10;
 const LEAST_FALL_MV = 5;
+/** All or none: the upper half of its rise is so many times as steep as the current alone would make it in a passive cell. */
+const LEAST_STEEPNESS = 2;
 /** The soma spikes where it comes this high. mV */
 const SOMA_SPIKE_MV = -20;
 
@@ -41,7 +43,7 @@ const SOMA_SPIKE_MV = -20;
  * The first dendritic spike under an exponentially growing current at one place of the full cell, all channels at work.
  *
  * @param localMohm input resistance there.
- * @returns undefined where the voltage only follows the current, or the soma fired first and the spike came from there.
+ * @returns undefined where the voltage only follows the current, however far it then falls, or the soma fired first and the spike came from there.
  */
 export function findDendriticSpike(
   full: RunnableCell,
@@ -119,6 +121,11 @@ function describeEvent(traceMv: Float64Array, from: number, peak: number): Event
   let onset = steepest;
   while (onset > from + 1 && slopeAt(onset) > UPSTROKE_SHARE * slopeAt(steepest)) onset--;
   if (traceMv[peak]! - traceMv[onset]! < LEAST_RISE_MV) return undefined;
+  const halfMv = (traceMv[peak]! + traceMv[onset]!) / 2;
+  let isAllOrNone = false;
+  for (let k = peak; k > onset && traceMv[k]! > halfMv; k--)
+    isAllOrNone ||= slopeAt(k) > LEAST_STEEPNESS * drivenRiseMv(k);
+  if (!isAllOrNone) return undefined;
   let end = peak;
   while (
     end + 1 < traceMv.length &&
@@ -127,4 +134,10 @@ function describeEvent(traceMv: Float64Array, from: number, peak: number): Event
   )
     end++;
   return { onset, peak, end };
+}
+
+/** What the growing current adds to the steady voltage of the passive cell in the step to `k`, from FIRST_MV on. */
+function drivenRiseMv(k: number): number {
+  const perStep = STEP_MS / DOUBLING_MS;
+  return FIRST_MV * 2 ** (k * perStep) * Math.LN2 * perStep;
 }

@@ -85,6 +85,13 @@ describe('fitDendriticSpikes', () => {
     expect(end).toBeLessThan(fit!.thresholdMv + 10);
   });
 
+  it('refuses a hump that follows the current: with less sodium the tip rises for 141 ms, and then sags', () => {
+    const ofTip = (gnabar: number): number =>
+      fitOf([...LEAKY, paint('hh', { gnabar, gkbar: 0.1 }, FAR)]).fits.length;
+    expect(ofTip(0.3)).toBe(0);
+    expect(ofTip(0.4)).toBe(1);
+  });
+
   it('finds none where the dendrite is passive, nor where the soma fires first', () => {
     expect(fitOf(LEAKY).fits).toEqual([]);
     expect(fitOf([...LEAKY, paint('hh', {}, SOMA)]).fits).toEqual([]);
