@@ -160,8 +160,13 @@ function reduceWithSites(
   const most = compartments === undefined ? undefined : readWhole('--compartments', compartments);
   const wantedError =
     error === undefined ? (most === undefined ? USUAL_ERROR : undefined) : readShare(error);
+  const synapses = findSiteNodes(
+    input,
+    loaded.cell.points.map(({ locus }) => locus),
+  );
   const choice = chooseSites(input, {
     siteNodes: nodes,
+    synapseNodes: synapses.nodes,
     ...(most === undefined ? {} : { mostCompartments: most }),
     ...(wantedError === undefined ? {} : { wantedError }),
     ...(metric === undefined ? {} : { metric }),

@@ -26,6 +26,8 @@ export interface SiteSearch {
   readonly treatment?: MetricSetting['treatment'];
   /** Places of the test beside the soma; defaults to 24. */
   readonly placeCount?: number;
+  /** Where the cell's synapses are, a node as often as it has any: half of the places are taken from among them. */
+  readonly synapseNodes?: readonly number[];
   /** 0 to 1: moves the places. Defaults to 0.5. */
   readonly seed?: number;
   /** Where none is given, all are tried at every step. */
@@ -75,7 +77,7 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
   const most = search.mostCompartments ?? MOST_COMPARTMENTS;
   const rules: readonly CapacitanceRule[] =
     search.capacitance === undefined ? CAPACITANCE_RULES : [search.capacitance];
-  const places = testPlaces(input, search.placeCount ?? PLACE_COUNT, search.seed ?? 0.5);
+  const places = placesToJudge(input, search);
   const metric = search.metric ?? 'epsp';
   const soma = splitIntoTrees(input).map(({ nodes, siteRow }) => nodes[siteRow]!)[0]!;
   const { active } = search;
@@ -161,6 +163,22 @@ function softened(model: ReducedModel, stepMs: number | undefined): ReducedModel
 /** Places with membrane off the soma, in the piece that holds it, spread evenly over area. */
 export function testPlaces(input: ReductionInput, count: number, seed: number): number[] {
   return spreadOverArea(placesOffSoma(input), input.layout.areaUm2, count, seed);
+}
+
+/** Evenly over the synapses, so that clusters count by their number; the rest evenly over area. */
+function placesToJudge(
+  input: ReductionInput,
+  { placeCount = PLACE_COUNT, seed = 0.5, synapseNodes = [] }: SiteSearch,
+): number[] {
+  const candidates = new Set(placesOffSoma(input));
+  const synapses = synapseNodes.filter((node) => candidates.has(node)).sort((a, b) => a - b);
+  const wanted = synapses.length === 0 ? 0 : Math.ceil(placeCount / 2);
+  const places = new Set<number>();
+  for (let k = 0; k < wanted; k++)
+    places.add(synapses[Math.floor(((k + 0.5) * synapses.length) / wanted)]!);
+  for (const node of testPlaces(input, placeCount, seed))
+    if (places.size < placeCount) places.add(node);
+  return [...places];
 }
 
 /** Every node with membrane off the soma, in the piece that holds it. */

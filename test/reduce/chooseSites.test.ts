@@ -127,6 +127,20 @@ test('with a step, every model is judged as it bears that step', () => {
   expect(soft.error).toBeLessThan(exact.error + 0.01);
 });
 
+test('models are judged where the synapses are, clusters by their number, and elsewhere', () => {
+  const input = drawCell(PYRAMID);
+  const [tuft, basal] = [input.layout.endNode[6]! - 2, input.layout.endNode[1]! - 3];
+  const cluster = [tuft, tuft, tuft, tuft - 1, tuft - 1, tuft - 2];
+  const search = { placeCount: 6, mostCompartments: 4 };
+  const { places } = chooseSites(input, { ...search, synapseNodes: [basal, ...cluster] });
+  expect(places).toHaveLength(6);
+  // Of seven synapses three, evenly: all of the cluster of six.
+  expect(places.slice(0, 3)).toEqual([tuft - 2, tuft - 1, tuft]);
+  const without = chooseSites(input, search).places;
+  expect(without).toEqual(testPlaces(input, 6, 0.5));
+  expect(chooseSites(input, { ...search, synapseNodes: [0] }).places).toEqual(without);
+});
+
 test('wanted sites are in every model; a cell of one compartment needs no search', () => {
   const input = drawCell(PYRAMID);
   const tip = input.layout.endNode[6]!;
