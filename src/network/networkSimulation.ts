@@ -4,8 +4,9 @@ import type { AdaptiveCount } from '../simulate/adaptiveSteps.ts';
 import { Simulation } from '../simulate/simulation.ts';
 import type { SimulationOptions } from '../simulate/simulationOptions.ts';
 import { ArtificialWorld } from './artificialWorld.ts';
-import { groupCells } from './cellGroups.ts';
+import { groupCells, stepsOf } from './cellGroups.ts';
 import type { NetworkLink, NetworkModel } from './networkModel.ts';
+import { SoonArrivals } from './soonArrivals.ts';
 import { SpikeDetectors } from './spikeDetectors.ts';
 
 export interface NetworkSimulationOptions extends SimulationOptions {
@@ -28,6 +29,8 @@ interface RunningGroup {
   readonly gaps: NetworkModel['gaps'];
   /** Whether spikes go from these cells to these cells. */
   readonly hasNearLinks: boolean;
+  /** Whether they may arrive in the step in which they come about, at their exact times. */
+  readonly hasSoonArrivals: boolean;
 }
 
 /**
@@ -57,6 +60,9 @@ export class NetworkSimulation {
   private readonly nearLinksOf: readonly NetworkLink[][];
   /** By source: all others. */
   private readonly farLinksOf: readonly NetworkLink[][];
+  /** By cell: spikes of its point processes in the present step. */
+  private readonly pointSpikes: readonly NetworkSpike[][];
+  private readonly soon: SoonArrivals;
   /** Arrivals within a group that wait for the end of the step. */
   private arrivals: { link: NetworkLink; timeMs: number }[] = [];
   /** Spikes that others have to know of, those of a group together. */
@@ -90,10 +96,19 @@ export class NetworkSimulation {
     for (const link of model.links)
       (isNear(link) ? this.nearLinksOf : this.farLinksOf)[link.source]!.push(link);
     const own = ownGroups ?? Array.from(groups.keys());
-    const nearGroups = new Set(
-      model.links.flatMap((link) =>
-        isNear(link) && link.target.kind === 'point' ? groupOf[link.target.cell]! : [],
-      ),
+    const groupsOfNear = (links: readonly NetworkLink[]): ReadonlySet<number> =>
+      new Set(
+        links.flatMap((link) =>
+          isNear(link) && link.target.kind === 'point' ? groupOf[link.target.cell]! : [],
+        ),
+      );
+    const nearGroups = groupsOfNear(model.links);
+    const isExact =
+      options.hasExactSpikes &&
+      options.method === 'second-order' &&
+      options.adaptiveMv === undefined;
+    const soonGroups = groupsOfNear(
+      isExact ? model.links.filter(({ delayMs }) => stepsOf(delayMs, options.dtMs) < 1) : [],
     );
     const gapsOf = new Map(
       groups.map((_, group): [number, NetworkModel['gaps'][number][]] => [group, []]),
@@ -104,10 +119,17 @@ export class NetworkSimulation {
       .map((group) => ({
         ...{ cells: groups[group]!, gaps: gapsOf.get(group)! },
         hasNearLinks: nearGroups.has(group),
+        hasSoonArrivals: soonGroups.has(group),
       }));
     this.cells = this.makeCells(options);
     const ofUnit = this.findUnitSources();
+    this.pointSpikes = model.cells.map(() => []);
     this.detectors = this.makeDetectors(options.hasExactSpikes);
+    this.soon = new SoonArrivals({
+      ...{ sources: model.sources, cells: this.cells, detectors: this.detectors },
+      nearLinksOf: this.nearLinksOf,
+      pointSpikesOf: (cell) => this.pointSpikes[cell]!,
+    });
     this.world = new ArtificialWorld(model.units, (unit, timeMs) => {
       this.unitSpike(ofUnit[unit]!, timeMs);
     });
@@ -159,6 +181,7 @@ export class NetworkSimulation {
           this.cells[cell]!.limitSteps(knownMs);
           this.step(this.cells[cell]!, k === 1);
         }
+        if (group.hasSoonArrivals) this.soon.bring(group.cells, (this.stepCount + k) * this.dtMs);
         for (const cell of group.cells) observe(cell, this.stepCount + k);
         this.look(group);
       }
@@ -183,12 +206,21 @@ export class NetworkSimulation {
   /** Cells that share their mesh are of one variant: they differ in connections and seeds. */
   private makeCells(options: SimulationOptions): (Simulation | undefined)[] {
     const codeOf = new Map<CompartmentLayout, SharedCode>();
-    const own = new Set(this.running.flatMap(({ cells }) => cells));
+    const groupOf = new Map(
+      this.running.flatMap((group) => group.cells.map((cell) => [cell, group] as const)),
+    );
     return this.model.cells.map(({ cell, layout }, k) => {
-      if (!own.has(k)) return undefined;
+      const group = groupOf.get(k);
+      if (group === undefined) return undefined;
       const code = codeOf.get(layout) ?? { module: undefined };
       codeOf.set(layout, code);
-      return new Simulation(cell, layout, { ...options, code });
+      const simulation = new Simulation(cell, layout, {
+        ...{ ...options, code, canStepAgain: group.hasSoonArrivals },
+      });
+      simulation.onAgain = () => {
+        this.pointSpikes[k]!.length = 0;
+      };
+      return simulation;
     });
   }
 
@@ -201,7 +233,7 @@ export class NetworkSimulation {
       if (source.kind === 'voltage') detectors.get(source.cell)?.add(number, source);
       else if (source.kind === 'point')
         this.cells[source.cell]?.points.onEvent(source.point, (timeMs) => {
-          this.spike(number, timeMs);
+          this.pointSpikes[source.cell]!.push({ source: number, timeMs });
         });
     });
     return detectors;
@@ -227,6 +259,9 @@ export class NetworkSimulation {
 
   /** Spikes at the end of a step; those within the group set out. */
   private look({ cells }: RunningGroup): void {
+    for (const cell of cells)
+      for (const { source, timeMs } of this.pointSpikes[cell]!.splice(0))
+        this.spike(source, timeMs);
     if (!this.isAdaptive)
       for (const cell of cells)
         this.detectors.get(cell)!.look((source, timeMs) => {
@@ -242,7 +277,8 @@ export class NetworkSimulation {
   private spike(source: number, timeMs: number): void {
     this.spikes[source]!.push(timeMs);
     for (const link of this.nearLinksOf[source]!)
-      this.arrivals.push({ link, timeMs: timeMs + link.delayMs });
+      if (!this.soon.wentOver(link, timeMs))
+        this.arrivals.push({ link, timeMs: timeMs + link.delayMs });
     if (this.farLinksOf[source]!.length > 0) this.told.push({ source, timeMs });
   }
 

@@ -2,6 +2,9 @@ import type { MeshPlace } from '../discretise/place.ts';
 import type { Simulation } from '../simulate/simulation.ts';
 import { NEURON_LATENESS_MS } from '../simulate/thresholdDetectors.ts';
 import type { NetworkSource } from './networkModel.ts';
+import type { NetworkSpike } from './networkSimulation.ts';
+
+const UNSEEN = { wasAbove: false, beforeMv: Number.NaN, fixedMs: undefined };
 
 interface Detector {
   readonly source: number;
@@ -9,6 +12,8 @@ interface Detector {
   readonly thresholdMv: number;
   wasAbove: boolean;
   beforeMv: number;
+  /** Of the crossing in the present step, where that is settled. ms */
+  fixedMs: number | undefined;
 }
 
 /** Looks for upward crossings of a cell's voltages, once a step; with variable steps the cell tells of them. */
@@ -25,7 +30,7 @@ export class SpikeDetectors {
 
   add(source: number, { locus, thresholdMv }: NetworkSource & { kind: 'voltage' }): void {
     const place = this.simulation.placeOf(locus);
-    this.detectors.push({ source, place, thresholdMv, wasAbove: false, beforeMv: Number.NaN });
+    this.detectors.push({ source, place, thresholdMv, ...UNSEEN });
   }
 
   /** Hears of crossings as they come about, from now on; where steps are fixed, of none. */
@@ -39,10 +44,30 @@ export class SpikeDetectors {
     for (const detector of this.detectors) {
       const nowMv = this.simulation.voltageAt(detector.place);
       const isAbove = nowMv > detector.thresholdMv;
-      if (isAbove && !detector.wasAbove) onSpike(detector.source, this.timeOf(detector, nowMv));
+      if (detector.fixedMs !== undefined) onSpike(detector.source, detector.fixedMs);
+      else if (isAbove && !detector.wasAbove)
+        onSpike(detector.source, this.timeOf(detector, nowMv));
       detector.wasAbove = isAbove;
       detector.beforeMv = nowMv;
+      detector.fixedMs = undefined;
     }
+  }
+
+  /** What `look` would tell of now. */
+  seen(): NetworkSpike[] {
+    return this.detectors.flatMap((detector) => {
+      const { source, fixedMs, wasAbove, thresholdMv, place } = detector;
+      if (fixedMs !== undefined) return [{ source, timeMs: fixedMs }];
+      const nowMv = this.simulation.voltageAt(place);
+      if (wasAbove || !(nowMv > thresholdMv)) return [];
+      return [{ source, timeMs: this.timeOf(detector, nowMv) }];
+    });
+  }
+
+  /** That a crossing of the present step stays, though the step is taken again with what follows from it. */
+  fix(source: number, timeMs: number): void {
+    for (const detector of this.detectors)
+      if (detector.source === source) detector.fixedMs = timeMs;
   }
 
   private timeOf({ thresholdMv, beforeMv }: Detector, nowMv: number): number {

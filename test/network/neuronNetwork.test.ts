@@ -88,36 +88,43 @@ describe.skipIf(isNeuronMissing)(`networks beside NEURON${neuronMissingReason}`,
     expect(largestDifference(here.v, there.v)).toBeLessThan(1e-5);
   });
 
-  it('a spike relayed by a cell: to what NEURON comes to with variable steps, at second order', async () => {
-    const count = 6;
-    const relay = (dt: number): CylinderNetwork => ({
-      ...{ dt, steps: Math.round(100 / dt), celsius: 6.3, secondorder: 2, atol: 1e-9 },
-      cells: [cell, { ...cell, L: 230 }],
-      units: [
-        { kind: 'NetStim', set: { start: Math.PI, number: count, interval: 11 * Math.SQRT2 } },
-      ],
-      links: [
-        { from: { unit: 0 }, to: { cell: 0 }, weight: 0.05, delay: Math.SQRT2 / 2 },
-        { from: { cell: 0 }, to: { cell: 1 }, weight: 0.05, delay: Math.E / 3 },
-      ],
-    });
-    const there = runNetworkInNeuron(relay(0.025)).spikes;
-    expect(there.map(({ length }) => length)).toEqual([count, count]);
-    const errors = await Promise.all(
-      [0.05, 0.025, 0.0125].map(async (dt) => {
-        const document = documentOf(relay(dt));
-        const simulation = { ...document.simulation!, method: 'second-order' as const };
-        const { spikes } = await runDocument({ ...document, spike_times: 'exact', simulation });
-        return there.map((times, k) =>
-          rootMeanSquare(times.map((time, i) => time - spikes[k]!.timesMs[i]!)),
-        );
-      }),
-    );
-    for (const k of [0, 1]) {
-      const order = observedOrder(errors.map((own) => own[k]!));
-      expect(Math.abs(order - 2)).toBeLessThan(0.1);
-    }
-  });
+  it.each([
+    ['longer than a step', Math.E / 3],
+    ['shorter than a step', Math.PI / 1000],
+    ['of nothing', 0],
+  ])(
+    'a spike relayed over a delay %s: to what NEURON comes to with variable steps, at second order',
+    async (_, delay) => {
+      const count = 6;
+      const relay = (dt: number): CylinderNetwork => ({
+        ...{ dt, steps: Math.round(100 / dt), celsius: 6.3, secondorder: 2, atol: 1e-9 },
+        cells: [cell, { ...cell, L: 230 }],
+        units: [
+          { kind: 'NetStim', set: { start: Math.PI, number: count, interval: 11 * Math.SQRT2 } },
+        ],
+        links: [
+          { from: { unit: 0 }, to: { cell: 0 }, weight: 0.05, delay: Math.SQRT2 / 2 },
+          { from: { cell: 0 }, to: { cell: 1 }, weight: 0.05, delay },
+        ],
+      });
+      const there = runNetworkInNeuron(relay(0.025)).spikes;
+      expect(there.map(({ length }) => length)).toEqual([count, count]);
+      const errors = await Promise.all(
+        [0.05, 0.025, 0.0125].map(async (dt) => {
+          const document = documentOf(relay(dt));
+          const simulation = { ...document.simulation!, method: 'second-order' as const };
+          const { spikes } = await runDocument({ ...document, spike_times: 'exact', simulation });
+          return there.map((times, k) =>
+            rootMeanSquare(times.map((time, i) => time - spikes[k]!.timesMs[i]!)),
+          );
+        }),
+      );
+      for (const k of [0, 1]) {
+        const order = observedOrder(errors.map((own) => own[k]!));
+        expect(Math.abs(order - 2)).toBeLessThan(0.1);
+      }
+    },
+  );
 
   it('VecStim: at its times exactly, and what follows from them', async () => {
     const times = [0.4, 1.1, 1.1, 7.3333333, 8.0125, 25, 25.4, 26.1];
