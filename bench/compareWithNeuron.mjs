@@ -22,7 +22,7 @@ const WORKLOADS = [
     file: W2,
   },
   {
-    ...{ name: 'W3', title: 'layer 5 pyramidal cell of 10 channels', stepsPerTurn: 400 },
+    ...{ name: 'W3', title: 'layer 5 pyramidal cell of 10 channels', stepsPerTurn: 1000 },
     ...{ file: findWorkload('W3-hay-l5'), needsMods: true, coarseDtMs: 0.05 },
   },
   {
