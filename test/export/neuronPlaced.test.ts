@@ -4,13 +4,19 @@ import { exportNeuron } from '../../src/export/neuronScript.ts';
 import { sectionsOfCell } from '../../src/export/sectionsOfCell.ts';
 import { sectionsOfModel } from '../../src/export/sectionsOfModel.ts';
 import type { Locus } from '../../src/morphology/morphology.ts';
+import { keepActiveRest } from '../../src/reduce/activeRest.ts';
 import { cellOfModel } from '../../src/reduce/cellOfModel.ts';
+import { driveOfExperiment } from '../../src/reduce/experimentDrive.ts';
+import { releaseModel } from '../../src/reduce/holdingPotential.ts';
 import { reduceByRegions } from '../../src/reduce/reduceByRegions.ts';
 import type { ReducedModel } from '../../src/reduce/reducedModel.ts';
 import { reduceToCables } from '../../src/reduce/reduceToCables.ts';
 import { reduceToSites } from '../../src/reduce/reduceToSites.ts';
 import type { ReductionInput } from '../../src/reduce/reductionInput.ts';
 import { reductionInputOf } from '../../src/reduce/reductionInputOf.ts';
+import { cellWithShares } from '../../src/reduce/sharedInput.ts';
+import { shareSynapses } from '../../src/reduce/synapseShares.ts';
+import { findWorkingState } from '../../src/reduce/workingState.ts';
 import {
   type BuiltExperiment,
   buildExperiment,
@@ -81,6 +87,39 @@ function modelCase(reduce: (input: ReductionInput, nodes: number[]) => ReducedMo
   };
 }
 
+/** Reduced as its synapses leave it, with them on its compartments, and at the rest of its open channels. */
+function workingCase(): Compared {
+  const value = richExperiment('asym_y.swc', 'implicit-euler', TREE, 3);
+  const full = buildExperiment({ ...value, ...{ gap_junctions: [], fields: [] } });
+  const { cell, layout, experiment } = full;
+  const { synapses } = driveOfExperiment(cell, layout, HOLDING_MV, 30);
+  const input = reductionInputOf(cell, layout, 'ab');
+  const state = findWorkingState(input, cell, HOLDING_MV, synapses);
+  const nodes = cell.probes.map(({ locus }) => placeLocus(cell.morphology, layout, locus).near);
+  const working = reduceToSites(state.input, nodes);
+  const model = keepActiveRest(
+    releaseModel(working, input, HOLDING_MV),
+    full,
+    new Float64Array(layout.nodeCount).fill(-68),
+  );
+  const placed = cellWithShares(model, full, {
+    ...{ synapses, shares: shareSynapses(state, working, synapses) },
+  });
+  const sections = sectionsOfModel(model, {
+    ...{ certificate: SAMPLE_CERTIFICATE, target: 'NEURON', durationMs: 30 },
+    ...{ full, placed },
+  });
+  expect(synapses.length).toBeGreaterThan(0);
+  expect(sections.placed.processes.length).toBeGreaterThan(0);
+  return {
+    exported: { sections, simulation: experiment.simulation },
+    here: { ...placed, experiment },
+    barMv: 1e-6,
+  };
+}
+
+const HOLDING_MV = -60;
+
 const cases = {
   'cylinders, implicit Euler': () => fullCase('ball_and_stick.swc', 'implicit-euler', 'cylinders'),
   'cylinders, second order': () => fullCase('ball_and_stick.swc', 'cn-neuron', 'cylinders'),
@@ -88,6 +127,7 @@ const cases = {
   'a model by sites': () => modelCase(reduceToSites),
   'a model by cables': () => modelCase((input) => reduceToCables(input)),
   'a model by regions': () => modelCase((input) => reduceByRegions(input)),
+  'a model of a cell at work': workingCase,
 };
 const names = Object.keys(cases) as (keyof typeof cases)[];
 
