@@ -78,7 +78,7 @@ describe.skipIf(neuronPython === undefined || brian2Python === undefined)(
   `spikes to 0.01 ms${reason}`,
   () => {
     test('a NeuronGroup of a model by sites', () => {
-      const sites = [...layout.compartments].filter((_, k) => k % 15 === 14);
+      const sites = [...layout.compartments].filter((_, k) => k % 10 === 9);
       const model = reduceToSites(reductionInputOf(cell, layout, 'ab'), sites);
       expect(model.compartments.length).toBeGreaterThan(2);
       const script = exportBrian2(model, {
