@@ -23,6 +23,7 @@ import {
   scaleOfRates,
 } from './hodgkinHuxley.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
+import { CHECK_STEP, WATCH_STEP } from './stepGuard.ts';
 
 export interface LifParameters {
   readonly thresholdMv: number;
@@ -95,7 +96,12 @@ export function exportBrian2(model: ReducedModel, options: Brian2Options): strin
     ...equationsOf(script),
     '',
     ...namespaceOf(script),
+    '',
+    '',
     ...CHECK_STEP,
+    '',
+    '',
+    ...WATCH_STEP,
     ...buildNeuronsOf(script),
     ...MEASURE_RESISTANCE(model.compartments[0]!.name),
     ...networkExample(model.compartments[0]!.name, synapses),
@@ -248,14 +254,6 @@ function namespaceOf({ model, spiking, lif, hh, synapses, kinetics }: Script): s
   ];
 }
 
-const CHECK_STEP: readonly string[] = [
-  '',
-  '',
-  'def check_step(dt_ms):',
-  '    if not 0 < dt_ms <= DT_MAX_MS:',
-  `        raise ValueError(f"${exportMessages.stepPython()}")`,
-];
-
 /** `passive=True` closes every channel and takes the spikes away, for measurements. */
 function buildNeuronsOf({ model, spiking }: Script): string[] {
   const names = model.compartments.map(({ name }) => name);
@@ -296,7 +294,7 @@ function buildNeuronsOf({ model, spiking }: Script): string[] {
     '    neurons = NeuronGroup(count, EQUATIONS, method=method, dt=dt_ms*ms, namespace=namespace, **spikes)',
     ...names.map((name) => `    neurons.V_${name} = PARAMETERS['EL_${name}']`),
     ...(spiking === 'hh' ? gates : []),
-    '    return neurons',
+    '    return watch_step(neurons)',
   ];
 }
 

@@ -6,6 +6,7 @@ import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
 import { type LifParameters, USUAL_LIF } from './brian2Script.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
+import { CHECK_STEP, WATCH_STEP } from './stepGuard.ts';
 
 export interface DendrifyOptions {
   /** What the header says of the reduction's errors. */
@@ -40,7 +41,14 @@ export function exportDendrify(model: ReducedModel, options: DendrifyOptions): s
     `DT_MAX_MS = ${pythonNumber(step.dtMaxMs)}`,
     `DT_MS = ${pythonNumber(step.dtMs)}`,
     '',
+    '',
     ...CHECK_STEP,
+    '',
+    '',
+    ...WATCH_STEP,
+    '',
+    '',
+    ...SET_CLOCK,
     '',
     ...(isSingle ? pointModel(model.compartments[0]!) : treeModel(model, joined, options.spikes)),
     '',
@@ -62,13 +70,7 @@ function spikeLimitMs(model: ReducedModel, spikes: readonly DendriticSpikeFit[])
 }
 
 /** Dendrify turns durations into steps when it defines an event, so the clock comes first. */
-const CHECK_STEP: readonly string[] = [
-  '',
-  'def check_step(dt_ms):',
-  '    if not 0 < dt_ms <= DT_MAX_MS:',
-  `        raise ValueError(f"${exportMessages.stepPython()}")`,
-  '',
-  '',
+const SET_CLOCK: readonly string[] = [
   'check_step(DT_MS)',
   'defaultclock.dt = DT_MS*ms  # before anything else: Dendrify counts dSpike durations in steps',
 ];
@@ -101,7 +103,7 @@ function headerOf(
 /** Names the script uses itself: a compartment of that name gets an underscore. */
 const TAKEN: ReadonlySet<string> = new Set(
   (
-    'Dendrite NeuronModel PointNeuronModel Soma defaultclock mV ms nS pF model connections check_step build_neurons ' +
+    'Dendrite NeuronModel PointNeuronModel Soma defaultclock mV ms nS pF model connections check_step watch_step build_neurons ' +
     'float print DT_MS DT_MAX_MS'
   ).split(' '),
 );
@@ -194,10 +196,10 @@ function makeGroup(soma: string, lif: LifParameters, isSingle: boolean): string[
     'def build_neurons(count=1):',
     '    """A Brian2 NeuronGroup of `count` such cells."""',
     '    check_step(float(defaultclock.dt/ms))',
-    '    return model.make_neurongroup(',
+    '    return watch_step(model.make_neurongroup(',
     "        count, method='euler',",
     `        threshold='${voltage} > ${pythonNumber(lif.thresholdMv)}*mV', reset='${voltage} = ${pythonNumber(lif.resetMv)}*mV',`,
-    `        refractory=${pythonNumber(lif.refractoryMs)}*ms)`,
+    `        refractory=${pythonNumber(lif.refractoryMs)}*ms))`,
     '',
     '',
     "if __name__ == '__main__':",

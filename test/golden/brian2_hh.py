@@ -74,6 +74,18 @@ def check_step(dt_ms):
         raise ValueError(f"a step of {dt_ms:g} ms is longer than this model's forward-Euler limit of {DT_MAX_MS:g} ms: voltages would grow without bound")
 
 
+def watch_step(neurons):
+    """The step is looked at again when a run begins: clocks can be set after neurons were made."""
+    begin = neurons.before_run
+
+    def check_and_begin(*words, **named):
+        check_step(float(neurons.clock.dt/ms))
+        return begin(*words, **named)
+
+    neurons.before_run = check_and_begin
+    return neurons
+
+
 def build_neurons(count=1, dt_ms=DT_MS, passive=False):
     """A NeuronGroup of `count` such cells, each compartment at its leak reversal. Inject into I_ext_<name>."""
     check_step(dt_ms)
@@ -91,7 +103,7 @@ def build_neurons(count=1, dt_ms=DT_MS, passive=False):
     neurons.m_soma = 'alpha_m_soma/(alpha_m_soma + beta_m_soma)'
     neurons.h_soma = 'alpha_h_soma/(alpha_h_soma + beta_h_soma)'
     neurons.n_soma = 'alpha_n_soma/(alpha_n_soma + beta_n_soma)'
-    return neurons
+    return watch_step(neurons)
 
 
 def measure_input_resistance(dt_ms=DT_MS, current=-10*pA):

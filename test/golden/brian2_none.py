@@ -57,6 +57,18 @@ def check_step(dt_ms):
         raise ValueError(f"a step of {dt_ms:g} ms is longer than this model's forward-Euler limit of {DT_MAX_MS:g} ms: voltages would grow without bound")
 
 
+def watch_step(neurons):
+    """The step is looked at again when a run begins: clocks can be set after neurons were made."""
+    begin = neurons.before_run
+
+    def check_and_begin(*words, **named):
+        check_step(float(neurons.clock.dt/ms))
+        return begin(*words, **named)
+
+    neurons.before_run = check_and_begin
+    return neurons
+
+
 def build_neurons(count=1, dt_ms=DT_MS, passive=False):
     """A NeuronGroup of `count` such cells, each compartment at its leak reversal. Inject into I_ext_<name>."""
     check_step(dt_ms)
@@ -67,7 +79,7 @@ def build_neurons(count=1, dt_ms=DT_MS, passive=False):
     neurons.V_soma = PARAMETERS['EL_soma']
     neurons.V_trunk = PARAMETERS['EL_trunk']
     neurons.V_tuft = PARAMETERS['EL_tuft']
-    return neurons
+    return watch_step(neurons)
 
 
 def measure_input_resistance(dt_ms=DT_MS, current=-10*pA):

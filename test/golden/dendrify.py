@@ -33,6 +33,18 @@ def check_step(dt_ms):
         raise ValueError(f"a step of {dt_ms:g} ms is longer than this model's forward-Euler limit of {DT_MAX_MS:g} ms: voltages would grow without bound")
 
 
+def watch_step(neurons):
+    """The step is looked at again when a run begins: clocks can be set after neurons were made."""
+    begin = neurons.before_run
+
+    def check_and_begin(*words, **named):
+        check_step(float(neurons.clock.dt/ms))
+        return begin(*words, **named)
+
+    neurons.before_run = check_and_begin
+    return neurons
+
+
 check_step(DT_MS)
 defaultclock.dt = DT_MS*ms  # before anything else: Dendrify counts dSpike durations in steps
 
@@ -60,10 +72,10 @@ model.add_params({
 def build_neurons(count=1):
     """A Brian2 NeuronGroup of `count` such cells."""
     check_step(float(defaultclock.dt/ms))
-    return model.make_neurongroup(
+    return watch_step(model.make_neurongroup(
         count, method='euler',
         threshold='V_soma > -50*mV', reset='V_soma = -65*mV',
-        refractory=2*ms)
+        refractory=2*ms))
 
 
 if __name__ == '__main__':
