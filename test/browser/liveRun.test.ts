@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { mainThreadTasksMs } from './mainThread.ts';
 import { sharePage } from './sharedPage.ts';
 import { pageTestTitle, whyNoPages } from './viewerPage.ts';
 
@@ -109,6 +110,22 @@ describe.skipIf(whyNoPages())(pageTestTitle('a live run'), () => {
     await timeReaches(page, atMs + 2);
     expect(await page.locator('#problem').isVisible()).toBe(false);
     await page.keyboard.press('r');
+  });
+
+  it('leaves the page free to answer: no task of its main thread takes 50 ms', async () => {
+    await page.evaluate(() => window.viewer.seek(0));
+    const frames = (): Promise<number> => page.evaluate(() => window.viewer.stats().frames);
+    const before = await frames();
+    const tasksMs = await mainThreadTasksMs(page, async () => {
+      await page.click('#live');
+      await timeReaches(page, 20);
+      await page.keyboard.press('r');
+    });
+    expect((await frames()) - before).toBeGreaterThan(3);
+    // Drawing is among them; what was traced at all takes some CPU time.
+    expect(tasksMs.length).toBeGreaterThan(20);
+    expect(tasksMs[0]).toBeGreaterThan(0.5);
+    expect(tasksMs[0]).toBeLessThan(50);
   });
 
   it('says what cannot run and goes on with what it had', async () => {

@@ -1,0 +1,85 @@
+/**
+ * How long is the page's longest task? The page opens, plays, computes live, opens a file, compares and sweeps; of each
+ * the tasks of its main thread by CPU time, which other programs lengthen less than wall time.
+ * Usage: node bench/longTasks.mjs CELL.swc, with the page built.
+ */
+import { loadavg } from 'node:os';
+import { chromium } from 'playwright-core';
+import { serveFolder } from '../dist/cli/serve.js';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--use-angle=swiftshader'];
+const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
+const LONG_MS = 50;
+
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('usage: node bench/longTasks.mjs CELL.swc');
+const server = await serveFolder(new URL('../dist/viewer', import.meta.url).pathname, {
+  extraFiles: new Map(),
+});
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: FLAGS,
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const state = (isReached) => page.waitForFunction(isReached, undefined, { timeout: 120_000 });
+  await watch(page, 'the first picture', async () => {
+    await page.goto(`${server.address}?test=look`);
+    await state(() => window.viewer?.state().run !== undefined);
+    await page.waitForTimeout(1500);
+  });
+  await watch(page, 'playing', async () => {
+    await page.click('#play');
+    await page.waitForTimeout(2000);
+    await page.click('#play');
+  });
+  await watch(page, 'a live run', async () => {
+    await page.evaluate(() => window.viewer.seek(0));
+    await page.click('#live');
+    await page.waitForTimeout(2500);
+    await page.keyboard.press('r');
+  });
+  await page.hover('#open');
+  await page.waitForTimeout(1000);
+  await watch(page, 'opening a file', async () => {
+    await page.setInputFiles('#file', file);
+    await state(() => {
+      const { cellNumber, isAwaitingRun } = window.viewer.state();
+      return cellNumber > 1 && !isAwaitingRun;
+    });
+    await page.waitForTimeout(500);
+  });
+  await watch(page, 'a comparison', async () => {
+    await page.keyboard.press('c');
+    await state(() => window.viewer.state().view === 'compare');
+    await page.waitForTimeout(500);
+  });
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** The longest tasks of the page's main thread while something is done, ms of CPU time and of wall time. */
+async function watch(page, what, act) {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const mains = new Set();
+  for (const { name, args, pid, tid } of traceEvents)
+    if (name === 'thread_name' && args.name === 'CrRendererMain') mains.add(`${pid}.${tid}`);
+  const tasks = traceEvents
+    .filter(
+      ({ name, pid, tid }) =>
+        name === 'ThreadControllerImpl::RunTask' && mains.has(`${pid}.${tid}`),
+    )
+    .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }))
+    .sort((a, b) => b.cpuMs - a.cpuMs);
+  const longest = tasks
+    .slice(0, 4)
+    .map(({ cpuMs, wallMs }) => `${cpuMs.toFixed(0)} (${wallMs.toFixed(0)})`);
+  const byCpu = tasks.filter(({ cpuMs }) => cpuMs > LONG_MS).length;
+  console.log(
+    `${what}: longest tasks, CPU (wall) ms: ${longest.join(', ')}; over ${LONG_MS} ms of CPU: ${byCpu} of ${tasks.length}; load ${loadavg()[0].toFixed(1)}`,
+  );
+}
