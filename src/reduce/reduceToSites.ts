@@ -1,6 +1,6 @@
 import { reduceMessages } from '../base/messages/reduce.ts';
 import { ModelError } from '../base/modelError.ts';
-import { slowestMode } from '../cable/timeConstants.ts';
+import { slowestMode, slowestTimeConstant } from '../cable/timeConstants.ts';
 import { type CellTree, splitIntoTrees } from './cellTree.ts';
 import { nameCompartments } from './compartmentNames.ts';
 import type { ReducedCompartment, ReducedModel, SiteWeights } from './reducedModel.ts';
@@ -12,11 +12,15 @@ export const SITES_METHOD: string = 'sites';
 
 /**
  * `guyan`: the membrane moves as the sites do at DC. `mode`: the slowest mode of the cell is kept exactly. `mean`: halfway
- * between the two, where the first is too fast and the second too slow.
+ * between the two, where the first is too fast and the second too slow. `growth`: what voltages charge that grow e-fold in
+ * about three of the cell's slowest time constants, less than by `guyan`, for the membrane between sites lags behind.
  */
-export type CapacitanceRule = 'guyan' | 'mode' | 'mean';
+export type CapacitanceRule = 'guyan' | 'mode' | 'mean' | 'growth';
 
-export const CAPACITANCE_RULES: readonly CapacitanceRule[] = ['guyan', 'mode', 'mean'];
+export const CAPACITANCE_RULES: readonly CapacitanceRule[] = ['guyan', 'mode', 'mean', 'growth'];
+
+/** Growth of `growth` in the cell's slowest time constant. */
+const GROWTH = 0.3;
 
 export interface SiteOptions {
   /** Defaults to `guyan`. */
@@ -165,6 +169,7 @@ function nameSite(
  */
 function shareCapacitance(tree: CellTree, system: SiteSystem, rule: CapacitanceRule): Float64Array {
   if (rule === 'guyan') return shareByRows(tree, system);
+  if (rule === 'growth') return shareByGrowth(tree, system);
   const byMode = shareByMode(tree, system);
   if (rule === 'mode') return byMode;
   const byRows = shareByRows(tree, system);
@@ -177,6 +182,14 @@ function shareByRows(tree: CellTree, system: SiteSystem): Float64Array {
     system,
     tree.capacitanceNf.map((c, row) => c * (aboveWeight[row]! + belowWeight[row]!)),
   );
+}
+
+/** Row sums of the admittance of sites for voltages exp(s t), less those at rest, over s; Guyan's as s goes to 0. */
+function shareByGrowth(tree: CellTree, system: SiteSystem): Float64Array {
+  const ratePerMs = GROWTH / slowestTimeConstant(tree.matrix, tree.capacitanceNf);
+  const leakUs = tree.leakUs.map((leak, row) => leak + ratePerMs * tree.capacitanceNf[row]!);
+  const growing = eliminateInterior({ ...tree, leakUs }, system.siteRows);
+  return growing.leakUs.map((leak, site) => (leak - system.leakUs[site]!) / ratePerMs);
 }
 
 function shareByMode(tree: CellTree, system: SiteSystem): Float64Array {

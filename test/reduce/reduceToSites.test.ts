@@ -178,6 +178,27 @@ test('the rule `mode` keeps the slowest time constant to 1e-9, where row sums lo
   expect(tauOf(reduceToSites(input, ends(input))) / tau).not.toBeCloseTo(1, 4);
 });
 
+test('the rule `growth`: the admittance of a cell of one site for voltages that grow, and never more than row sums', () => {
+  const input = drawCell(PYRAMID);
+  const [tree] = splitIntoTrees(input);
+  const ratePerMs = 0.3 / slowestTimeConstant(tree!.matrix, tree!.capacitanceNf);
+  const { nodes, siteRow } = tree!;
+  const soma = nodes[siteRow]!;
+  const conductanceUs = (leakUs: Float64Array): number =>
+    1 / transferResistances(buildConductanceMatrix(input.layout, leakUs), soma)[soma]!;
+  const charged = input.leakUs.map((leak, i) => leak + ratePerMs * input.layout.capacitanceNf[i]!);
+  const wantedNf = (conductanceUs(charged) - conductanceUs(input.leakUs)) / ratePerMs;
+  const model = reduceToSites(input, [], { capacitance: 'growth' });
+  expect(model.compartments[0]!.capacitancePf / (1e3 * wantedNf)).toBeCloseTo(1, 9);
+  const many = (capacitance: 'growth' | 'guyan'): number[] =>
+    reduceToSites(input, ends(input), { capacitance }).compartments.map((c) => c.capacitancePf);
+  const byRows = many('guyan');
+  many('growth').forEach((pf, i) => {
+    expect(pf).toBeGreaterThan(0);
+    expect(pf).toBeLessThanOrEqual(byRows[i]! * (1 + 1e-9));
+  });
+});
+
 test('channels are shared by the weights of the leak: with the same shape, in the same proportion', () => {
   const plain = drawCell(PYRAMID);
   const channelsNs = { 'kv.gbar': plain.leakUs.map((leak) => leak * 5e3) };

@@ -3,6 +3,8 @@ const CAPACITANCE_NOTES = {
     "capacitances are the row sums of W' C W (Guyan): the membrane between sites moves as at DC",
   mode: 'capacitances keep the slowest mode of the cell exactly',
   mean: "capacitances lie halfway between the row sums of W' C W (Guyan) and those that keep the slowest mode",
+  growth:
+    "capacitances are what voltages charge that grow e-fold in three of the cell's slowest time constants: the membrane between sites lags behind",
 } as const;
 
 export const reduceMessages = {
@@ -54,7 +56,7 @@ export const reduceMessages = {
     'active conductances are the totals of each region (first order): thresholds and firing rates are not fitted',
   methodSites: (): string =>
     'every node but the sites eliminated (Schur complement): exact at DC for currents into sites; forks between sites are sites too',
-  capacitanceRule: (rule: 'guyan' | 'mode' | 'mean'): string => CAPACITANCE_NOTES[rule],
+  capacitanceRule: (rule: keyof typeof CAPACITANCE_NOTES): string => CAPACITANCE_NOTES[rule],
   offSites: (): string =>
     'voltages between sites are right at DC without a current there; a synapse there needs its local node, or its conductance rescaled',
   channelsBySites: (): string =>
