@@ -125,12 +125,15 @@ const PROTOTYPE = [
 ] as const;
 
 describe.skipIf(shared === undefined)(`under many synapses, CA1${skipReason}`, () => {
-  test("on the mean of three draws below the prototype's errors, at the soma as shares of its peak", () => {
+  test("on the mean of up to three draws below the prototype's errors, at the soma as shares of its peak", () => {
     const input = reductionInputOf(readReferenceCell('ca1_n120_1p'));
-    for (const compartments of [6, 21]) {
+    for (const [compartments, seeds] of [
+      [6, [1]],
+      [21, [1, 2, 3]],
+    ] as const) {
       const { model } = chooseSites(input, { mostCompartments: compartments });
       const pair = pairReduction(input, model);
-      const found = [1, 2, 3].flatMap((seed) =>
+      const found = seeds.flatMap((seed) =>
         measureInputErrors(pair, seed, REFERENCE_SYNAPSE, ['pole']),
       );
       for (const prototype of PROTOTYPE.filter((row) => row.compartments === compartments)) {
@@ -143,5 +146,5 @@ describe.skipIf(shared === undefined)(`under many synapses, CA1${skipReason}`, (
         );
       }
     }
-  }, 60_000);
+  }, 240_000);
 });
