@@ -340,3 +340,29 @@ describe('the way from the cell to its dendrogram', () => {
     expect(derive({ ...begun, morph: undefined })!.dendrogram).toBeDefined();
   });
 });
+
+describe('a place where something is put', () => {
+  it('is pinned, and what arrives from there at the first probe is asked for', () => {
+    const locus = { section: 1, x: 0.8 };
+    const placed = applyActions(
+      shown,
+      { type: 'start-placing', kind: 'synapse' },
+      { type: 'place-at', locus },
+    );
+    expect(placed.probes.map(({ locus: at }) => at)).toContainEqual(locus);
+    expect(placed.attenuation).toEqual({ from: placed.probes[1]!.name, to: 'soma' });
+    expect(placed.notice).toContain('synapse placed');
+  });
+});
+
+describe('colours over all that a run reaches', () => {
+  it('end at its lowest and highest voltage, rounded outward to tenths', () => {
+    const fitted = reduce(shown, { type: 'fit-range' });
+    const { voltageMv } = run.recording.frames;
+    const [low, high] = [Math.min(...voltageMv), Math.max(...voltageMv)];
+    expect(fitted.lowMv).toBeLessThanOrEqual(low);
+    expect(fitted.lowMv).toBeGreaterThan(low - 0.11);
+    expect(fitted.highMv).toBeGreaterThanOrEqual(high);
+    expect(fitted.highMv).toBeLessThan(Math.max(high, low + 1) + 0.11);
+  });
+});

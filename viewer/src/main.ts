@@ -34,7 +34,7 @@ import { mayMove, preferredTheme } from './preferences.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
 import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type DrawnStage } from './state/derive.ts';
-import type { ExportKind } from './state/exportKind.ts';
+import { type ExportKind, isOfModel } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes } from './state/link.ts';
 import { fitPane, layOutPanes } from './state/panes.ts';
 import { createStore } from './state/store.ts';
@@ -260,8 +260,19 @@ async function loadSweepPanel(): Promise<Panel> {
   return createSweepPanel({ state, dispatch, tasks, startWorker: startSweepWorker });
 }
 
+/** A script of the reduced model first makes that, and shows it beside the cell. */
+async function exportModel(kind: ExportKind): Promise<void> {
+  const { run, reduction } = store.state();
+  if (run !== undefined && reduction === undefined) await simulations.compare(run);
+  if (store.state().reduction !== undefined) exportFile(kind);
+}
+
 /** Makers of files come when they are asked for. */
 function exportFile(kind: ExportKind, pictureWidthPx?: number): void {
+  if (isOfModel(kind) && store.state().reduction === undefined) {
+    void exportModel(kind);
+    return;
+  }
   const source: ExportSource = {
     state: store.state,
     derived: () => derived()!,

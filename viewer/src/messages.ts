@@ -130,6 +130,8 @@ export const messages = {
     )[kind],
   colourRange: (name: string, unit: string): string =>
     unit === '' ? `Colour range of ${name}` : `Colour range of ${name}, ${unit}`,
+  fitColours: (): string => 'Auto',
+  fitColoursLabel: (): string => 'Auto: colours over all that this run reaches',
   tabName: (tab: TabName): string => ({ explore: 'Explore', build: 'Build', sweep: 'Sweep' })[tab],
   notPainted: (mechanism: string, parameter: string): string =>
     `${mechanism} is nowhere on this cell, or has no parameter ${parameter}`,

@@ -31,7 +31,14 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
   const handles = { low: createHandle('low'), high: createHandle('high') };
   scale.append(ticks, pointer, handles.high, handles.low);
   const unit = createElement('span', { class: 'colour-unit' });
-  root.append(unit, scale);
+  const fit = createElement(
+    'button',
+    { ...{ type: 'button', class: 'colour-fit' }, 'aria-label': messages.fitColoursLabel() },
+    messages.fitColours(),
+  );
+  fit.title = messages.fitColoursLabel();
+  fit.onclick = () => store.dispatch({ type: 'fit-range' });
+  root.append(createElement('span', { class: 'colour-head' }, fit, unit), scale);
   const legend = root.querySelector('legend')!;
   bindHandle(handles.low, 'low', scale, store);
   bindHandle(handles.high, 'high', scale, store);

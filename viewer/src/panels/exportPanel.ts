@@ -24,8 +24,6 @@ const KINDS: readonly ExportKind[] = [
 ];
 /** A picture's width where none is given, in stages. */
 const USUAL_TIMES = 3;
-/** There once a reduced model is shown. */
-const OF_MODEL: readonly ExportKind[] = ['brian2', 'dendrify'];
 
 /** The list of files the page can make, and a link to what it shows. */
 export function createExportPanel({ exportFile, copyLink }: ExportOptions): Panel {
@@ -55,15 +53,14 @@ export function createExportPanel({ exportFile, copyLink }: ExportOptions): Pane
   });
   items[KINDS.indexOf('png')]!.append(labelled);
   closeOutside(menu);
-  const show = whenChanged((hasRun: boolean, hasModel: boolean) => {
+  const show = whenChanged((hasRun: boolean) => {
     menu.hidden = !hasRun;
-    for (const kind of OF_MODEL) items[KINDS.indexOf(kind)]!.hidden = !hasModel;
   });
   const showWidth = whenChanged((stagePx: number) => {
     width.placeholder = messages.usualPicture(USUAL_TIMES * stagePx);
   });
   return ({ state }) => {
-    show(state.run !== undefined, state.reduction !== undefined);
+    show(state.run !== undefined);
     showWidth(state.viewport.widthPx);
   };
 }

@@ -22,6 +22,9 @@ interface PlotColumns {
   readonly reducedTraces: readonly Float32Array[];
 }
 
+/** A trace that passes this may be a spike's. mV */
+const SPIKE_LIKE_MV = -40;
+const LEAST_MARGIN_MV = 0.5;
 const DASHED = [5, 4];
 const NO_COLUMNS: PlotColumns = { traces: [], reducedTraces: [] };
 
@@ -106,11 +109,15 @@ function createPlot(
       traceLine(messages.reducedTrace(probes[i]!.name), markColour(probes[i]!.mark, theme), DASHED),
     ),
   ];
-  const range = (_: UPlot, low: number | null, high: number | null): [number, number] => [
-    Math.min(-80, low ?? -80),
-    Math.max(20, high ?? 20) + 5,
-  ];
-  return createTimePlot(Plot, holder, { lines, range, durationMs }, dispatch);
+  return createTimePlot(Plot, holder, { lines, range: rangeOf, durationMs }, dispatch);
+}
+
+/** The usual range of a spike where there may be one; what stays below is drawn as large as it goes. */
+function rangeOf(_: UPlot, low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null || high > SPIKE_LIKE_MV)
+    return [Math.min(-80, low ?? -80), Math.max(20, high ?? 20) + 5];
+  const margin = Math.max(LEAST_MARGIN_MV, 0.1 * (high - low));
+  return [low - margin, high + margin];
 }
 
 function plotData(

@@ -92,6 +92,8 @@ export type Action =
   | { readonly type: 'unpin'; readonly name: string }
   /** In the unit of what colour tells. */
   | { readonly type: 'set-range'; readonly low: number; readonly high: number }
+  /** To all that the run reaches. */
+  | { readonly type: 'fit-range' }
   | { readonly type: 'set-colour-map'; readonly name: ColourMapName }
   | {
       readonly type: 'restore';

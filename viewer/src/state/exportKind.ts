@@ -11,3 +11,8 @@ export type ExportKind =
   | 'experiment'
   | 'brian2'
   | 'dendrify';
+
+/** Whether a reduced model is what is written. */
+export function isOfModel(kind: ExportKind): boolean {
+  return kind === 'brian2' || kind === 'dendrify';
+}

@@ -10,19 +10,11 @@ import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
 import { quantityField, renewQuantity } from './quantityField.ts';
 import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
-import { pin, recordedProbes, unpin } from './reduceProbes.ts';
-import { setRange } from './reduceRange.ts';
+import { pin, recordedProbes, unpin, watchPlace } from './reduceProbes.ts';
+import { fitRange, setRange } from './reduceRange.ts';
 import type { Reduction } from './reduction.ts';
-import {
-  type Hover,
-  MOST_PROBES,
-  type PinnedProbe,
-  type ViewerState,
-  type ViewName,
-} from './viewerState.ts';
-
-/** How long the cell takes to become its dendrogram. ms */
-const MORPH_MS = 500;
+import { advanceMorph, setView } from './viewChange.ts';
+import { type Hover, MOST_PROBES, type PinnedProbe, type ViewerState } from './viewerState.ts';
 
 /** The next state of the page. Pure: no clock, no DOM. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
@@ -140,6 +132,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return unpin(state, action.name);
     case 'set-range':
       return setRange(state, action.low, action.high);
+    case 'fit-range':
+      return fitRange(state);
     case 'set-colour-map':
       return { ...state, colourMap: action.name };
     case 'restore':
@@ -258,7 +252,7 @@ function placeAt(state: ViewerState, locus: Locus): ViewerState {
   const placed = changeDraft(state, (draft) =>
     editDraft(draft, place(draft.experiment, placing, text), { note }),
   );
-  return { ...placed, placing: undefined, selection: locus };
+  return { ...watchPlace(placed, locus), notice: placed.notice, placing: undefined };
 }
 
 function stepLesson(state: ViewerState, by: number): ViewerState {
@@ -276,30 +270,6 @@ function restore(
 ): ViewerState {
   const restored = { ...state, ...settings, morph: undefined, probes: probes ?? state.probes };
   return seek(restored, restored.timeMs);
-}
-
-function setView(state: ViewerState, view: ViewName, isGradual: boolean): ViewerState {
-  const isMorph = isGradual && view !== state.view && [view, state.view].every(hasMorph);
-  return {
-    ...state,
-    view,
-    // Turned round on the way, it goes back from where it is.
-    morph: isMorph ? 1 - (state.morph ?? 1) : undefined,
-    chartCamera: isMorph && view === '3d' ? state.chartCamera : undefined,
-    hover: undefined,
-  };
-}
-
-function hasMorph(view: ViewName): boolean {
-  return view === '3d' || view === 'dendrogram';
-}
-
-function advanceMorph(state: ViewerState, wallMs: number): ViewerState {
-  if (state.morph === undefined) return state;
-  const morph = state.morph + wallMs / MORPH_MS;
-  if (morph < 1) return { ...state, morph };
-  const chartCamera = state.view === 'dendrogram' ? state.chartCamera : undefined;
-  return { ...state, morph: undefined, chartCamera };
 }
 
 function hover(state: ViewerState, next: Hover | undefined): ViewerState {

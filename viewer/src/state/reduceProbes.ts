@@ -29,6 +29,17 @@ export function pin(state: ViewerState, locus: Locus): ViewerState {
   };
 }
 
+/** Pins where something was placed, and asks what arrives from there at the first probe. */
+export function watchPlace(state: ViewerState, locus: Locus): ViewerState {
+  const pinned = pin(state, locus);
+  const name = state.run && placeName(state.run.morphology, locus);
+  const first = pinned.probes[0]?.name;
+  const isPinned = pinned.probes.some((probe) => probe.name === name);
+  return isPinned && name !== undefined && first !== undefined && first !== name
+    ? { ...pinned, attenuation: { from: name, to: first } }
+    : pinned;
+}
+
 export function unpin(state: ViewerState, name: string): ViewerState {
   const probes = state.probes.filter((probe) => probe.name !== name);
   return { ...state, probes, notice: messages.unpinned(name) };

@@ -1,4 +1,5 @@
-import { colourScaleOf } from './colourScale.ts';
+import { voltageRange } from '../../../src/scene/index.ts';
+import { colourScaleOf, fieldOver, LEAST_RANGE_MV } from './colourScale.ts';
 import type { ViewerState } from './viewerState.ts';
 
 /** The end that was moved gives way: the range keeps a least width. */
@@ -15,4 +16,16 @@ export function setRange(state: ViewerState, low: number, high: number): ViewerS
   if (state.colourBy === 'field' && state.field !== undefined)
     return { ...state, field: { ...state.field, ...range, isRangeChosen: true } };
   return { ...state, lowMv: range.low, highMv: range.high };
+}
+
+/** Colours over all that the run reaches, no more. */
+export function fitRange(state: ViewerState): ViewerState {
+  if (state.run === undefined) return state;
+  if (state.colourBy === 'field' && state.field !== undefined) {
+    const { low, high } = fieldOver('', '', state.field.frames);
+    return setRange(state, low, high);
+  }
+  const { lowMv, highMv } = voltageRange(state.run.recording.frames);
+  const low = Math.floor(10 * lowMv) / 10;
+  return setRange(state, low, Math.max(low + LEAST_RANGE_MV, Math.ceil(10 * highMv) / 10));
 }
