@@ -14,9 +14,17 @@ export class PastStimuli {
     this.own = { of: present.sources, stimuli: present.copy() };
   }
 
-  /** As PlacedStimuli has it. mV */
-  dropMv(place: MeshPlace, timeMs: number): number {
-    return this.follow().dropMv(place, timeMs);
+  /** Reads the drop at a place as PlacedStimuli has it: at most places there is none, whatever the time. mV */
+  dropReader(place: MeshPlace): (timeMs: number) => number {
+    let of: PlacedStimuli['sources'] | undefined;
+    let hasDrop = false;
+    return (timeMs) => {
+      if (of !== this.present.sources) {
+        of = this.present.sources;
+        hasDrop = this.present.hasDrop(place);
+      }
+      return hasDrop ? this.follow().dropMv(place, timeMs) : 0;
+    };
   }
 
   /** The current of a clamp by its index. nA */

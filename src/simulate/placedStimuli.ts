@@ -144,6 +144,11 @@ export class PlacedStimuli {
     return this.nearby.byNode.get(near) ?? [];
   }
 
+  /** Whether a clamp acts between the two nodes that a place lies between. */
+  hasDrop({ near, far, farShare }: MeshPlace): boolean {
+    return farShare !== 0 && this.clampsFrom(near).some(({ place }) => place.far === far);
+  }
+
   /** What the voltage at a place has above what is linear between two nodes: each clamp's current on the resistance to both. */
   dropMv({ near, far, farShare }: MeshPlace, timeMs: number): number {
     let dropMv = 0;

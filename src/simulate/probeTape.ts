@@ -104,11 +104,12 @@ function tapeVoltage(
       toValue: (numbers, at) => numbers[at]! + 0,
     };
   const { from, to, share } = points.neighboursOf(inner);
+  const dropMv = past.dropReader(inner);
   return {
     places: [from, to],
     toValue: (numbers, at, timeMs) => {
       const fromMv = numbers[at]!;
-      return fromMv + share * (numbers[at + 1]! - fromMv) + past.dropMv(inner, timeMs);
+      return fromMv + share * (numbers[at + 1]! - fromMv) + dropMv(timeMs);
     },
   };
 }

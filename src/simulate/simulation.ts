@@ -29,7 +29,7 @@ import { MOST_STEPS, type StepRoom } from './stepProgram.ts';
 import { StepRetry } from './stepRetry.ts';
 
 /** Nodes times steps. */
-const WORK_AT_ONCE = 500_000;
+const WORK_AT_ONCE = 1_000_000;
 
 /**
  * A cell as it runs. Each step, as NEURON's fixed step: membrane currents and their slopes at the old voltage, stimuli
@@ -324,7 +324,7 @@ export class Simulation {
       });
   }
 
-  /** So many steps take about ten milliseconds, or are as many as compiled code takes in one call. */
+  /** So many steps take about twenty milliseconds, or are as many as compiled code takes in one call. */
   get stepsAtOnce(): number {
     return Math.max(1, Math.min(MOST_STEPS, Math.floor(WORK_AT_ONCE / this.layout.nodeCount)));
   }

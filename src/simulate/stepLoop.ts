@@ -26,6 +26,10 @@ export class StepLoop {
   /** What the tables of the program hold now, and whose numbers it records. */
   private sources: readonly PlacedStimulus[] | undefined;
   private tape: ProbeTape | undefined;
+  /** What `nextBreakMs` found, and since when. */
+  private breaks:
+    | { readonly of: readonly PlacedStimulus[]; readonly sinceMs: number; readonly nextMs: number }
+    | undefined;
 
   constructor(program: StepProgram, parts: StepLoopParts) {
     this.program = program;
@@ -54,19 +58,29 @@ export class StepLoop {
   private smoothSteps(stepCount: number, most: number): number {
     const { dtMs, stimuli, massless } = this.parts;
     const startMs = stepCount * dtMs;
-    let count = most;
-    for (const stimulus of stimuli.sources) {
-      if (stimulus.waveform !== 'points') {
-        const breakMs = stimulus.nextBreakMs(startMs - (1 + NEAR) * dtMs);
-        count = Math.min(count, Math.floor((breakMs - startMs) / dtMs - NEAR));
-        if (count <= 0) return 0;
-      } else if (massless !== undefined)
-        for (let k = 0; k < count; k++) {
-          const atMs = (stepCount + k) * dtMs;
-          if (stimulus.jumps(atMs - dtMs, atMs)) count = k;
-        }
-    }
-    return count;
+    let count = Math.min(most, Math.floor((this.nextBreakMs(startMs) - startMs) / dtMs - NEAR));
+    if (massless === undefined) return Math.max(0, count);
+    for (const stimulus of stimuli.sources)
+      for (let k = 0; stimulus.waveform === 'points' && k < count; k++) {
+        const atMs = (stepCount + k) * dtMs;
+        if (stimulus.jumps(atMs - dtMs, atMs)) count = k;
+      }
+    return Math.max(0, count);
+  }
+
+  /** The first break, since just before the step ahead, of all stimuli but those of points, which break where none jumps. ms */
+  private nextBreakMs(startMs: number): number {
+    const { dtMs, stimuli } = this.parts;
+    const sinceMs = startMs - (1 + NEAR) * dtMs;
+    const { sources } = stimuli;
+    const { breaks } = this;
+    if (breaks?.of === sources && breaks.sinceMs <= sinceMs && sinceMs < breaks.nextMs)
+      return breaks.nextMs;
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const stimulus of sources)
+      if (stimulus.waveform !== 'points') nextMs = Math.min(nextMs, stimulus.nextBreakMs(sinceMs));
+    this.breaks = { of: sources, sinceMs, nextMs };
+    return nextMs;
   }
 
   /** Where each stimulus acts, into the tables. */
