@@ -308,7 +308,12 @@ function capacityOf(nodeCount: number, blocks: readonly MechanismPlace[]): numbe
 
 function tableCapacityOf(blocks: readonly MechanismPlace[]): number {
   const ions = new Set(blocks.flatMap(({ mechanism }) => mechanism.ions.map(({ name }) => name)));
-  const bytes = blocks.map(({ mechanism }) => mostTableBytes(mechanism.states.length) + 128);
+  const bytes = blocks.map(({ mechanism: { states, assigned, ions } }) => {
+    // What RANGE shows of the rates is stored beside the states.
+    const ofVoltage = mostTableBytes(states.length + assigned.length);
+    const writes = ions.flatMap((ion) => ion.writes);
+    return ofVoltage + mostConcentrationTableBytes(writes.length) + 256;
+  });
   const ofNernst = ions.size * (mostConcentrationTableBytes(1) + 128);
   return bytes.reduce((sum, each) => sum + each, ofNernst);
 }

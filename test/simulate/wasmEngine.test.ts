@@ -206,6 +206,25 @@ describe('tables', () => {
     expect(stateAfterStep('javascript', 1e-5)).toEqual(stateAfterStep('wasm'));
   });
 
+  it('have room on the finest grid, with all that RANGE shows of the rates', () => {
+    const rates = Array.from({ length: 12 }, (_, k) => `r${k}`);
+    const wide = {
+      name: 'wide.mod',
+      source: `NEURON { SUFFIX wide RANGE ${rates.join(', ')} } STATE { s } ASSIGNED { v (mV) ${rates.join(' ')} }
+        BREAKPOINT { SOLVE states METHOD cnexp } INITIAL { s = 0 }
+        DERIVATIVE states { ${rates.map((name, k) => `${name} = exp(-(v + ${k})^2/9)`).join('\n')} s' = r0 - s }`,
+    };
+    const { cell, layout } = prepare({
+      mechanisms: [wide],
+      paint: [{ region: 'soma', mechanism: 'wide' }],
+    });
+    const { engine } = new Simulation(cell, layout, {
+      ...{ method: 'implicit-euler', dtMs: 0.025, tableTolerance: 2e-6 },
+    });
+    const table = (engine as WasmEngine).tables.get('wide');
+    expect(table).toMatchObject({ stepMv: 0.00625, states: ['s', ...rates] });
+  });
+
   it('say which mechanisms have one', () => {
     const { cell, layout, experiment } = prepare({
       paint: [HH, { region: 'soma', mechanism: 'pas' }],
