@@ -212,21 +212,33 @@ secs = document['netParams']['cellParams']['cell']['secs']
 made = {name: h.Section(name=name) for name in secs}
 for name, values in secs.items():
     section, geom = made[name], values['geom']
-    section.L, section.nseg, section.Ra = geom['L'], geom['nseg'], geom['Ra']
     at = lambda value, k: value[k] if isinstance(value, list) else value
+    for point in geom.get('pt3d', []):
+        section.pt3dadd(*point)
+    if 'pt3d' not in geom:
+        section.L = geom['L']
+    section.nseg, section.Ra = geom['nseg'], geom['Ra']
     for k, segment in enumerate(section):
-        segment.diam, segment.cm = at(geom['diam'], k), at(geom['cm'], k)
+        segment.cm = at(geom['cm'], k)
+        if 'pt3d' not in geom:
+            segment.diam = at(geom['diam'], k)
     for mech, parameters in values['mechs'].items():
         section.insert(mech)
         for k, segment in enumerate(section):
             for key, value in parameters.items():
                 setattr(getattr(segment, mech), key, at(value, k))
+    for ion, parameters in values['ions'].items():
+        if h.ismembrane(ion + '_ion', sec=section):
+            for k, segment in enumerate(section):
+                setattr(segment, 'e' + ion, at(parameters['e'], k))
     if 'topol' in values:
         topol = values['topol']
         section.connect(made[topol['parentSec']](topol['parentX']), topol['childX'])
 sections = list(made.values())
+for name, value in document['simConfig']['hParams'].items():
+    setattr(h, name, value)
 `;
-      for (const cell of [lumped, cables]) {
+      for (const cell of [lumped, cables, fullCell('asym_y.swc', 'points').sections]) {
         const [near, far] = runNeuron(
           new Map([['cell.json', exportNetpyne(cell)]]),
           driveCell(builder, drive),
