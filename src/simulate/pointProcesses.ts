@@ -1,53 +1,37 @@
 import type { Cell, Connection } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
-import { CLOCK_CELSIUS, CLOCK_DT, CLOCK_T, type KernelBackEnd } from '../kernels/abi.ts';
+import { CLOCK_T } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import type { Locus } from '../morphology/morphology.ts';
-import type { ArrayMaker } from './arrayMaker.ts';
+import { bindPoints, type PointProcessOptions } from './bindPoints.ts';
 import type { CableSolver } from './cableEquations.ts';
 import { EventDelivery } from './eventDelivery.ts';
 import type { EventSnapshot } from './eventSnapshot.ts';
 import { ExactEvents } from './exactEvents.ts';
 import { GapEnds } from './gapEnds.ts';
 import { findIonWriters, type IonWriters } from './ionWriters.ts';
-import { placeLocally } from './localPlaces.ts';
 import type { MasslessNodes, StampTarget } from './masslessNodes.ts';
 import type { Membrane } from './membrane.ts';
 import {
   advanceBlock,
-  bindPointBlock,
   computeBlock,
   computeBlockAtEnd,
   endBlock,
   gatherBlock,
-  groupPoints,
   initialiseBlock,
   type PointBlock,
-  placePoints,
-  recordedVariables,
   scatterBlock,
-  sharedGlobals,
 } from './pointBlock.ts';
 import { PointFields } from './pointFields.ts';
 import { receiversOf } from './pointReceivers.ts';
 import type { PlaceNeighbours } from './portEdges.ts';
-import { PortNetwork, resistanceBetween } from './portNetwork.ts';
+import type { PortNetwork } from './portNetwork.ts';
 import type { PointCode, StepPointParts } from './stepPoints.ts';
 import { VariablePoints } from './variablePoints.ts';
 
 /** Share of a step: so near to its end an event may belong to it. */
 const NEAR = 0.01;
-
-export interface PointProcessOptions {
-  readonly dtMs: number;
-  /** Events act at their exact times; else as in NEURON's fixed steps, which EventDelivery describes. */
-  readonly hasExactEvents: boolean;
-  readonly isSecondOrder: boolean;
-  /** Of the kernels of all instances of a mechanism, with the arrays that these are bound to. */
-  readonly backEnd: KernelBackEnd;
-  readonly arrays: ArrayMaker;
-}
 
 /**
  * The point processes of a cell as they run, with the events they receive. Their voltage is that at their exact place;
@@ -81,39 +65,13 @@ export class PointProcesses {
     this.dtMs = options.dtMs;
     this.areaUm2 = layout.areaUm2;
     const placeAt = (locus: Locus): MeshPlace => placeLocus(cell.morphology, layout, locus);
-    const groups = groupPoints(cell.points);
-    const { gapEnds = [] } = cell;
-    const places = [...groups.flat(), ...gapEnds].map(({ locus }) => placeAt(locus));
-    const ports = [
-      ...groups.flat().map(({ localPlace }, k) => placeLocally(localPlace, layout) ?? places[k]!),
-      ...places.slice(cell.points.length),
-    ];
-    const { dtMs, isSecondOrder } = options;
-    const intervalMs = isSecondOrder ? dtMs / 2 : dtMs;
-    this.network = new PortNetwork(
-      ...([ports, resistanceBetween(layout), membrane.voltageMv, intervalMs] as const),
-      options.arrays,
-    );
-    this.clock = options.arrays.doubles(3);
-    this.clock[CLOCK_DT] = options.dtMs;
-    this.clock[CLOCK_CELSIUS] = cell.celsius;
-    const nodes = placePoints(cell, layout);
-    const globals = sharedGlobals(cell.points, options.arrays);
-    let first = 0;
-    this.blocks = groups.map((points, k) => {
-      const ports = this.network.portOf.subarray(first, first + points.length);
-      const own = places.slice(first, first + points.length);
-      first += points.length;
-      const block = { ports, places: own };
-      const shown = recordedVariables(cell, points);
-      const { clock } = this;
-      return bindPointBlock(points, nodes[k]!, block, membrane, {
-        ...{ ...options, clock, shown, globals },
-      });
-    });
+    const bound = bindPoints(cell, layout, membrane, options);
+    this.network = bound.network;
+    this.clock = bound.clock;
+    this.blocks = bound.blocks;
     this.fields = new PointFields(this.blocks);
-    this.gapPlaces = places.slice(first);
-    this.gaps = new GapEnds(gapEnds, this.network.portOf.subarray(first), this.network);
+    this.gapPlaces = bound.gapPlaces;
+    this.gaps = new GapEnds(cell.gapEnds ?? [], bound.gapPorts, this.network);
     if (options.hasExactEvents)
       this.exact = new ExactEvents(
         this.blocks,
