@@ -52,7 +52,7 @@ describe.skipIf(shared === undefined)(`Dendrify's parameters${missing}`, () => {
     ['AMPA', 0.5, 3],
     ['NMDA', 2, 60],
   ])('the normalisation of %s synapses is that of ours', (name, riseMs, decayMs) => {
-    const local = { above: 0, below: -1, aboveWeight: 1, belowWeight: 0, resistanceMohm: 0 };
+    const local = { above: 0, below: -1, aboveWeight: 1, belowWeight: 0, poles: [], heard: [] };
     const synapse = { local, peakUs: 0.001, offsetMv: 0 } as MappedSynapse;
     const lines = synapseParameters([synapse], { riseMs, decayMs, reversalMv: 0 });
     const ours = Number(/'g_syn0': (.+)\*nS/.exec(lines.join('\n'))![1]);
