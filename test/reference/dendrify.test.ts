@@ -53,7 +53,7 @@ describe.skipIf(shared === undefined)(`Dendrify's parameters${missing}`, () => {
     ['NMDA', 2, 60],
   ])('the normalisation of %s synapses is that of ours', (name, riseMs, decayMs) => {
     const local = { above: 0, below: -1, aboveWeight: 1, belowWeight: 0, poles: [], heard: [] };
-    const synapse = { local, peakUs: 0.001, offsetMv: 0 } as MappedSynapse;
+    const synapse = { local, peakUs: 0.001, offsetMv: 0 } as unknown as MappedSynapse;
     const lines = synapseParameters([synapse], { riseMs, decayMs, reversalMv: 0 });
     const ours = Number(/'g_syn0': (.+)\*nS/.exec(lines.join('\n'))![1]);
     // Dendrify's second state grows by the first, so that the difference of exponentials has this factor before it.
