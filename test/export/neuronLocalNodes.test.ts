@@ -122,11 +122,6 @@ print(json.dumps([list(values) for values in exported.run(cell, 20)[1].values()]
     tracesMv[0]!.forEach((mv, step) => {
       worst = Math.max(worst, Math.abs(mv - there[0]![step]!));
     });
-    console.log(
-      worst,
-      Math.max(...tracesMv[0]!),
-      there.map((t) => Math.max(...t)),
-    );
     expect(worst).toBeLessThan(1e-6);
   }, 60_000);
 });
