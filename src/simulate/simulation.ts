@@ -6,7 +6,6 @@ import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumbe
 import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
-import { balanceCurrents } from './axialBalance.ts';
 import { buildCableEquations, type CableEquations } from './cableEquations.ts';
 import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
 import { chooseEngine } from './chooseEngine.ts';
@@ -15,17 +14,18 @@ import { FixedSteps } from './fixedSteps.ts';
 import { MasslessNodes } from './masslessNodes.ts';
 import { bindMembrane, type Membrane } from './membrane.ts';
 import { orderMembrane } from './nodeGroups.ts';
+import { NodeReadings } from './nodeReadings.ts';
 import { changeParameter } from './parameterChange.ts';
-import { eachShare, PlacedStimuli } from './placedStimuli.ts';
+import { PlacedStimuli } from './placedStimuli.ts';
 import { placePoints } from './pointBlock.ts';
 import { PointProcesses } from './pointProcesses.ts';
-import { mostNumbers, type ProbeTape } from './probeTape.ts';
+import type { ProbeTape } from './probeTape.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
-import type { SimulationSnapshot } from './simulationSnapshot.ts';
+import { restoreArrays, type SimulationSnapshot } from './simulationSnapshot.ts';
 import type { StepEngine } from './stepEngine.ts';
-import { StepLoop } from './stepLoop.ts';
+import { roomForSteps, StepLoop } from './stepLoop.ts';
 import { canStepPoints } from './stepPoints.ts';
-import { MOST_STEPS, type StepRoom } from './stepProgram.ts';
+import { MOST_STEPS } from './stepProgram.ts';
 import { StepRetry } from './stepRetry.ts';
 
 /** Nodes times steps. */
@@ -59,8 +59,6 @@ export class Simulation {
   protected readonly massless: MasslessNodes | undefined;
   readonly stimuli: PlacedStimuli;
   readonly points: PointProcesses;
-  /** Node of `layout` at each place of the membrane's arrays. */
-  private readonly layoutNode: Int32Array;
   protected readonly equations: CableEquations;
   protected readonly fixed: FixedSteps;
   private readonly loop: StepLoop | undefined;
@@ -68,10 +66,7 @@ export class Simulation {
   private readonly retry: StepRetry | undefined;
   /** Called before a step is taken again: what was heard of it did not happen. */
   onAgain: () => void = () => undefined;
-  private readonly publicVoltageMv: Float64Array;
-  private voltageStep = -1;
-  private readonly publicCurrentNa: Float64Array;
-  private currentStep = -1;
+  private readonly readings: NodeReadings;
   /** Steps taken since the start. */
   stepCount = 0;
 
@@ -84,9 +79,9 @@ export class Simulation {
     this.variesByPlace = options.variesByPlace ?? false;
     this.isSecondOrder = options.method !== 'implicit-euler';
     const paint = paintCompartments(cell, layout);
-    this.layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
-    this.membraneNode = invertOrder(this.layoutNode);
-    const inner = renumberNodes(layout, this.layoutNode);
+    const layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
+    this.membraneNode = invertOrder(layoutNode);
+    const inner = renumberNodes(layout, layoutNode);
     const pointPlaces = placePoints(cell, inner);
     const isAdaptive = options.adaptiveMv !== undefined;
     this.stimuli = new PlacedStimuli(cell, inner);
@@ -101,14 +96,14 @@ export class Simulation {
       { ...options, tableTolerance: this.tableTolerance },
       layout.nodeCount,
       [...paint.blocks, ...pointPlaces],
-      isLooped ? this.roomForSteps() : undefined,
+      isLooped ? roomForSteps(cell, this.stimuli) : undefined,
     );
     this.membrane = bindMembrane(cell, inner, {
       dtMs: options.dtMs,
       isSecondOrder: this.isSecondOrder,
       backEnd: this.engine.backEnd,
       arrays: this.engine.arrays,
-      paint: renumberPaint(paint, this.layoutNode),
+      paint: renumberPaint(paint, layoutNode),
       allCurrents: () => this.engine.allCurrents,
       allAdvance: () => this.engine.allAdvance,
       keepsRange: options.keepsRange ?? true,
@@ -139,8 +134,9 @@ export class Simulation {
     this.fixed = new FixedSteps({ ...parts, dtMs, isSecondOrder, solver });
     const { program } = this.engine;
     this.loop = program && new StepLoop(program, { dtMs, stimuli, massless, points });
-    this.publicVoltageMv = new Float64Array(layout.nodeCount);
-    this.publicCurrentNa = new Float64Array(layout.nodeCount);
+    this.readings = new NodeReadings({
+      ...{ layout, layoutNode, membrane, stimuli, points, dtMs, isSecondOrder },
+    });
     this.membrane.initialise(this.points.writers?.initialise);
     this.points.initialise();
     this.fixed.begin();
@@ -176,13 +172,7 @@ export class Simulation {
 
   /** mV by node of the layout; valid until the next step. */
   get voltageMv(): Float64Array {
-    if (this.voltageStep !== this.stepCount) {
-      const { voltageMv } = this.membrane;
-      const { layoutNode, publicVoltageMv } = this;
-      for (let i = 0; i < voltageMv.length; i++) publicVoltageMv[layoutNode[i]!] = voltageMv[i]!;
-      this.voltageStep = this.stepCount;
-    }
-    return this.publicVoltageMv;
+    return this.readings.voltageMv(this.stepCount);
   }
 
   /**
@@ -190,16 +180,7 @@ export class Simulation {
    * with axial currents, electrodes and gap junctions at the present voltages; valid until the next step. nA
    */
   get membraneCurrentNa(): Float64Array {
-    if (this.currentStep !== this.stepCount) {
-      const { timeMs, dtMs, isSecondOrder, layoutNode, stimuli, points } = this;
-      const { layout, voltageMv } = this;
-      // An implicit step balances at its end with the stimuli of its middle.
-      const stimulusMs = isSecondOrder ? timeMs : Math.max(0, timeMs - dtMs / 2);
-      const cell = { layout, voltageMv, layoutNode, stimuli, points, stimulusMs };
-      balanceCurrents(cell, this.publicCurrentNa);
-      this.currentStep = this.stepCount;
-    }
-    return this.publicCurrentNa;
+    return this.readings.membraneCurrentNa(this.stepCount);
   }
 
   /** Where a locus lies on the layout, snapped where places are. */
@@ -242,19 +223,11 @@ export class Simulation {
    * @throws RangeError for a snapshot of another cell or mesh.
    */
   restore(snapshot: SimulationSnapshot): void {
-    const arrays = this.stateArrays();
-    const fits =
-      arrays.length === snapshot.arrays.length &&
-      arrays.every((values, k) => values.length === snapshot.arrays[k]!.length);
-    if (!fits) throw new RangeError('the snapshot is of another cell or another mesh');
-    arrays.forEach((values, k) => {
-      values.set(snapshot.arrays[k]!);
-    });
+    restoreArrays(this.stateArrays(), snapshot);
     this.points.restoreEvents(snapshot.events);
     this.stimuli.restore(snapshot.clamps);
     this.stepCount = snapshot.stepCount;
-    this.voltageStep = -1;
-    this.currentStep = -1;
+    this.readings.forget();
   }
 
   /**
@@ -283,13 +256,6 @@ export class Simulation {
     changeParameter(this, { owner, parameter, value, region });
   }
 
-  private roomForSteps(): StepRoom {
-    const { sources } = this.stimuli;
-    let entries = 0;
-    for (const stimulus of sources) eachShare(stimulus, () => entries++);
-    return { sources: sources.length, entries, numbers: mostNumbers(this.cell) };
-  }
-
   private stateArrays(): readonly Float64Array[] {
     return [
       ...[...this.membrane.stateArrays, ...this.points.stateArrays, this.fixed.damped],
@@ -309,8 +275,7 @@ export class Simulation {
    */
   stepAgain(send: () => void): void {
     this.retry!.takeAgain(send);
-    this.voltageStep = -1;
-    this.currentStep = -1;
+    this.readings.forget();
   }
 
   /** @param audit makes where to leave a solution; the last one made is that of the step. */

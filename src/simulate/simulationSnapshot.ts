@@ -12,3 +12,14 @@ export interface SimulationSnapshot {
   readonly clamps: readonly CurrentClamp[];
   readonly events: EventSnapshot;
 }
+
+/** @throws RangeError for a snapshot of another cell or mesh. */
+export function restoreArrays(arrays: readonly Float64Array[], snapshot: SimulationSnapshot): void {
+  const fits =
+    arrays.length === snapshot.arrays.length &&
+    arrays.every((values, k) => values.length === snapshot.arrays[k]!.length);
+  if (!fits) throw new RangeError('the snapshot is of another cell or another mesh');
+  arrays.forEach((values, k) => {
+    values.set(snapshot.arrays[k]!);
+  });
+}

@@ -1,9 +1,10 @@
+import type { Cell } from '../cell/cell.ts';
 import { ENTRY_BYTES } from '../kernels/wasmSteps.ts';
 import type { MasslessNodes } from './masslessNodes.ts';
 import { eachShare, type PlacedStimuli, type PlacedStimulus } from './placedStimuli.ts';
 import type { PointProcesses } from './pointProcesses.ts';
-import type { ProbeTape } from './probeTape.ts';
-import { MOST_STEPS, type SourceTable, type StepProgram } from './stepProgram.ts';
+import { mostNumbers, type ProbeTape } from './probeTape.ts';
+import { MOST_STEPS, type SourceTable, type StepProgram, type StepRoom } from './stepProgram.ts';
 
 /** Share of a step: so near to its ends a break of a current belongs to it. */
 const NEAR = 0.01;
@@ -14,6 +15,13 @@ export interface StepLoopParts {
   /** With `second-order` only: then stimuli enter by their means, and jumps of them are damped. */
   readonly massless: MasslessNodes | undefined;
   readonly points: PointProcesses;
+}
+
+/** What the stimuli and the recorded numbers of a cell take in the memory of compiled steps, at most. */
+export function roomForSteps(cell: Cell, { sources }: PlacedStimuli): StepRoom {
+  let entries = 0;
+  for (const stimulus of sources) eachShare(stimulus, () => entries++);
+  return { sources: sources.length, entries, numbers: mostNumbers(cell) };
 }
 
 /**
