@@ -57,7 +57,7 @@ export const USUAL_LIF: LifParameters = { thresholdMv: -50, resetMv: -65, refrac
  * imported, it offers `build_neurons`. Steps above dt_max are refused, here and in the script.
  *
  * @returns Python text.
- * @throws ModelError `export/bad-step`, `export/step-too-long`, `export/no-hodgkin-huxley`.
+ * @throws ModelError `export/no-capacitance`, `export/bad-step`, `export/step-too-long`, `export/no-hodgkin-huxley`.
  */
 export function exportBrian2(model: ReducedModel, options: Brian2Options): string {
   const spiking = options.spiking ?? (hasHodgkinHuxley(model) ? 'hh' : 'lif');

@@ -5,6 +5,7 @@ import type { ReducedCompartment, ReducedModel } from '../reduce/reducedModel.ts
 import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
 import { type LifParameters, USUAL_LIF } from './brian2Script.ts';
 import { chooseStep, type EulerStep } from './eulerStep.ts';
+import { requireCapacitances } from './pointCompartments.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
 import { CHECK_STEP, WATCH_STEP } from './stepGuard.ts';
 
@@ -24,9 +25,10 @@ export interface DendrifyOptions {
  * joined to the first compartment are left out, since a Dendrify model is one tree.
  *
  * @returns Python text.
- * @throws ModelError `export/bad-step`, `export/step-too-long`.
+ * @throws ModelError `export/no-capacitance`, `export/bad-step`, `export/step-too-long`.
  */
 export function exportDendrify(model: ReducedModel, options: DendrifyOptions): string {
+  requireCapacitances(model);
   const step = chooseStep(model, options.dtMs, 0.1, spikeLimitMs(model, options.spikes ?? []));
   const lif = options.lif ?? USUAL_LIF;
   const joined = markFirstTree(model);

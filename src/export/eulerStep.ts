@@ -2,6 +2,7 @@ import { exportMessages } from '../base/messages/export.ts';
 import { ModelError } from '../base/modelError.ts';
 import type { ReducedModel } from '../reduce/reducedModel.ts';
 import { longestEulerStepMs } from '../reduce/reducedSystem.ts';
+import { requireCapacitances } from './pointCompartments.ts';
 
 /** The step a script runs with, and the longest one it accepts. ms. */
 export interface EulerStep {
@@ -15,7 +16,7 @@ export interface EulerStep {
  *
  * @param otherLimitMs of what stands beside the model in the script.
  *
- * @throws ModelError `export/bad-step`, `export/step-too-long`.
+ * @throws ModelError `export/no-capacitance`, `export/bad-step`, `export/step-too-long`.
  */
 export function chooseStep(
   model: ReducedModel,
@@ -23,6 +24,7 @@ export function chooseStep(
   usualMs: number,
   otherLimitMs: number = Number.POSITIVE_INFINITY,
 ): EulerStep {
+  requireCapacitances(model);
   const dtMaxMs = Math.min(longestEulerStepMs(model), otherLimitMs);
   if (wantedMs === undefined) return { dtMs: roundStep(Math.min(usualMs, dtMaxMs / 2)), dtMaxMs };
   if (!(wantedMs > 0 && Number.isFinite(wantedMs)))

@@ -1,6 +1,7 @@
 import { exportMessages } from '../base/messages/export.ts';
 import type { Certificate } from '../reduce/certificate.ts';
 import type { ReducedModel } from '../reduce/reducedModel.ts';
+import { requireCapacitances } from './pointCompartments.ts';
 import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
 
 /**
@@ -9,11 +10,13 @@ import { describeOrigin, docstring, pythonNumber } from './scriptHeader.ts';
  * the first compartment are left out.
  *
  * @returns Python text.
+ * @throws ModelError `export/no-capacitance`.
  */
 export function exportNest(
   model: ReducedModel,
   { certificate }: { readonly certificate: Certificate },
 ): string {
+  requireCapacitances(model);
   const isJoined: boolean[] = [];
   model.compartments.forEach(({ parent }, i) => {
     isJoined.push(i === 0 || (parent >= 0 && isJoined[parent]!));

@@ -16,6 +16,7 @@ import { CAPACITANCE_RULES, reduceToSites } from '../../src/reduce/reduceToSites
 import { reduceToTwoSites } from '../../src/reduce/reduceToTwoSites.ts';
 import type { ReductionInput } from '../../src/reduce/reductionInput.ts';
 import { type DrawnSection, drawCell, SOMA } from '../reduce/drawnCell.ts';
+import { SAMPLE_COMPARTMENTS, SAMPLE_MODEL } from './sampleModel.ts';
 import { conductancesOf, impedancesOf, type StatedSystem, SYSTEM_READERS } from './statedSystem.ts';
 
 const TRUNK = { type: 3, parent: 0, lengthUm: 100, diameterUm: 2, compartments: 1 };
@@ -91,6 +92,21 @@ function worstDifference(
 ): number {
   return Math.max(...some.flatMap((row, k) => row.map((v, i) => Math.abs(v - others[k]![i]!))));
 }
+
+test.each(Object.entries(SYSTEM_READERS))(
+  '%s refuses a fork without capacitance by name',
+  (_, read) => {
+    const compartments = SAMPLE_COMPARTMENTS.map((compartment, i) =>
+      i === 1 ? { ...compartment, capacitancePf: 0 } : compartment,
+    );
+    expect(() => read({ ...SAMPLE_MODEL, compartments })).toThrow(
+      expect.objectContaining({
+        code: 'export/no-capacitance',
+        message: expect.stringContaining('trunk'),
+      }),
+    );
+  },
+);
 
 /** Voltages above rest under 50 pA from time 0, by implicit Euler. mV, by step and compartment. */
 function stepResponse(

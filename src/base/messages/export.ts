@@ -21,6 +21,8 @@ export const exportMessages = {
     `Left out, for this script has no equations for them: ${names.join(', ')}.`,
   noHodgkinHuxley: (): string =>
     "no compartment carries hh.gnabar and hh.gkbar, so there are no Hodgkin-Huxley spikes to export; paint hh, or export with spiking 'lif' or 'none'",
+  noCapacitance: (name: string, capacitancePf: number): string =>
+    `compartment ${name} has a capacitance of ${capacitancePf} pF, and this format integrates the voltage of every compartment: give a fork a small share of its neighbours' capacitance`,
   badStep: (dtMs: number): string => `a step of ${dtMs} ms is not a positive time`,
   stepTooLong: (dtMs: number, limitMs: string): string =>
     `a step of ${dtMs} ms is longer than this model's forward-Euler limit of ${limitMs} ms; ask for a shorter step, or none to have one chosen`,
