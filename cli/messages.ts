@@ -124,6 +124,18 @@ export function errorNotMet(metric: string, wanted: string, best: string, most: 
   return `the error asked for is not met: ${metric} ${best} is the best of up to ${most} compartments, ${wanted} was wanted`;
 }
 
+export function rescaleIsHarder(): string {
+  return 'synapses were rescaled, which keeps less than local nodes do; --to brian2 or neuron carries those, and --treatment local judges by them';
+}
+
+export function treatmentUnused(): string {
+  return '--treatment is how synapses are judged while sites are sought: it goes with --error, --compartments or --metric, and not with --metric z, rin or tau';
+}
+
+export function noLocalNodes(targets: readonly string[]): string {
+  return `sites were judged by synapses on local nodes, which ${targets.join(', ')} cannot carry: synapses there may be off many times over; use --treatment rescale`;
+}
+
 export function mechanismPaintedEverywhere(name: string): string {
   return `${name} is painted on the whole cell with the defaults of its file; paint it in an experiment file to choose`;
 }

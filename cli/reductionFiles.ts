@@ -22,11 +22,10 @@ import {
 } from '../src/index.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { onlyForMethods } from './messages.ts';
-import { type ExportTarget, exportTo } from './reductionExports.ts';
+import { exportTo } from './reductionExports.ts';
 import { carryOutReduction, type ReductionWords } from './reductionPlan.ts';
 
 export interface ReductionRequest extends ReductionWords {
-  readonly to: readonly ExportTarget[];
   /** Places of synapses to map, as locsets. */
   readonly synapses: readonly string[];
   readonly strengthNs: number;
@@ -39,6 +38,7 @@ export const USUAL_REQUEST: ReductionRequest = {
   compartments: undefined,
   error: undefined,
   metric: undefined,
+  treatment: undefined,
   capacitance: undefined,
   frequency: undefined,
   holding: undefined,
@@ -103,10 +103,10 @@ export function reduceLoaded(
 }
 
 function describeSearch(
-  { metric, isMet, candidates }: SiteChoice,
+  { metric, treatment, isMet, candidates }: SiteChoice,
   wantedError: number | undefined,
 ): NonNullable<Certificate['search']> {
-  return { metric, wantedError: wantedError ?? null, isMet, candidates };
+  return { metric, treatment, wantedError: wantedError ?? null, isMet, candidates };
 }
 
 /** Where the experiment's own synapses are. */

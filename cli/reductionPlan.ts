@@ -19,8 +19,16 @@ import {
   type SiteMetric,
   softenModel,
 } from '../src/index.ts';
+import {
+  chooseTreatment,
+  type JudgedTreatment,
+  refuseIdleTreatment,
+  TREATMENT_OF_SEARCH,
+  warnOfLostNodes,
+} from './judgedTreatment.ts';
 import type { LoadedExperiment } from './loadExperiment.ts';
 import { badError, badFrequency, badWhole, onePlaceOnly, onlyForMethods } from './messages.ts';
+import type { ExportTarget } from './reductionExports.ts';
 import { type StateWords, takeState } from './reductionState.ts';
 
 export const REDUCTION_METHODS = [
@@ -40,6 +48,9 @@ export interface ReductionWords extends StateWords {
   readonly compartments: number | undefined;
   readonly error: string | undefined;
   readonly metric: SiteMetric | undefined;
+  /** Where undefined, as the targets need it. */
+  readonly treatment: JudgedTreatment | undefined;
+  readonly to: readonly ExportTarget[];
   readonly capacitance: CapacitanceRule | undefined;
   readonly frequency: number | undefined;
   /** ms; 0 leaves the model as it is. */
@@ -55,8 +66,11 @@ export interface PlannedReduction {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Without a number of compartments, an error or sites, the smallest model within this error is sought. */
-const USUAL_ERROR = 0.05;
+/**
+ * Without a number of compartments, an error or sites, the smallest model within this error is sought. Rescaled synapses
+ * take several times the compartments of local nodes for the same error, so half as good has to do.
+ */
+const USUAL_ERROR = { local: 0.05, rescale: 0.1 } as const;
 
 /** @throws ModelError `cli/bad-option`, and those of the reduction */
 export function carryOutReduction(
@@ -109,6 +123,7 @@ function refuseStrayWords(words: ReductionWords): void {
     compartments: ['sites'],
     error: ['sites'],
     metric: ['sites'],
+    treatment: ['sites'],
     holding: ['sites', 'two-site'],
     working: ['sites', 'two-site'],
     channels: ['sites', 'two-site'],
@@ -149,17 +164,20 @@ function reduceWithTwoSites(
 function reduceWithSites(
   loaded: LoadedExperiment,
   input: ReductionInput,
-  { sites, compartments, error, metric, capacitance, step }: ReductionWords,
+  words: ReductionWords,
   active: ActiveSetting,
 ): PlannedReduction {
+  const { sites, compartments, error, metric, capacitance, step, to } = words;
   const { nodes, diagnostics } = findSiteNodes(input, wantedPlaces(loaded, sites));
   const rule = capacitance === undefined ? {} : { capacitance };
   const isSearch =
     sites === undefined || [compartments, error, metric].some((option) => option !== undefined);
+  refuseIdleTreatment(words.treatment, isSearch, metric);
   if (!isSearch) return { model: reduceToSites(input, nodes, rule), diagnostics };
   const most = compartments === undefined ? undefined : readWhole('--compartments', compartments);
-  const wantedError =
-    error === undefined ? (most === undefined ? USUAL_ERROR : undefined) : readShare(error);
+  const treatment = chooseTreatment(words.treatment, to);
+  const usual = most === undefined ? usualError(metric, treatment) : undefined;
+  const wantedError = error === undefined ? usual : readShare(error);
   const synapses = findSiteNodes(
     input,
     loaded.cell.points.map(({ locus }) => locus),
@@ -170,6 +188,7 @@ function reduceWithSites(
     ...(most === undefined ? {} : { mostCompartments: most }),
     ...(wantedError === undefined ? {} : { wantedError }),
     ...(metric === undefined ? {} : { metric }),
+    treatment: TREATMENT_OF_SEARCH[treatment],
     active,
     ...(step === 0 ? {} : { stepMs: step }),
     ...rule,
@@ -178,8 +197,18 @@ function reduceWithSites(
     model: choice.model,
     choice,
     ...(wantedError === undefined ? {} : { wantedError }),
-    diagnostics,
+    diagnostics: [
+      ...diagnostics,
+      ...(choice.treatment === null
+        ? []
+        : warnOfLostNodes(treatment, to, loaded.cell.morphology.name)),
+    ],
   };
+}
+
+function usualError(metric: SiteMetric | undefined, treatment: JudgedTreatment): number {
+  const isOfSynapses = metric === undefined || metric === 'epsp' || metric === 'local';
+  return USUAL_ERROR[isOfSynapses ? treatment : 'local'];
 }
 
 /** The places named on the command line, else where the experiment records and injects. */

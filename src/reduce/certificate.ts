@@ -38,6 +38,8 @@ export interface CertificateImpedances {
 /** Models that were tried on the way to this one, in the order of growth. */
 export interface CertificateSearch {
   readonly metric: string;
+  /** Of the synapses that models were judged by: `pole`, on local nodes, `rescale`, …; null for a metric without synapses. */
+  readonly treatment: string | null;
   /** null where the best within a number of compartments was sought. */
   readonly wantedError: number | null;
   readonly isMet: boolean;

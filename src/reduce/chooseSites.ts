@@ -1,3 +1,4 @@
+import { reduceMessages } from '../base/messages/reduce.ts';
 import { type ActiveSetting, isActiveMetric, makeActiveJudge } from './activeMetric.ts';
 import { splitIntoTrees } from './cellTree.ts';
 import { holdSites, slowestInteriorMode } from './interior.ts';
@@ -6,6 +7,7 @@ import { CAPACITANCE_RULES, type CapacitanceRule, reduceToSites } from './reduce
 import type { ReductionInput } from './reductionInput.ts';
 import { pairReduction, type ReductionPair } from './reductionPair.ts';
 import {
+  isWithoutSynapses,
   type MetricSetting,
   measureSiteMetric,
   rememberNothing,
@@ -13,6 +15,7 @@ import {
 } from './siteMetric.ts';
 import { softenModel, UNFELT_SHARE } from './softenModel.ts';
 import { spreadOverArea } from './synapsePlaces.ts';
+import type { SynapseTreatment } from './synapseTrials.ts';
 
 export interface SiteSearch {
   /** Sites that are wanted in any case. Nodes of the layout. */
@@ -23,7 +26,9 @@ export interface SiteSearch {
   readonly wantedError?: number;
   /** Defaults to `epsp`. */
   readonly metric?: SiteMetric;
-  readonly treatment?: MetricSetting['treatment'];
+  /** How a synapse between sites reaches the models that are judged: defaults to `pole`, its local node. For a target that
+   * holds no local nodes, `rescale`. */
+  readonly treatment?: SynapseTreatment;
   /** Places of the test beside the soma; defaults to 24. */
   readonly placeCount?: number;
   /** Where the cell's synapses are, a node as often as it has any: half of the places are taken from among them. */
@@ -53,6 +58,8 @@ export interface SiteChoice {
   readonly model: ReducedModel;
   readonly error: number;
   readonly metric: SiteMetric;
+  /** Of the synapses that the sites were judged by; null for a metric without synapses. A note of the model says it too. */
+  readonly treatment: SynapseTreatment | null;
   /** Whether the wanted error was reached; true where none was stated. */
   readonly isMet: boolean;
   readonly capacitance: CapacitanceRule;
@@ -84,7 +91,7 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
   const setting: MetricSetting = {
     metric,
     places: [soma, ...places],
-    ...(search.treatment === undefined ? {} : { treatment: search.treatment }),
+    treatment: search.treatment ?? 'pole',
     ...(active === undefined ? {} : { active: makeActiveJudge(input, soma, places, active) }),
   };
   const memory = rememberNothing();
@@ -111,10 +118,12 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     siteNodes = [...judged.exact.model.sites!.nodes, next.node];
   }
   const { model, error, capacitance } = best!;
+  const treatment = isWithoutSynapses(metric) ? null : setting.treatment!;
   return {
-    model,
+    model: treatment === null ? model : withNote(model, reduceMessages.judgedBy(treatment)),
     error,
     metric,
+    treatment,
     isMet: search.wantedError === undefined || error <= search.wantedError,
     capacitance,
     candidates,
@@ -140,6 +149,10 @@ export function chooseSites(input: ReductionInput, search: SiteSearch = {}): Sit
     });
     return judged.reduce((a, b) => (b.error < a.error ? b : a));
   }
+}
+
+function withNote(model: ReducedModel, note: string): ReducedModel {
+  return { ...model, notes: [...model.notes, note] };
 }
 
 interface Judged {

@@ -29,6 +29,13 @@ export const PASSIVE_METRICS: readonly SiteMetric[] = ['epsp', 'local', 'z', 'ri
 
 export const SITE_METRICS: readonly SiteMetric[] = [...PASSIVE_METRICS, ...ACTIVE_METRICS];
 
+/** Linear ones, which no treatment of synapses changes. Those of open channels choose among models by `epsp`. */
+const WITHOUT_SYNAPSES: readonly SiteMetric[] = ['z', 'rin', 'tau'];
+
+export function isWithoutSynapses(metric: SiteMetric): boolean {
+  return WITHOUT_SYNAPSES.includes(metric);
+}
+
 export const METRIC_FREQUENCIES_HZ: readonly number[] = [10, 50, 100];
 
 export interface MetricSetting {

@@ -120,7 +120,18 @@ describe('reduce', () => {
   });
 
   it('stops at the smallest model found that meets the error, and says which were tried', () => {
-    const words = ['--error', '0.2%', '--metric', 'epsp', '--no-active', '-o', 'met', '--json'];
+    const words = [
+      '--error',
+      '0.2%',
+      '--metric',
+      'epsp',
+      '--no-active',
+      '-o',
+      'met',
+      '--to',
+      'brian2',
+      '--json',
+    ];
     const { status, stdout } = cabletree('reduce', ASYM_Y, ...words);
     expect(status).toBe(0);
     const { search, compartments } = JSON.parse(stdout).certificate;
@@ -132,8 +143,43 @@ describe('reduce', () => {
     expect(compartments).toHaveLength(tried.at(-1)!.compartments);
   });
 
+  it('judges sites by what the targets can carry, unless told how, and says which it was', () => {
+    const run = (...words: string[]) => {
+      const all = ['--no-active', '-o', 'judged', '--json', ...words];
+      const { status, stdout, stderr } = cabletree('reduce', ASYM_Y, ...all);
+      expect(status).toBe(0);
+      const { search, notes, compartments } = JSON.parse(stdout).certificate;
+      return { search, notes: notes.join(), compartments, stderr };
+    };
+    const usual = run();
+    expect(usual.search).toMatchObject({ treatment: 'rescale', wantedError: 0.1, isMet: true });
+    expect(usual.notes).toContain('judged by synapses rescaled');
+    expect(usual.compartments.length).toBeGreaterThan(1);
+    const carried = run('--to', 'brian2,neuron,full-hoc');
+    expect(carried.search).toMatchObject({ treatment: 'pole', wantedError: 0.05 });
+    expect(carried.stderr).not.toContain('reduce/no-local-nodes');
+    const told = run('--treatment', 'local');
+    expect(told.search.treatment).toBe('pole');
+    expect(told.notes).toContain('judged by synapses on local nodes');
+    expect(told.stderr).toContain('--treatment rescale');
+    expect(run('--metric', 'z', '--compartments', '5').search.treatment).toBeNull();
+    const idle = cabletree('reduce', ASYM_Y, '-o', 'none', '--metric', 'z', '--treatment', 'local');
+    expect(idle.status).toBe(2);
+    expect(idle.stderr).toContain('--treatment is how synapses are judged');
+  });
+
   it('keeps the best model of a search that misses, not the last', () => {
-    const words = ['--error', '0.001%', '--compartments', '19', '--no-active', '-o', 'best'];
+    const words = [
+      '--error',
+      '0.001%',
+      '--compartments',
+      '19',
+      '--no-active',
+      '-o',
+      'best',
+      '--to',
+      'brian2',
+    ];
     const { status, stdout } = cabletree('reduce', ASYM_Y, ...words, '--json');
     expect(status).toBe(1);
     const { search, compartments } = JSON.parse(stdout).certificate;

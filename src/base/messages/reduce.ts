@@ -7,6 +7,14 @@ const CAPACITANCE_NOTES = {
     "capacitances are what voltages charge that grow e-fold in three of the cell's slowest time constants: the membrane between sites lags behind",
 } as const;
 
+const TREATMENT_NOTES = {
+  pole: 'on local nodes: where those cannot be carried, more sites may be needed',
+  'one-pole': 'on local nodes of one state',
+  dc: 'on local nodes without state',
+  rescale: 'rescaled on compartments, as targets without local nodes need them',
+  plain: 'on compartments, neither rescaled nor on local nodes',
+} as const;
+
 export const reduceMessages = {
   noMembrane: (): string =>
     'the cell has no membrane to reduce: no compartment has an area above 0',
@@ -59,6 +67,8 @@ export const reduceMessages = {
   capacitanceRule: (rule: keyof typeof CAPACITANCE_NOTES): string => CAPACITANCE_NOTES[rule],
   offSites: (): string =>
     'voltages between sites are right at DC without a current there; a synapse there needs its local node, or its conductance rescaled',
+  judgedBy: (treatment: keyof typeof TREATMENT_NOTES): string =>
+    `sites were judged by synapses ${TREATMENT_NOTES[treatment]}`,
   channelsBySites: (): string =>
     'active conductances are shared among sites as the leak is (first order): thresholds and firing rates are not fitted',
   siteMoved: (place: string, node: string, offUm: string): string =>
