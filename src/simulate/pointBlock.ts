@@ -115,15 +115,16 @@ export function bindPointBlock(
   const isElectrode = mechanism.electrodeCurrents.length > 0;
   const count = points.length;
   const byInstance = (): Float64Array => arrays.doubles(count);
-  const shared = plan.nodeFields.map(({ name, access }) => ({
-    access,
-    byNode: membrane.nodeFields.get(name, { mechanism, nodes }),
-    byInstance: byInstance(),
-    before:
-      access === 'add' && mechanism.ions.some(({ reads }) => reads.includes(name))
-        ? byInstance()
-        : undefined,
-  }));
+  const shared = plan.nodeFields.map(({ name, access }) => {
+    const byNode = membrane.nodeFields.get(name, { mechanism, nodes });
+    const isReadToo = access === 'add' && mechanism.ions.some(({ reads }) => reads.includes(name));
+    return {
+      ...{ access, byNode },
+      // With its values at once: code may hold those that never change.
+      byInstance: arrays.copyOf(Array.from(nodes, (node) => byNode[node]!)),
+      before: isReadToo ? byInstance() : undefined,
+    };
+  });
   const binding: KernelBinding = {
     count,
     nodes: Int32Array.from({ length: count }, (_, i) => i),

@@ -94,7 +94,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
     'has nothing for axe-core on the tab "%s"',
     async (tab) => {
       await page.click(`#tab-${tab}`);
-      await page.locator(`#pane-${tab} .card`).first().waitFor();
+      await page.locator(`#pane-${tab} .card:visible`).first().waitFor();
       for (const theme of ['light', 'dark']) {
         const isShown = await page.evaluate(() => document.documentElement.dataset['theme']);
         if (isShown !== theme) await page.click('#theme');
