@@ -9,16 +9,20 @@ export type MadeTable = RateTable | ConcentrationTable;
 /**
  * The table of a mechanism, of what its program is a function of; or the reason why it has none.
  *
- * @param isUniform @param tolerance as tabulateRates has them.
+ * @param isUniform as tabulateRates has it.
  */
-export function makeTable(
+export type TableMaker = (
   plan: KernelPlan,
   binding: KernelBinding,
   isUniform: (source: IrSource) => boolean,
-  tolerance: number,
-): MadeTable | string {
-  const ofVoltage = tabulateRates(plan, binding, isUniform, tolerance);
-  if (typeof ofVoltage !== 'string') return ofVoltage;
-  const ofConcentration = tabulateConcentration(plan, binding, isUniform, tolerance);
-  return typeof ofConcentration === 'string' ? ofVoltage : ofConcentration;
+) => MadeTable | string;
+
+/** @param tolerance as tabulateRates has it. */
+export function tablesWithin(tolerance: number): TableMaker {
+  return (plan, binding, isUniform) => {
+    const ofVoltage = tabulateRates(plan, binding, isUniform, tolerance);
+    if (typeof ofVoltage !== 'string') return ofVoltage;
+    const ofConcentration = tabulateConcentration(plan, binding, isUniform, tolerance);
+    return typeof ofConcentration === 'string' ? ofVoltage : ofConcentration;
+  };
 }

@@ -7,7 +7,7 @@ import {
   MOST_MILLI_MOLAR,
 } from './concentrationTable.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
-import { type MadeTable, makeTable } from './makeTable.ts';
+import { type MadeTable, tablesWithin } from './makeTable.ts';
 import { findRuns } from './nodeRuns.ts';
 import { type RateTable, TABLE_HIGHEST_MV, TABLE_LOWEST_MV } from './rateTable.ts';
 import { refuseUnsupported } from './wasmKernels.ts';
@@ -35,7 +35,11 @@ export function runByTable(
   },
 ): TabledPrograms | undefined {
   const { backEnd } = given;
-  const table = makeTable(plan, binding, findUniform(plan, binding, given.fixed), given.tolerance);
+  const table = tablesWithin(given.tolerance)(
+    plan,
+    binding,
+    findUniform(plan, binding, given.fixed),
+  );
   if (typeof table === 'string') return undefined;
   const name = 'stepMv' in table ? 'advance' : table.program;
   const ranges = 'stepMv' in table ? given.stretches.map(evenPart) : findRuns(binding);

@@ -1,7 +1,7 @@
 import type { BoundKernel, KernelBinding, KernelPlan } from './abi.ts';
 import { type FixedFields, findUniform, NO_FIXED_FIELDS } from './fixedFields.ts';
 import type { IrFunction, IrProgram } from './ir.ts';
-import type { MadeTable } from './makeTable.ts';
+import type { MadeTable, TableMaker } from './makeTable.ts';
 import {
   CONDUCTANCE_SUM,
   CURRENT_SUM,
@@ -46,8 +46,8 @@ const SCRATCH_ROWS = 256;
 
 /** How the kernels are linked. */
 export interface LinkOptions extends FixedFields {
-  /** States go by tables of the voltage with at most this error; undefined: exactly. See tabulateRates. */
-  readonly tableTolerance?: number | undefined;
+  /** States go by tables that this makes; undefined: exactly. */
+  readonly tables?: TableMaker | undefined;
   /** Of kernels that are alike in everything but the values in their arrays. */
   readonly code?: SharedCode | undefined;
 }
@@ -238,14 +238,9 @@ export class WasmKernels {
     readonly stretches: ReturnType<typeof findSharedStretches>;
   } {
     const stretches = findSharedStretches(this.added.map(({ binding }) => binding));
-    const { tableTolerance } = fixed;
-    const isTabled = tableTolerance !== undefined && stretches.length <= MOST_STRETCHES;
+    const isTabled = fixed.tables !== undefined && stretches.length <= MOST_STRETCHES;
     const kernels = isTabled ? this.added : [];
-    const tolerance = tableTolerance ?? 0;
-    return {
-      stretches,
-      ...placeTables(kernels, { ...fixed, tolerance }, this.arrays, this.tables),
-    };
+    return { stretches, ...placeTables(kernels, fixed, this.arrays, this.tables) };
   }
 
   /** The currents of all kernels at once, sums begun from 0; undefined where they cannot be merged, or in too many parts. */

@@ -1,6 +1,6 @@
 import type { ConcentrationTable } from './concentrationTable.ts';
 import { type FixedFields, findUniform } from './fixedFields.ts';
-import { type MadeTable, makeTable } from './makeTable.ts';
+import type { MadeTable, TableMaker } from './makeTable.ts';
 import type { AddedKernel, PlacedTable } from './wasmAllAdvance.ts';
 import type { PlacedConcentrationTable } from './wasmConcentrationTable.ts';
 import type { WasmArrays } from './wasmMemory.ts';
@@ -15,15 +15,17 @@ export interface PlacedTables {
 /** @param made is told of each mechanism its table, or why it has none. */
 export function placeTables(
   kernels: readonly AddedKernel[],
-  fixed: FixedFields & { readonly tolerance: number },
+  fixed: FixedFields & { readonly tables?: TableMaker | undefined },
   arrays: WasmArrays,
   made: Map<string, MadeTable | string>,
 ): PlacedTables {
   const tables = new Map<AddedKernel, PlacedTable>();
   const concentrationTables = new Map<AddedKernel, PlacedConcentrationTable>();
+  const { tables: makeTable } = fixed;
+  if (makeTable === undefined) return { tables, concentrationTables };
   for (const kernel of kernels) {
     const { plan, binding } = kernel;
-    const table = makeTable(plan, binding, findUniform(plan, binding, fixed), fixed.tolerance);
+    const table = makeTable(plan, binding, findUniform(plan, binding, fixed));
     made.set(plan.mechanism.name, table);
     if (typeof table === 'string') continue;
     const address = arrays.copyOf(table.values).byteOffset;

@@ -2,7 +2,7 @@ import type { MechanismPlace } from '../discretise/ionUse.ts';
 import type { BoundKernel, KernelBinding, KernelPlan } from '../kernels/abi.ts';
 import { compileKernelToJs } from '../kernels/compileKernelToJs.ts';
 import { mostConcentrationTableBytes } from '../kernels/concentrationTable.ts';
-import type { MadeTable } from '../kernels/makeTable.ts';
+import { type MadeTable, tablesWithin } from '../kernels/makeTable.ts';
 import { mostTableBytes } from '../kernels/rateTable.ts';
 import { ALL_ADVANCE } from '../kernels/wasmAllAdvance.ts';
 import {
@@ -174,9 +174,10 @@ export class WasmEngine implements StepEngine {
           })
         : []),
     ];
+    const isTabled = tableTolerance !== undefined && this.fallbacks.length === 0;
     const exports = this.kernels.link(functions, {
       ...fixedFieldsOf(membrane.blocks, this.places, variesByPlace !== true),
-      tableTolerance: this.fallbacks.length === 0 ? tableTolerance : undefined,
+      tables: isTabled ? tablesWithin(tableTolerance) : undefined,
       code,
     });
     massless?.settleBy(exports[settle!.name]!);
