@@ -6,6 +6,7 @@
 export { type AxialScale, type DistanceMeasure, measureAxes } from './axialPlace.ts';
 export {
   type Camera,
+  cameraFrame,
   depthRange,
   detailDepthUm,
   fitCamera,

@@ -101,7 +101,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
       await nextFrame(page);
       const { scrollWidth, small } = await page.evaluate(() => {
         const targets = document.querySelectorAll<HTMLElement>(
-          '.header :is(button, select, summary), .tools :is(button, select), .transport :is(button, select)',
+          '.header :is(button, select, summary), .tools :is(button, select), .gizmo button, .transport :is(button, select)',
         );
         return {
           scrollWidth: document.documentElement.scrollWidth,

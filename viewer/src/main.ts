@@ -13,6 +13,7 @@ import { createColourBarPanel } from './panels/colourBarPanel.ts';
 import { createDetailsPanel } from './panels/detailsPanel.ts';
 import { createDifferencePanel } from './panels/differencePanel.ts';
 import { createExportPanel } from './panels/exportPanel.ts';
+import { createGizmoPanel } from './panels/gizmoPanel.ts';
 import { createHeaderPanel } from './panels/headerPanel.ts';
 import { createLazyPanel } from './panels/lazyPanel.ts';
 import { createLegendPanel } from './panels/legendPanel.ts';
@@ -82,6 +83,7 @@ const panels: readonly Panel[] = [
   createLegendPanel(),
   createChartAxisPanel(),
   createStagePanel(),
+  createGizmoPanel(store.dispatch, store.state),
   createProbeListPanel(store.dispatch),
   traces.update,
   createQuantityPanel(store.dispatch, schedule),
