@@ -47,7 +47,7 @@ export function warnOfLostNodes(
   if (treatment === 'rescale' || without.length === 0) return [];
   return [
     {
-      code: 'reduce/no-local-nodes',
+      code: 'cli/no-local-nodes',
       severity: 'warning',
       file,
       line: 0,

@@ -157,7 +157,7 @@ describe('reduce', () => {
     expect(usual.compartments.length).toBeGreaterThan(1);
     const carried = run('--to', 'brian2,neuron,full-hoc');
     expect(carried.search).toMatchObject({ treatment: 'pole', wantedError: 0.05 });
-    expect(carried.stderr).not.toContain('reduce/no-local-nodes');
+    expect(carried.stderr).not.toContain('cli/no-local-nodes');
     const told = run('--treatment', 'local');
     expect(told.search.treatment).toBe('pole');
     expect(told.notes).toContain('judged by synapses on local nodes');
