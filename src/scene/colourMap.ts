@@ -1,4 +1,4 @@
-import { COLOUR_MAP_TABLE } from './colourMapTable.ts';
+import { COLOUR_MAP_TABLE, type ColourMapSteps } from './colourMapTable.ts';
 import { contrastRatio, type Rgb } from './contrast.ts';
 
 export type ColourMapName = keyof typeof COLOUR_MAP_TABLE;
@@ -9,6 +9,7 @@ export const COLOUR_MAP_NAMES: readonly ColourMapName[] = [
   'plasma',
   'inferno',
   'magma',
+  'batlow',
 ];
 
 export type Theme = 'dark' | 'light';
@@ -25,13 +26,15 @@ export const STAGE_COLOUR: Readonly<Record<Theme, Rgb>> = {
  */
 const LEAST_CONTRAST = 4;
 const ENTRIES = 256;
+/** Character of a step that leaves a channel as it is. */
+const NO_CHANGE = 'n'.charCodeAt(0);
 
 /**
  * A colour map cut for a theme: 256 entries, low voltage first, each with at least 4:1 against the page. On a light
  * page the map is reversed, so that depolarised is always what stands out most. RGBA bytes, length 1024.
  */
 export function cutColourMap(name: ColourMapName, theme: Theme): Uint8Array {
-  const table = readTable(name);
+  const table = readColourMap(name);
   const passing = table.filter(
     (entry) => contrastRatio(entry, STAGE_COLOUR[theme]) >= LEAST_CONTRAST,
   );
@@ -88,11 +91,16 @@ export function colourMapGradient(lut: Uint8Array): string {
   return `linear-gradient(to top, ${stops.join(', ')})`;
 }
 
-function readTable(name: ColourMapName): Rgb[] {
-  const digits = COLOUR_MAP_TABLE[name].join('');
+/** All 256 entries as published, from low to high. */
+export function readColourMap(name: ColourMapName): Rgb[] {
+  const { first, steps }: ColourMapSteps = COLOUR_MAP_TABLE[name];
+  const letters = steps.join('');
+  const [red, green, blue] = first;
+  const colour: [number, number, number] = [red, green, blue];
   return Array.from({ length: ENTRIES }, (_, i) => {
-    const value = Number.parseInt(digits.slice(6 * i, 6 * i + 6), 16);
-    return [value >> 16, (value >> 8) & 255, value & 255];
+    for (let c = 0; i > 0 && c < 3; c++)
+      colour[c]! += letters.charCodeAt(3 * (i - 1) + c) - NO_CHANGE;
+    return [...colour];
   });
 }
 

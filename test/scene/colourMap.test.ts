@@ -5,6 +5,7 @@ import {
   colourOf,
   cutColourMap,
   divergingMap,
+  readColourMap,
   STAGE_COLOUR,
   type Theme,
 } from '../../src/scene/colourMap.ts';
@@ -16,6 +17,19 @@ function entries(lut: Uint8Array): Rgb[] {
   return Array.from({ length: 256 }, (_, i) => [lut[4 * i]!, lut[4 * i + 1]!, lut[4 * i + 2]!]);
 }
 
+/**
+ * Sampled from d3-scale-chromatic 3.1.1; batlow from Debian's gmt-common 6.4.0, SCM/batlow.cpt. The last column weighs
+ * every byte with its place.
+ */
+const PUBLISHED = [
+  ['viridis', 256, '440154', '3b528b', '21918c', '5ec962', 'fde725', 37129336],
+  ['cividis', 256, '002051', '3d4d6e', '807c75', 'bcaf71', 'fdea45', 42595865],
+  ['plasma', 256, '0d0887', '7e03a8', 'cc4778', 'f89540', 'f0f921', 42615421],
+  ['inferno', 256, '000004', '57106e', 'bc3754', 'f98e09', 'fcffa4', 39727726],
+  ['magma', 256, '000004', '51127c', 'b73779', 'fc8961', 'fcfdbf', 44836888],
+  ['batlow', 256, '011959', '226061', '828231', 'f29d6d', 'faccfa', 45084881],
+];
+
 describe('contrast', () => {
   it('is 21 between black and white and 1 between equals', () => {
     expect(contrastRatio([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
@@ -24,6 +38,22 @@ describe('contrast', () => {
 
   it('weighs the channels as the sRGB primaries', () => {
     expect(relativeLuminance([0, 255, 0])).toBeCloseTo(0.7152, 10);
+  });
+});
+
+describe('the maps', () => {
+  it('are six, as published: viridis, cividis, plasma, inferno, magma and batlow at five entries and in sum', () => {
+    const seen = COLOUR_MAP_NAMES.map((name) => {
+      const map = readColourMap(name);
+      const hex = [0, 64, 128, 192, 255].map((i) => Buffer.from(map[i]!).toString('hex'));
+      return [
+        name,
+        map.length,
+        ...hex,
+        map.flat().reduce((sum, byte, i) => sum + byte * (i + 1), 0),
+      ];
+    });
+    expect(seen).toEqual(PUBLISHED);
   });
 });
 

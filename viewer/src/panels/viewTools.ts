@@ -2,7 +2,7 @@ import type { QuantityFrames } from '../../../src/index.ts';
 import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
-import type { NodeField } from '../state/colourScale.ts';
+import { isErrorOfReduction, type NodeField } from '../state/colourScale.ts';
 import type { Derived } from '../state/derive.ts';
 import { fitAction } from '../state/keyCommands.ts';
 import {
@@ -50,12 +50,12 @@ export function createViewTools(options: ViewToolsOptions): Panel {
       hasModel: boolean,
       field: NodeField | undefined,
     ) => {
-      const isError = by === 'field' && field?.isDiverging === true;
+      const isError = by === 'field' && isErrorOfReduction(field);
       const isQuantity = by === 'field' && field?.quantity !== undefined;
       colourBy.value = isError ? ERROR : isQuantity ? QUANTITY + field.quantity : by;
       colourMap.value = map;
       pageElement('colour-map-field', HTMLElement).hidden =
-        (by !== 'voltage' && by !== 'field') || isError;
+        by !== 'voltage' && (by !== 'field' || field?.isDiverging === true);
       optionOf(colourBy, 'region').disabled = !hasRegions;
       optionOf(colourBy, 'cluster').disabled = !hasModel;
       optionOf(colourBy, ERROR).disabled = !hasModel;

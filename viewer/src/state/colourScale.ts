@@ -46,20 +46,43 @@ export function colourScaleOf({ colourBy, field, lowMv, highMv }: ViewerState): 
   return { name, unit, low, high, leastSpan };
 }
 
-/** A field with the range of its values, a little wider where they are all the same. */
+/** Amperes, or amperes an area: which way a current flows matters as much as how much of it. */
+const CURRENT_UNIT = /^[munp]?A(\/|$)/;
+
+/** A field with the range of its values, a little wider where they are all the same; of a current with 0 in its middle. */
 export function fieldOver(name: string, unit: string, frames: WholeCellFrames): NodeField {
-  const { lowMv, highMv } = voltageRange(frames);
-  const margin = highMv > lowMv ? 0 : Math.abs(highMv) / 2 || 1;
-  const [low, high] = [lowMv - margin, highMv + margin];
-  return { name, unit, frames, low, high, leastSpan: LEAST_SHARE * (high - low) };
+  const isDiverging = CURRENT_UNIT.test(unit);
+  const { low, high } = rangeOver(frames, isDiverging);
+  return { name, unit, frames, low, high, leastSpan: LEAST_SHARE * (high - low), isDiverging };
 }
 
-/** A field whose range takes in other values too. */
+/** All that the values reach; with 0 in the middle where two hues tell on which side of it they are. */
+export function rangeOver(
+  frames: WholeCellFrames,
+  isDiverging: boolean,
+): { low: number; high: number } {
+  const { lowMv, highMv } = voltageRange(frames);
+  if (isDiverging) return aroundZero(Math.max(Math.abs(lowMv), Math.abs(highMv)) || 1);
+  const margin = highMv > lowMv ? 0 : Math.abs(highMv) / 2 || 1;
+  return { low: lowMv - margin, high: highMv + margin };
+}
+
+export function aroundZero(reach: number): { low: number; high: number } {
+  return { low: -reach, high: reach };
+}
+
+/** Whether the field is what a reduced model has otherwise than the cell. */
+export function isErrorOfReduction(field: NodeField | undefined): boolean {
+  return field?.reducedFrames !== undefined;
+}
+
+/** A field whose range takes in other values too, about 0 still where it was. */
 export function widenedBy(field: NodeField, values: Float32Array): NodeField {
   let { low, high } = field;
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return low === field.low && high === field.high ? field : { ...field, low, high };
+  if (low === field.low && high === field.high) return field;
+  return { ...field, ...(field.isDiverging ? aroundZero(Math.max(-low, high)) : { low, high }) };
 }

@@ -2,6 +2,7 @@ import { formatLocus, type Locus } from '../../../src/index.ts';
 import { framesDurationMs, mostVariedFrame, type RunView } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Action } from './actions.ts';
+import { isErrorOfReduction } from './colourScale.ts';
 import { type Draft, editDraft, redoDraft, startDraft, undoDraft } from './draft.ts';
 import { errorField } from './errorField.ts';
 import { areRadiiForeign } from './foreignRadii.ts';
@@ -217,7 +218,7 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
 /** Another model of the same run: an error that is shown becomes that of the new one. */
 function showReduction(state: ViewerState, reduction: Reduction): ViewerState {
   const shown = { ...state, task: undefined, reduction };
-  return state.colourBy === 'field' && state.field?.isDiverging === true ? showError(shown) : shown;
+  return state.colourBy === 'field' && isErrorOfReduction(state.field) ? showError(shown) : shown;
 }
 
 function showError(state: ViewerState): ViewerState {
