@@ -1,4 +1,5 @@
 import './style/page.css';
+import './style/touch.css';
 import { createAddressLink } from './addressLink.ts';
 import { EXAMPLES } from './examples.ts';
 import { createFileOpener } from './fileOpener.ts';
