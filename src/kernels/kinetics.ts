@@ -16,6 +16,9 @@ const STEADY_STEP_MS = 1e9;
  * A KINETIC block by implicit Euler, METHOD sparse: volume (y' - y) = h x (what the reactions bring). Each CONSERVE takes
  * the place of the equation of its last state. In second order the step goes to the middle and is doubled. The other
  * statements of the block, which may use `f_flux` and `b_flux`, hold at the states found, as in NEURON.
+ *
+ * As there, too: where no reaction joins several terms, one elimination is all, with rates and fluxes at the old states;
+ * else rates hold at the new states, of which none is below 0.
  */
 export function solveKinetics(
   lowering: Lowering,
@@ -31,14 +34,16 @@ export function solveKinetics(
   const names = [...first.species];
   const start = names.map((name) => lowering.read(name));
   const unknowns = new Map(names.map((name) => [name, lowering.makeUnknown()]));
-  for (const [name, unknown] of unknowns) lowering.assign(name, unknown);
-  const reader = new SchemeReader(lowering);
+  const isAtOnce = first.isLinear && !isSteady;
+  if (!isAtOnce) for (const [name, unknown] of unknowns) lowering.assign(name, unknown);
+  const reader = new SchemeReader(lowering, unknowns);
   reader.run(system);
   const residuals = names.map((name, i) => reader.residualOf(name, start[i]!));
   if (isSteady && reader.isClosed)
     residuals[names.length - 1] = totalChange(lowering, names, start);
   restore();
-  const found = solveSystem(builder, { unknowns: [...unknowns.values()], residuals }, start);
+  const scheme = { unknowns: [...unknowns.values()], residuals, staysPositive: true };
+  const found = solveSystem(builder, scheme, start);
   names.forEach((name, i) => {
     lowering.assign(name, found[i]!);
   });
@@ -46,7 +51,13 @@ export function solveKinetics(
   if (!isSecondOrder) return;
   names.forEach((name, i) => {
     const change = builder.operation('subtract', found[i]!, start[i]!);
-    lowering.assign(name, builder.operation('add', found[i]!, change));
+    const end = builder.operation('add', found[i]!, change);
+    // One that is held at 0 stays there.
+    const isHeld = builder.operation('equal', found[i]!, builder.constant(0));
+    lowering.assign(
+      name,
+      first.isLinear ? end : builder.operation('select', isHeld, found[i]!, end),
+    );
   });
 }
 
@@ -79,13 +90,18 @@ class SchemeReader {
   readonly species = new Set<string>();
   /** Whether the reactions only turn one state into another, one for one. */
   isClosed: boolean = true;
+  /** Whether no side of a reaction has a state and something beside it. */
+  isLinear: boolean = true;
   private readonly lowering: Lowering;
+  /** What the states are solved for, by name; where one is missing it is as the variable holds it. */
+  private readonly unknowns: ReadonlyMap<string, number>;
   private readonly gains = new Map<string, number>();
   private readonly volumes = new Map<string, number>();
   private readonly conserved: EquationStatement[] = [];
 
-  constructor(lowering: Lowering) {
+  constructor(lowering: Lowering, unknowns: ReadonlyMap<string, number> = new Map()) {
     this.lowering = lowering;
+    this.unknowns = unknowns;
   }
 
   run({ statements }: EquationSystem): void {
@@ -106,7 +122,7 @@ class SchemeReader {
     const { builder, stepMs } = lowering;
     const conserve = this.conserved.find((statement) => this.lastOf(statement) === name);
     if (conserve !== undefined) return this.conservation(conserve);
-    const change = builder.operation('subtract', lowering.read(name), start);
+    const change = builder.operation('subtract', this.amountOf(name), start);
     const gain = this.gains.get(name) ?? builder.constant(0);
     return builder.operation(
       'subtract',
@@ -167,11 +183,15 @@ class SchemeReader {
     const restore = lowering.rememberValues();
     for (const name of this.species) {
       const volume = this.volumeOf(name);
-      lowering.assign(name, lowering.builder.operation('multiply', lowering.read(name), volume));
+      lowering.assign(name, lowering.builder.operation('multiply', this.amountOf(name), volume));
     }
     const total = lowering.evaluate(left);
     restore();
     return lowering.builder.operation('subtract', total, lowering.evaluate(right));
+  }
+
+  private amountOf(name: string): number {
+    return this.unknowns.get(name) ?? this.lowering.read(name);
   }
 
   private volumeOf(name: string): number {
@@ -188,6 +208,7 @@ class SchemeReader {
     const areStates = [...from, ...to].every(({ name }) => lowering.states.has(name));
     if (sides[0] !== sides[1] || !areStates) this.isClosed = false;
     const rate = lowering.evaluate(forward);
+    if (operator !== '<<' && [from, to].some((side) => this.isProduct(side))) this.isLinear = false;
     if (operator === '<<') {
       lowering.assign('f_flux', zero);
       lowering.assign('b_flux', rate);
@@ -213,10 +234,15 @@ class SchemeReader {
     return { name: variable, count };
   }
 
+  private isProduct(side: readonly { name: string; count: number }[]): boolean {
+    const hasState = side.some(({ name }) => this.lowering.states.has(name));
+    return hasState && side.reduce((sum, { count }) => sum + count, 0) > 1;
+  }
+
   private flux(rate: number, side: readonly { name: string; count: number }[]): number {
     const { builder } = this.lowering;
     return side.reduce((product, { name, count }) => {
-      const power = builder.integerPower(this.lowering.read(name), count);
+      const power = builder.integerPower(this.amountOf(name), count);
       return builder.operation('multiply', product, power);
     }, rate);
   }

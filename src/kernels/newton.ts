@@ -13,6 +13,8 @@ export interface System {
   readonly residuals: readonly number[];
   /** Whether a pivot may be 0 where it stands, so that rows must change places as numbers demand. */
   readonly needsPivots?: boolean;
+  /** Whether an unknown below 0 becomes 0 in every round, as in NEURON's schemes that are not linear. */
+  readonly staysPositive?: boolean;
 }
 
 /**
@@ -21,27 +23,38 @@ export interface System {
  */
 export function solveSystem(
   builder: IrBuilder,
-  { unknowns, residuals, needsPivots = false }: System,
+  { unknowns, residuals, needsPivots = false, staysPositive = false }: System,
   start: readonly number[],
 ): number[] {
   const slopes = unknowns.map((unknown) => new Differentiator(builder, unknown));
   const matrix = residuals.map((residual) => slopes.map((slope) => slope.of(residual)));
   const isLinear = !dependsOn(builder, matrix.flat(), new Set(unknowns));
   const rounds = isLinear ? 1 : NEWTON_ROUNDS;
+  const isForced = staysPositive && !isLinear;
   let values = [...start];
-  let change: number[] = [];
+  let before = values;
   for (let round = 0; round < rounds; round++) {
     const here = new Map(unknowns.map((unknown, i) => [unknown, values[i]!]));
     const rows = matrix.map((row) => substitute(builder, row, here));
     const right = substitute(builder, residuals, here);
-    change = solveLinear(builder, rows, right, needsPivots);
-    values = values.map((value, i) => builder.operation('subtract', value, change[i]!));
+    const change = solveLinear(builder, rows, right, needsPivots);
+    before = values;
+    values = values.map((value, i) => {
+      const next = builder.operation('subtract', value, change[i]!);
+      return isForced ? atLeastZero(builder, next) : next;
+    });
   }
-  return isLinear ? values : values.map((value, i) => guard(builder, value, change[i]!));
+  return isLinear ? values : values.map((value, i) => guard(builder, value, before[i]!));
 }
 
-/** NaN where the last change was not small. */
-function guard(builder: IrBuilder, value: number, change: number): number {
+function atLeastZero(builder: IrBuilder, value: number): number {
+  const zero = builder.constant(0);
+  return builder.operation('select', builder.operation('less', value, zero), zero, value);
+}
+
+/** NaN where the last round changed much. */
+function guard(builder: IrBuilder, value: number, before: number): number {
+  const change = builder.operation('subtract', value, before);
   const size = builder.operation(
     'add',
     builder.operation('fabs', value),

@@ -25,6 +25,7 @@ export function readIons(source: SourceText, items: readonly Item[]): IonDeclara
   const statements = items.flatMap((item) => (item.kind === 'neuron' ? item.statements : []));
   for (const statement of statements)
     if (statement.kind === 'useion') checkUseIon(source, statement);
+  refuseMixedCurrents(source, statements);
   const ions = statements.flatMap((statement) =>
     statement.kind === 'useion' ? [namedIon(statement)] : [],
   );
@@ -37,9 +38,7 @@ export function readIons(source: SourceText, items: readonly Item[]): IonDeclara
     currents: [
       ...new Set(
         statements.flatMap((statement) =>
-          statement.kind === 'useion'
-            ? namedIon(statement).writes.filter((name) => name === `i${statement.ion}`)
-            : namesOfNonspecific(statement),
+          statement.kind === 'useion' ? writtenCurrent(statement) : namesOfNonspecific(statement),
         ),
       ),
     ],
@@ -84,4 +83,28 @@ function checkUseIon(source: SourceText, { ion, reads, writes }: UseIonStatement
         messages.ionForeign(name, ion),
         messages.ionNames(ion),
       );
+}
+
+/** NEURON's compiler has one direction for all currents of a mechanism, so one of each would not be what is written. */
+function refuseMixedCurrents(source: SourceText, statements: readonly NeuronStatement[]): void {
+  const electrode = statements.filter(isElectrode).flatMap(namesOfNonspecific)[0];
+  if (electrode === undefined) return;
+  for (const statement of statements) {
+    if (isElectrode(statement)) continue;
+    const others = [
+      ...namesOfNonspecific(statement),
+      ...(statement.kind === 'useion' ? writtenCurrent(statement) : []),
+    ];
+    for (const name of others)
+      source.error(
+        'nmodl/mixed-currents',
+        statement.offset,
+        messages.mixedElectrode(name, electrode),
+        messages.splitCurrents(),
+      );
+  }
+}
+
+function writtenCurrent(statement: UseIonStatement): readonly string[] {
+  return namedIon(statement).writes.filter((name) => name === `i${statement.ion}`);
 }

@@ -69,13 +69,18 @@ function refuseNeuronName(
   switch (keyword) {
     case 'POINTER':
     case 'BBCOREPOINTER':
-      source.error('nmodl/pointer', offset, messages.pointer(keyword, name));
+      source.error(
+        'nmodl/pointer',
+        offset,
+        messages.pointer(keyword, name),
+        messages.withoutPointer(),
+      );
       break;
     case 'EXTERNAL':
-      source.error('nmodl/external', offset, messages.external(name));
+      source.error('nmodl/external', offset, messages.external(name), messages.useParameter(name));
       break;
     case 'RANDOM':
-      source.error('nmodl/random', offset, messages.random(name));
+      source.error('nmodl/random', offset, messages.random(name), messages.drawOutside());
       break;
     default:
       break;

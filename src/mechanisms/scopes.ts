@@ -294,7 +294,12 @@ class BlockChecker {
       return;
     }
     if (randomFunctions.has(name) || printingFunctions.has(name)) {
-      this.source.error('nmodl/random', offset, messages.randomFunction(name));
+      this.source.error(
+        'nmodl/random',
+        offset,
+        messages.randomFunction(name),
+        messages.drawOutside(),
+      );
       return;
     }
     const near = closestName(name, [...this.routines.keys(), ...builtinFunctions.keys()]);

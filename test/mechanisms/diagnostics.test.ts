@@ -20,7 +20,15 @@ describe('refusals', () => {
     ],
     [
       'NEURON {\n  SUFFIX gap POINTER vgap }',
-      'cell.mod:2:22: error[nmodl/pointer]: POINTER vgap is not supported',
+      'cell.mod:2:22: error[nmodl/pointer]: POINTER vgap is not supported; take the value as a PARAMETER, from the concentration of an ion or by events; gap junctions are part of the experiment',
+    ],
+    [
+      'NEURON { POINT_PROCESS p NONSPECIFIC_CURRENT i\n ELECTRODE_CURRENT ie }\nASSIGNED { v } BREAKPOINT { i = v ie = 1 }',
+      'cell.mod:1:26: error[nmodl/mixed-currents]: i stands beside ELECTRODE_CURRENT ie: NEURON lets all currents of such a mechanism flow into the cell; write two mechanisms, one for each direction',
+    ],
+    [
+      'NEURON { POINT_PROCESS p\n ELECTRODE_CURRENT ie USEION k WRITE ik }\nASSIGNED { v } BREAKPOINT { ik = v ie = 1 }',
+      'cell.mod:2:23: error[nmodl/mixed-currents]: ik stands beside ELECTRODE_CURRENT ie: NEURON lets all currents of such a mechanism flow into the cell; write two mechanisms, one for each direction',
     ],
     [
       density('VERBATIM\n int i;\n i = 3;\nENDVERBATIM'),
@@ -64,7 +72,7 @@ describe('refusals', () => {
     ],
     [
       density('ASSIGNED { a }\nINITIAL { a = scop_random() }'),
-      'cell.mod:3:15: error[nmodl/random]: scop_random() draws random numbers, which does not run here',
+      'cell.mod:3:15: error[nmodl/random]: scop_random() draws random numbers, which does not run here; take what is random as events of a Poisson train, as a noise current or as a painted parameter',
     ],
     [
       density('STATE { a b }\nINITIAL { SOLVE l }\nLINEAR l { ~ a + b = 1 }'),
@@ -246,7 +254,7 @@ describe('refusals', () => {
 ASSIGNED { a b }
 INITIAL { a = zeta  b = exq(1) }`;
     expect(report(text)).toEqual([
-      'cell.mod:3:11: error[nmodl/pointer]: POINTER p is not supported',
+      'cell.mod:3:11: error[nmodl/pointer]: POINTER p is not supported; take the value as a PARAMETER, from the concentration of an ion or by events; gap junctions are part of the experiment',
       'cell.mod:6:15: error[nmodl/undefined-name]: zeta is not declared; declare zeta in PARAMETER, ASSIGNED or LOCAL',
       'cell.mod:6:25: error[nmodl/undefined-function]: there is no FUNCTION or PROCEDURE exq; did you mean exp?',
     ]);

@@ -66,11 +66,16 @@ export const nmodlMessages = {
   writeInNmodl: (): string => 'write what it does in NMODL',
   verbatimDropped: (text: string): string => `VERBATIM "${text}" changes nothing and is dropped`,
   pointer: (keyword: string, name: string): string => `${keyword} ${name} is not supported`,
+  withoutPointer: (): string =>
+    'take the value as a PARAMETER, from the concentration of an ion or by events; gap junctions are part of the experiment',
   external: (name: string): string =>
     `EXTERNAL ${name} belongs to another mechanism and is not supported`,
+  useParameter: (name: string): string => `make ${name} a PARAMETER of this mechanism`,
   random: (name: string): string => `random number ${name} does not run here`,
   randomFunction: (name: string): string =>
     `${name}() draws random numbers, which does not run here`,
+  drawOutside: (): string =>
+    'take what is random as events of a Poisson train, as a noise current or as a painted parameter',
   eventPlace: (name: string): string =>
     `${name} may only stand in NET_RECEIVE${name === 'net_send' ? ' and INITIAL' : ''}`,
   moveEvent: (): string => 'move it there',
@@ -140,6 +145,9 @@ export const nmodlMessages = {
 
   ionForeign: (name: string, ion: string): string => `${name} is no variable of ion ${ion}`,
   ionNames: (ion: string): string => `its variables are e${ion}, i${ion}, ${ion}i and ${ion}o`,
+  mixedElectrode: (name: string, electrode: string): string =>
+    `${name} stands beside ELECTRODE_CURRENT ${electrode}: NEURON lets all currents of such a mechanism flow into the cell`,
+  splitCurrents: (): string => 'write two mechanisms, one for each direction',
   ionState: (name: string): string => `STATE ${name} belongs to an ion that only reads it`,
   writeIon: (name: string): string => `add WRITE ${name} to its USEION`,
   ionDefault: (name: string, value: number): string =>
