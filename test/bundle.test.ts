@@ -36,9 +36,9 @@ function gzippedBytes(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 }
 
-function workerScripts(): string[] {
+function workerScripts(worker: string): string[] {
   const assets = join(VIEWER, 'assets');
-  const entry = readdirSync(assets).find((name) => name.startsWith('simulation.worker-'));
+  const entry = readdirSync(assets).find((name) => name.startsWith(`${worker}.worker-`));
   return withImports(join(assets, entry!));
 }
 
@@ -71,10 +71,29 @@ describe('the built viewer', () => {
   });
 
   it('starts the worker with at most 120 K: it reads and draws a cell before it has engine and validator', () => {
-    const files = workerScripts();
+    const files = workerScripts('simulation');
     expect(gzippedBytes(files)).toBeLessThanOrEqual(WORKER_LIMIT_BYTES);
     const code = files.map((file) => readFileSync(file, 'utf8')).join('');
     expect(code.includes('BREAKPOINT')).toBe(true);
     expect(code.includes('invalid_union')).toBe(false);
+  });
+
+  it('starts the worker of sweeps with at most 120 K: engine, lanes and validator come with the first set', () => {
+    const files = workerScripts('sweep');
+    expect(gzippedBytes(files)).toBeLessThanOrEqual(WORKER_LIMIT_BYTES);
+    const code = files.map((file) => readFileSync(file, 'utf8')).join('');
+    expect(code.includes('BREAKPOINT')).toBe(true);
+    expect(code.includes('invalid_union')).toBe(false);
+  });
+
+  it('has no script of more than 120 K but the one that it starts with', () => {
+    const assets = join(VIEWER, 'assets');
+    const others = readdirSync(assets)
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => join(assets, name))
+      .filter((file) => !scripts.includes(file));
+    expect(others.length).toBeGreaterThan(10);
+    for (const file of others)
+      expect(gzippedBytes([file]), file).toBeLessThanOrEqual(WORKER_LIMIT_BYTES);
   });
 });

@@ -115,7 +115,7 @@ export const sweepPlanCommand: CommandModule<object, PlanArguments> = {
   handler: async (words) => {
     const sweep = await planFrom(words);
     const { plan, folder } = sweep;
-    const estimate = estimateShard(sweep);
+    const estimate = await estimateShard(sweep);
     const files = await writeSweep(sweep);
     const warnings = [...estimate.warnings, ...warnOfIdleLanes(sweep)];
     const { foreign } = await listResults(folder, plan);
@@ -149,12 +149,13 @@ async function planFrom(words: PlanArguments): Promise<OpenSweep> {
 }
 
 /** Steps the first set for a while, which also shows whether the names and features make sense. */
-function estimateShard({ plan, experiment, texts }: OpenSweep): {
-  shardMs: number;
-  warnings: string[];
-} {
+async function estimateShard({
+  plan,
+  experiment,
+  texts,
+}: OpenSweep): Promise<{ shardMs: number; warnings: string[] }> {
   const runner = new SetRunner(plan, experiment, texts);
-  const setMs = attempt(() => runner.estimateMs(0, TRIAL_MS));
+  const setMs = await attempt(() => runner.estimateMs(0, TRIAL_MS));
   const perShard = plan.setCount / plan.shards.length;
   const shardMs = setMs * perShard;
   const isShort = shardMs < SHORT_SHARD_S * 1000;
@@ -173,9 +174,9 @@ function warnOfIdleLanes({ plan, experiment }: OpenSweep): string[] {
   return isIdle ? [idleLanes(perShard, LANES, Math.max(1, Math.floor(setCount / LANES)))] : [];
 }
 
-function attempt(estimate: () => number): number {
+async function attempt(estimate: () => Promise<number>): Promise<number> {
   try {
-    return estimate();
+    return await estimate();
   } catch (error) {
     if (!isModelError(error)) throw error;
     throw new ModelError(error.code, firstSetFails(error.message));

@@ -51,7 +51,7 @@ async function computeShard(
   folder: string,
   runner: SetRunner,
 ): Promise<ShardOutcome> {
-  const sets = runner.runAll(Array.from({ length: count }, (_, i) => first + i));
+  const sets = await runner.runAll(Array.from({ length: count }, (_, i) => first + i));
   await writeResult(folder, name, encodeShardResult({ shard: name, sets }));
   const failedSets = sets.filter(({ error }) => error !== undefined).length;
   const exactSets: Record<string, number> = {};

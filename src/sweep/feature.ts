@@ -1,71 +1,56 @@
 import { closestName } from '../base/closestName.ts';
 import { sweepMessages as messages } from '../base/messages/sweep.ts';
 import { ModelError } from '../base/modelError.ts';
-import { buildConductanceMatrix, type HinesMatrix, solveHines } from '../cable/hinesMatrix.ts';
-import { slowestTimeConstant } from '../cable/timeConstants.ts';
-import type { Cell } from '../cell/cell.ts';
-import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import { placeLocus } from '../discretise/place.ts';
-import type { Recording } from '../simulate/recording.ts';
-import { measureRestingMembrane } from '../simulate/restingMembrane.ts';
-import { measureSpikeFeatures, type SpikeFeatures } from '../simulate/spikeFeatures.ts';
-import { stimulusWindow } from '../simulate/stimulusWindow.ts';
 
 /** A number measured of one run. */
 export interface Feature {
-  readonly name: string;
+  readonly name: FeatureName;
   /** Name of a probe; undefined for the first one, and for features of the whole cell. */
   readonly probe: string | undefined;
 }
 
-/** A finished run with what it was made of. */
-export interface MeasuredRun {
-  readonly cell: Cell;
-  readonly layout: CompartmentLayout;
-  readonly recording: Recording;
-}
-
-type ProbeMeasure = (run: MeasuredRun, probe: number) => number;
-
-/** Of a probe. A feature that a run does not have, such as the width of no spike, is NaN. */
-const PROBE_FEATURES: Readonly<Record<string, ProbeMeasure>> = {
-  spike_count: spikeFeature('spikeCount'),
-  latency_ms: spikeFeature('latencyMs'),
-  rate_hz: spikeFeature('rateHz'),
-  width_ms: spikeFeature('widthMs'),
-  amplitude_mV: spikeFeature('amplitudeMv'),
-  isi_cv: spikeFeature('isiCv'),
-  adaptation: spikeFeature('adaptation'),
-  ahp_mV: spikeFeature('ahpMv'),
-  threshold_mV: spikeFeature('footMv'),
-  v_end_mV: (run, probe) => voltageOf(run, probe).at(-1)!,
-  v_max_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.max(a, b)),
-  v_min_mV: (run, probe) => voltageOf(run, probe).reduce((a, b) => Math.min(a, b)),
-  epsp_mV: (run, probe) => farthestFromRest(run, probe).deviationMv,
-  epsp_time_ms: (run, probe) => farthestFromRest(run, probe).delayMs,
-  rin_Mohm: measureInputResistance,
-};
-
+/** Of a probe that records a voltage. */
+const PROBE_FEATURES = [
+  'spike_count',
+  'latency_ms',
+  'rate_hz',
+  'width_ms',
+  'amplitude_mV',
+  'isi_cv',
+  'adaptation',
+  'ahp_mV',
+  'threshold_mV',
+  'v_end_mV',
+  'v_max_mV',
+  'v_min_mV',
+  'epsp_mV',
+  'epsp_time_ms',
+  'rin_Mohm',
+] as const;
 /** Of what a probe records, whatever it is, in its unit. */
-const VALUE_FEATURES: Readonly<Record<string, (values: Float64Array) => number>> = {
-  end: (values) => values.at(-1)!,
-  max: (values) => values.reduce((a, b) => Math.max(a, b)),
-  min: (values) => values.reduce((a, b) => Math.min(a, b)),
-  mean: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
-};
-
+const VALUE_FEATURES = ['end', 'max', 'min', 'mean'] as const;
 /** Of the whole cell. */
-const CELL_FEATURES: Readonly<Record<string, (run: MeasuredRun) => number>> = {
-  tau_ms: ({ cell, layout }) =>
-    slowestTimeConstant(restingMatrix(cell, layout), layout.capacitanceNf),
-};
+const CELL_FEATURES = ['tau_ms'] as const;
+
+export type ProbeFeature = (typeof PROBE_FEATURES)[number];
+export type ValueFeature = (typeof VALUE_FEATURES)[number];
+export type CellFeature = (typeof CELL_FEATURES)[number];
+export type FeatureName = ProbeFeature | ValueFeature | CellFeature;
 
 /** Names of all features; those of a probe take `@name`. */
-export const FEATURE_NAMES: readonly string[] = [
-  ...Object.keys(PROBE_FEATURES),
-  ...Object.keys(VALUE_FEATURES),
-  ...Object.keys(CELL_FEATURES),
+export const FEATURE_NAMES: readonly FeatureName[] = [
+  ...PROBE_FEATURES,
+  ...VALUE_FEATURES,
+  ...CELL_FEATURES,
 ];
+
+export function isValueFeature(name: FeatureName): name is ValueFeature {
+  return (VALUE_FEATURES as readonly FeatureName[]).includes(name);
+}
+
+export function isCellFeature(name: FeatureName): name is CellFeature {
+  return (CELL_FEATURES as readonly FeatureName[]).includes(name);
+}
 
 /**
  * Reads `rate_hz@soma`, or `rate_hz` for the first probe.
@@ -76,14 +61,18 @@ export function parseFeature(text: string): Feature {
   const at = text.indexOf('@');
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   const probe = at < 0 ? undefined : text.slice(at + 1).trim();
-  if (!FEATURE_NAMES.includes(name))
+  if (!isFeature(name))
     throw new ModelError(
       'sweep/bad-feature',
       messages.unknownFeature(name, nearestFeature(name), FEATURE_NAMES),
     );
-  if (probe !== undefined && name in CELL_FEATURES)
+  if (probe !== undefined && isCellFeature(name))
     throw new ModelError('sweep/bad-feature', messages.featureOfPlace(name));
   return { name, probe };
+}
+
+function isFeature(name: string): name is FeatureName {
+  return (FEATURE_NAMES as readonly string[]).includes(name);
 }
 
 /** The unit left out is the commonest slip. */
@@ -94,68 +83,4 @@ function nearestFeature(name: string): string | undefined {
 
 export function printFeature({ name, probe }: Feature): string {
   return probe === undefined ? name : `${name}@${probe}`;
-}
-
-/** @throws ModelError `sweep/no-probe`, and `cable/singular` for a cell without any leak */
-export function measureFeature(feature: Feature, run: MeasuredRun): number {
-  const ofCell = CELL_FEATURES[feature.name];
-  if (ofCell !== undefined) return ofCell(run);
-  const { probes, quantities } = run.recording;
-  const ofValues = VALUE_FEATURES[feature.name];
-  if (ofValues === undefined)
-    return PROBE_FEATURES[feature.name]!(run, findProbe(feature, namesOf(probes)));
-  const traces = [...probes.map(({ voltageMv }) => voltageMv), ...quantities.map((q) => q.values)];
-  return ofValues(traces[findProbe(feature, namesOf([...probes, ...quantities]))]!);
-}
-
-/** @param names of the probes that have the feature */
-function findProbe(feature: Feature, names: readonly string[]): number {
-  const probe = feature.probe === undefined ? 0 : names.indexOf(feature.probe);
-  if (probe < 0 || names.length === 0)
-    throw new ModelError('sweep/no-probe', messages.noProbe(printFeature(feature), names));
-  return probe;
-}
-
-function namesOf(named: readonly { readonly name: string }[]): string[] {
-  return named.map(({ name }) => name);
-}
-
-function spikeFeature(key: Exclude<keyof SpikeFeatures, 'probe'>): ProbeMeasure {
-  return ({ cell, recording }, probe) => measureSpikeFeatures(cell, recording, probe)[key];
-}
-
-/** Where the voltage is farthest from what it was at the first stimulus: the peak of a postsynaptic potential. */
-function farthestFromRest(
-  run: MeasuredRun,
-  probe: number,
-): { deviationMv: number; delayMs: number } {
-  const { timeMs } = run.recording;
-  const { fromMs } = stimulusWindow(run.cell, run.recording);
-  const voltageMv = voltageOf(run, probe);
-  const onset = timeMs.findLastIndex((time) => time <= fromMs);
-  let peak = onset;
-  for (let i = onset; i < voltageMv.length; i++)
-    if (
-      Math.abs(voltageMv[i]! - voltageMv[onset]!) > Math.abs(voltageMv[peak]! - voltageMv[onset]!)
-    )
-      peak = i;
-  return { deviationMv: voltageMv[peak]! - voltageMv[onset]!, delayMs: timeMs[peak]! - fromMs };
-}
-
-function voltageOf({ recording }: MeasuredRun, probe: number): Float64Array {
-  return recording.probes[probe]!.voltageMv;
-}
-
-/** At the probe's exact place, at the initial voltage with the gates held. */
-function measureInputResistance({ cell, layout }: MeasuredRun, probe: number): number {
-  const { near, far, farShare } = placeLocus(cell.morphology, layout, cell.probes[probe]!.locus);
-  const currentNa = new Float64Array(layout.nodeCount);
-  currentNa[near]! += 1 - farShare;
-  currentNa[far]! += farShare;
-  const voltageMv = solveHines(restingMatrix(cell, layout), currentNa);
-  return voltageMv[near]! + farShare * (voltageMv[far]! - voltageMv[near]!);
-}
-
-function restingMatrix(cell: Cell, layout: CompartmentLayout): HinesMatrix {
-  return buildConductanceMatrix(layout, measureRestingMembrane(cell, layout).slopeUs);
 }

@@ -4,11 +4,11 @@
  */
 
 export { LANES } from '../kernels/laneMemory.ts';
-export { experimentOfSet, type SweptTexts } from './experimentOfSet.ts';
+export type { SweptTexts } from './experimentOfSet.ts';
 export { FEATURE_NAMES } from './feature.ts';
 export { resolveParameter } from './parameterPath.ts';
-export { parameterValues } from './parameterSpace.ts';
-export { type SetResult, SetRunner } from './setRunner.ts';
+export type { SetResult } from './setResult.ts';
+export { SetRunner } from './setRunner.ts';
 export { decodeShardResult, encodeShardResult, type ShardResult } from './shardResult.ts';
 export {
   checkPlan,

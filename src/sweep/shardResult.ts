@@ -3,7 +3,7 @@ import { ModelError } from '../base/modelError.ts';
 import { parseNumpyNumbers, printNumpyNumbers } from '../base/numpyArray.ts';
 import { sha256OfBytes } from '../base/sha256.ts';
 import { packZip, unpackZip } from '../base/zipArchive.ts';
-import type { SetResult, SetTraces } from './setRunner.ts';
+import type { SetResult, SetTraces } from './setResult.ts';
 
 /** What a computed shard left. */
 export interface ShardResult {

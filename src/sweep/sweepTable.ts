@@ -4,7 +4,7 @@ import { printNumpyNumbers, printNumpyTexts } from '../base/numpyArray.ts';
 import { packZip } from '../base/zipArchive.ts';
 import { type JsonValue, printCanonicalJson } from './jsonValue.ts';
 import { parameterValues } from './parameterSpace.ts';
-import type { SetResult } from './setRunner.ts';
+import type { SetResult } from './setResult.ts';
 import { isFileValue, type SweepPlan } from './sweepPlan.ts';
 
 /** One column of a table; numbers that are not there are NaN, texts ''. */

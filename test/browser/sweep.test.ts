@@ -26,7 +26,8 @@ describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
       shardCount: 1,
     });
     const runner = new SetRunner(plan, experiment, new Map());
-    const wanted = Array.from({ length: 6 }, (_, i) => String(runner.run(i).features[0]));
+    const sets = await runner.runAll([0, 1, 2, 3, 4, 5]);
+    const wanted = sets.map(({ features }) => String(features[0]));
     expect(new Set(wanted).size).toBeGreaterThan(1);
     // The second parameter goes upwards: its first row is the last of the table.
     const rows = await page.locator('.heat-map tr:has(.heat)').allInnerTexts();
@@ -50,7 +51,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a sweep in the page'), () => {
       grid('place.0.iclamp.amplitude_nA', 0.1, 0.5, 3),
     ];
     const plan = planSweep({ experiment, settings, features: ['spike_count'], shardCount: 1 });
-    const results = new SetRunner(plan, experiment, new Map()).runAll([0, 1, 2, 3, 4, 5]);
+    const results = await new SetRunner(plan, experiment, new Map()).runAll([0, 1, 2, 3, 4, 5]);
     expect(results.map(({ exactly }) => exactly)).toEqual(results.map(() => undefined));
     const rows = await page.locator('.heat-map tr:has(.heat)').allInnerTexts();
     const shown = rows.reverse().flatMap((row) => row.trim().split(/\s+/).slice(1));

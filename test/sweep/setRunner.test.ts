@@ -7,7 +7,8 @@ import { discretise } from '../../src/discretise/discretise.ts';
 import { rootNode } from '../../src/discretise/rootNode.ts';
 import { measureRestingMembrane } from '../../src/simulate/restingMembrane.ts';
 import { runCell } from '../../src/simulate/runCell.ts';
-import { type SetResult, SetRunner } from '../../src/sweep/setRunner.ts';
+import type { SetResult } from '../../src/sweep/setResult.ts';
+import { SetRunner } from '../../src/sweep/setRunner.ts';
 import { planSweep, type SweepRequest } from '../../src/sweep/sweepPlan.ts';
 import { parseSweepSetting } from '../../src/sweep/valueSource.ts';
 import { sampleExperiment } from './sampleExperiment.ts';
@@ -16,7 +17,7 @@ function runAll(
   settings: string[],
   changes: Partial<SweepRequest> = {},
   texts: ReadonlyMap<string, string> = new Map(),
-): SetResult[] {
+): Promise<SetResult[]> {
   const experiment = changes.experiment ?? sampleExperiment();
   const plan = planSweep({
     experiment,
@@ -26,7 +27,17 @@ function runAll(
     ...changes,
   });
   const runner = new SetRunner(plan, experiment, texts);
-  return Array.from({ length: plan.setCount }, (_, i) => runner.run(i));
+  return runEach(
+    runner,
+    Array.from({ length: plan.setCount }, (_, i) => i),
+  );
+}
+
+/** One after the other, each by itself. */
+async function runEach(runner: SetRunner, indices: readonly number[]): Promise<SetResult[]> {
+  const results: SetResult[] = [];
+  for (const index of indices) results.push(await runner.run(index));
+  return results;
 }
 
 async function runDirectly(experiment: Experiment) {
@@ -37,7 +48,9 @@ async function runDirectly(experiment: Experiment) {
 
 describe('a set', () => {
   it('is the run of the experiment with its values written in', async () => {
-    const sets = runAll(['hh.gnabar=0.1,0.2', 'step.amplitude_nA=0,1'], { traceIntervalMs: 0 });
+    const sets = await runAll(['hh.gnabar=0.1,0.2', 'step.amplitude_nA=0,1'], {
+      traceIntervalMs: 0,
+    });
     const written = sampleExperiment();
     written.paint[0]!.parameters = { gnabar: 0.2 };
     const { recording } = await runDirectly(written);
@@ -48,7 +61,7 @@ describe('a set', () => {
     expect(last.traces!.probes).toEqual(['soma', 'tip']);
   });
 
-  it('does not depend on the sets before it', () => {
+  it('does not depend on the sets before it', async () => {
     const settings = ['mesh.count=1,3', 'step.amplitude_nA=0:2:3'];
     const experiment = sampleExperiment();
     const plan = planSweep({
@@ -58,14 +71,14 @@ describe('a set', () => {
       shardCount: 1,
     });
     const forward = new SetRunner(plan, experiment, new Map());
-    const there = [0, 1, 2, 3, 4, 5].map((i) => forward.run(i));
+    const there = await runEach(forward, [0, 1, 2, 3, 4, 5]);
     const backward = new SetRunner(plan, experiment, new Map());
-    const back = [5, 4, 3, 2, 1, 0].map((i) => backward.run(i)).reverse();
+    const back = (await runEach(backward, [5, 4, 3, 2, 1, 0])).reverse();
     expect(back).toEqual(there);
   });
 
-  it('that cannot be built or blows up is a row with its reason', () => {
-    const sets = runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300']);
+  it('that cannot be built or blows up is a row with its reason', async () => {
+    const sets = await runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300']);
     expect(sets.map(({ error }) => error?.code)).toEqual([
       undefined,
       'simulate/not-finite',
@@ -76,19 +89,21 @@ describe('a set', () => {
     expect(sets[2]!.features).toEqual([]);
   });
 
-  it('whose region, probe or mechanism is unknown is such a row, too', () => {
-    const errors = runAll(['place.step.locus=soma,dend[7](0.5)', 'paint.0.mechanism=hh,hx']).map(
-      ({ error }) => error?.code,
-    );
+  it('whose region, probe or mechanism is unknown is such a row, too', async () => {
+    const errors = (
+      await runAll(['place.step.locus=soma,dend[7](0.5)', 'paint.0.mechanism=hh,hx'])
+    ).map(({ error }) => error?.code);
     expect(errors[0]).toBeUndefined();
     expect(errors.slice(1).every((code) => code !== undefined)).toBe(true);
-    expect(runAll([], { features: ['v_end_mV@axon'] })[0]!.error!.code).toBe('sweep/no-probe');
+    expect((await runAll([], { features: ['v_end_mV@axon'] }))[0]!.error!.code).toBe(
+      'sweep/no-probe',
+    );
   });
 
-  it('takes files by the hash of their text', () => {
+  it('takes files by the hash of their text', async () => {
     const big = '1 1 0 0 0 20 -1\n2 3 20 0 0 1 1\n3 3 400 0 0 1 2\n';
     const sha256 = sha256OfText(big);
-    const sets = runAll(
+    const sets = await runAll(
       [],
       {
         settings: [
@@ -99,13 +114,13 @@ describe('a set', () => {
       new Map([[sha256, big]]),
     );
     expect(sets[0]!.features[0]).toBeLessThan(
-      runAll([], { features: ['rin_Mohm'] })[0]!.features[0]!,
+      (await runAll([], { features: ['rin_Mohm'] }))[0]!.features[0]!,
     );
   });
 
-  it('keeps every so many samples of a trace', () => {
-    const traces = runAll([], { traceIntervalMs: 0.1 })[0]!.traces!;
-    const all = runAll([], { traceIntervalMs: 0 })[0]!.traces!;
+  it('keeps every so many samples of a trace', async () => {
+    const traces = (await runAll([], { traceIntervalMs: 0.1 }))[0]!.traces!;
+    const all = (await runAll([], { traceIntervalMs: 0 }))[0]!.traces!;
     expect(traces.intervalMs).toBeCloseTo(0.1, 12);
     expect([...traces.values[0]!]).toEqual([...all.values[0]!].filter((_, i) => i % 4 === 0));
   });
@@ -118,7 +133,9 @@ describe('a set', () => {
         { name: 'sodium', locus: 'soma(0.5)', record: 'ina' },
       ],
     });
-    const { traces } = runAll([], { experiment, traceIntervalMs: 0, features: ['max@gate'] })[0]!;
+    const { traces } = (
+      await runAll([], { experiment, traceIntervalMs: 0, features: ['max@gate'] })
+    )[0]!;
     const { recording } = await runDirectly(experiment);
     expect(traces!.probes).toEqual(['soma', 'gate', 'sodium']);
     expect(traces!.units).toEqual(['mV', '', 'mA/cm2']);
@@ -132,7 +149,7 @@ describe('sets of mode ensemble', () => {
   const settings = ['hh.gnabar=0.1,0.12,0.15', 'mesh.count=1,3', 'step.amplitude_nA=0.5,1'];
   const together = { duration_ms: 20, mode: 'ensemble' };
 
-  it('are the same whoever runs beside them, and close to those of double precision', () => {
+  it('are the same whoever runs beside them, and close to those of double precision', async () => {
     const experiment = sampleExperiment({ simulation: together });
     const features = ['spike_count', 'latency_ms', 'v_end_mV@tip'];
     const plan = planSweep({
@@ -140,10 +157,10 @@ describe('sets of mode ensemble', () => {
       settings: settings.map(parseSweepSetting),
     });
     const runner = new SetRunner(plan, experiment, new Map());
-    const all = runner.runAll(Array.from({ length: plan.setCount }, (_, i) => i));
-    const some = new SetRunner(plan, experiment, new Map()).runAll([7, 2]);
+    const all = await runner.runAll(Array.from({ length: plan.setCount }, (_, i) => i));
+    const some = await new SetRunner(plan, experiment, new Map()).runAll([7, 2]);
     expect(some).toEqual([all[7], all[2]]);
-    const exact = runAll(settings, { features });
+    const exact = await runAll(settings, { features });
     all.forEach((set, k) => {
       expect(set.exactly).toBeUndefined();
       expect(set.features[0]).toBe(exact[k]!.features[0]);
@@ -154,12 +171,12 @@ describe('sets of mode ensemble', () => {
     expect(all.some(({ features: [count] }) => count! > 0)).toBe(true);
   });
 
-  it('that cannot be side by side run exactly and say why, and failing ones are rows', () => {
+  it('that cannot be side by side run exactly and say why, and failing ones are rows', async () => {
     const experiment = sampleExperiment({
       simulation: together,
       electrodes: [{ name: 'far', position_um: [0, 50, 0] }],
     });
-    const sets = runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300'], { experiment });
+    const sets = await runAll(['cm_uF_per_cm2=1,-1', 'step.amplitude_nA=1,1e300'], { experiment });
     expect(sets.map(({ error }) => error?.code)).toEqual([
       undefined,
       'simulate/not-finite',
@@ -167,13 +184,13 @@ describe('sets of mode ensemble', () => {
       'experiment/invalid',
     ]);
     expect(sets[0]!.exactly).toBe('far records from all compartments');
-    expect(sets[0]!.features).toEqual(runAll([])[0]!.features);
+    expect(sets[0]!.features).toEqual((await runAll([]))[0]!.features);
   });
 
-  it('have an estimate of their time', () => {
+  it('have an estimate of their time', async () => {
     const experiment = sampleExperiment({ simulation: together });
     const plan = planSweep({ experiment, features: ['spike_count'], shardCount: 1, settings: [] });
-    expect(new SetRunner(plan, experiment, new Map()).estimateMs(0, 20)).toBeGreaterThan(0);
+    expect(await new SetRunner(plan, experiment, new Map()).estimateMs(0, 20)).toBeGreaterThan(0);
   });
 });
 
@@ -181,7 +198,7 @@ describe('features', () => {
   it('are those of the trace', async () => {
     const { recording } = await runDirectly(sampleExperiment());
     const names = ['latency_ms', 'rate_hz', 'v_end_mV', 'v_max_mV', 'v_min_mV', 'amplitude_mV'];
-    const set = runAll([], { features: [...names, 'threshold_mV', 'width_ms'] })[0]!;
+    const set = (await runAll([], { features: [...names, 'threshold_mV', 'width_ms'] }))[0]!;
     const [latency, rate, end, max, min, amplitude, threshold, width] = set.features as number[];
     const times = recording.spikes[0]!.timesMs;
     const voltage = [...recording.probes[0]!.voltageMv];
@@ -196,25 +213,25 @@ describe('features', () => {
     expect(width).toBeLessThan(3);
   });
 
-  it('that a run does not have are not there', () => {
+  it('that a run does not have are not there', async () => {
     const names = ['spike_count', 'latency_ms', 'width_ms', 'amplitude_mV', 'threshold_mV'];
-    const set = runAll(['step.amplitude_nA=0'], { features: names })[0]!;
+    const set = (await runAll(['step.amplitude_nA=0'], { features: names }))[0]!;
     expect(set.features).toEqual([0, Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
   });
 
-  it('of the passive cell are those of its matrix', () => {
+  it('of the passive cell are those of its matrix', async () => {
     const experiment = sampleExperiment();
     const cell = buildCell(experiment).cell!;
     const layout = discretise(cell, experiment.mesh);
     const matrix = buildConductanceMatrix(layout, measureRestingMembrane(cell, layout).slopeUs);
-    const set = runAll([], { features: ['rin_Mohm@soma', 'rin_Mohm@tip', 'tau_ms'] })[0]!;
+    const set = (await runAll([], { features: ['rin_Mohm@soma', 'rin_Mohm@tip', 'tau_ms'] }))[0]!;
     const [soma, tip, tau] = set.features as number[];
     expect(soma).toBeCloseTo(inputResistance(matrix, rootNode(layout)), 9);
     expect(tip).toBeGreaterThan(soma!);
     expect(tau).toBeGreaterThan(0);
   });
 
-  it('of a postsynaptic potential are what a synapse does to a ball alone', () => {
+  it('of a postsynaptic potential are what a synapse does to a ball alone', async () => {
     // One compartment without axial currents: tau v' = -v, pulled by a conductance that decays with 2 ms.
     const [cmUf, gS, tauMs, peakUs, areaCm2] = [1, 1e-4, 2, 1e-6, 4e-6 * Math.PI];
     const experiment = sampleExperiment({
@@ -233,7 +250,7 @@ describe('features', () => {
       simulation: { dt_ms: 0.005, duration_ms: 40 },
     });
     const features = ['epsp_mV', 'epsp_time_ms', 'max@g', 'mean@g', 'min@soma', 'end', 'v_end_mV'];
-    const set = runAll([], { experiment, features })[0]!;
+    const set = (await runAll([], { experiment, features }))[0]!;
     const [epsp, time, max, mean, min, end, last] = set.features as number[];
     const membraneMs = (1e-3 * cmUf) / gS;
     // Two exponentials, as the synapse hardly shunts the membrane.
@@ -248,13 +265,13 @@ describe('features', () => {
     expect(end).toBe(last);
   });
 
-  it('of a voltage are refused for a probe that records something else', () => {
+  it('of a voltage are refused for a probe that records something else', async () => {
     const experiment = sampleExperiment({
       probes: [{ name: 'sodium', locus: 'soma', record: 'ina' }],
     });
-    const failed = runAll([], { experiment, features: ['v_end_mV@sodium'] })[0]!;
+    const failed = (await runAll([], { experiment, features: ['v_end_mV@sodium'] }))[0]!;
     expect(failed.error).toMatchObject({ code: 'sweep/no-probe' });
-    const sound = runAll([], { experiment, features: ['min', 'min@sodium'] })[0]!;
+    const sound = (await runAll([], { experiment, features: ['min', 'min@sodium'] }))[0]!;
     expect(sound.features[0]).toBeLessThan(0);
     expect(sound.features[1]).toBe(sound.features[0]);
   });

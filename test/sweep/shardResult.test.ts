@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packZip, unpackZip } from '../../src/base/zipArchive.ts';
-import type { SetResult } from '../../src/sweep/setRunner.ts';
+import type { SetResult } from '../../src/sweep/setResult.ts';
 import { decodeShardResult, encodeShardResult } from '../../src/sweep/shardResult.ts';
 
 const SETS: SetResult[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseNumpyNumbers } from '../../src/base/numpyArray.ts';
 import { unpackZip } from '../../src/base/zipArchive.ts';
-import type { SetResult } from '../../src/sweep/setRunner.ts';
+import type { SetResult } from '../../src/sweep/setResult.ts';
 import { planSweep } from '../../src/sweep/sweepPlan.ts';
 import {
   buildSweepTable,
