@@ -72,7 +72,7 @@ function findInNodes(simulation: Simulation): Broken | undefined {
     const owner = writer === undefined ? '' : `${writer.plan.mechanism.name}.`;
     return { quantity: `${owner}${name}`, locus: locusOf(simulation, node) };
   }
-  const node = findNotFinite(voltageMv);
+  const node = findBeyondFrames(voltageMv);
   return node < 0 ? undefined : { quantity: 'the voltage', locus: locusOf(simulation, node) };
 }
 
@@ -85,5 +85,14 @@ function locusOf({ layout, membraneNode }: Simulation, node: number): Locus {
 /** Index of the first value that is not finite, -1 for none: only then is the difference with itself not 0. */
 function findNotFinite(values: Float64Array): number {
   for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
+  return -1;
+}
+
+/** The same for numbers in the single precision that frames have: the end of a run that goes out of all bounds. */
+function findBeyondFrames(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) {
+    const shown = Math.fround(values[i]!);
+    if (shown - shown !== 0) return i;
+  }
   return -1;
 }

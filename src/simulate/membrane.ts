@@ -27,6 +27,8 @@ export interface RunningBlock {
   /** By plan.globals. */
   readonly globals: Float64Array;
   readonly kernel: BoundKernel;
+  /** Parameters that began with one value for all instances, which compiled code may hold as one. */
+  readonly evenParameters: ReadonlySet<string>;
 }
 
 /**
@@ -137,7 +139,7 @@ export function bindMembrane(
       ...{ voltageMv, currentMaPerCm2, conductanceSPerCm2 },
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, place)),
     });
-    return { plan, nodes, ...own, kernel };
+    return { plan, nodes, ...own, kernel, evenParameters: findEven(plan, own.fields) };
   };
   const bindPainted = (block: MechanismBlock): RunningBlock => {
     const shown = recordedVariables(cell, block.mechanism);
@@ -265,6 +267,13 @@ function recordedVariables(cell: Cell, { name }: Mechanism): ReadonlySet<string>
       quantity.kind === 'mechanism' && quantity.mechanism === name ? [quantity.variable] : [],
     ),
   );
+}
+
+function findEven({ fields }: KernelPlan, values: RunningBlock['fields']): ReadonlySet<string> {
+  const even = fields.filter(
+    ({ role }, k) => role === 'parameter' && values[k]!.every((each) => each === values[k]![0]),
+  );
+  return new Set(even.map(({ name }) => name));
 }
 
 function instanceFields(plan: KernelPlan, block: MechanismBlock): Float64Array[] {

@@ -62,8 +62,7 @@ function changeInRegion(
   });
   if (values === undefined || instances.length === 0)
     throw new ModelError('simulate/no-parameter', simulateMessages.noneInRegion(name, region));
-  const isOneValue = values.every((each) => each === values[0]);
-  if (engine.name === 'wasm' && isOneValue && !variesByPlace)
+  if (engine.name === 'wasm' && block.evenParameters.has(parameter) && !variesByPlace)
     throw new ModelError('simulate/one-value', simulateMessages.oneValue(name));
   for (const instance of instances) writeParameter(block, parameter, value, instance);
 }

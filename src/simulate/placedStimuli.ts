@@ -69,8 +69,18 @@ export class PlacedStimuli {
     this.clamps = clamps.map((clamp) => placeClamp(this.cell, this.layout, clamp));
   }
 
-  /** @throws ModelError `simulate/no-stimulus` where no clamp has that name. */
-  change(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
+  /**
+   * @param timeMs when the next step begins.
+   * @returns whether that makes a current jump then: not where it acts later.
+   * @throws ModelError `simulate/no-stimulus` where no clamp has that name.
+   */
+  change(
+    name: string,
+    change: Partial<Omit<CurrentClamp, 'name'>>,
+    timeMs: number,
+    dtMs: number,
+  ): boolean {
+    const before = this.meansOf(name, timeMs - dtMs, timeMs);
     const known = this.clamps.map((clamp) => clamp.name);
     if (!known.includes(name))
       throw new ModelError('simulate/no-stimulus', simulateMessages.noStimulus(name, known));
@@ -79,6 +89,13 @@ export class PlacedStimuli {
         ? placeClamp(this.cell, this.layout, { ...clamp, ...change })
         : { clamp, ...placed },
     );
+    return this.meansOf(name, timeMs, timeMs + dtMs).some((meanNa, k) => meanNa !== before[k]);
+  }
+
+  private meansOf(wanted: string, fromMs: number, toMs: number): number[] {
+    return this.clamps
+      .filter(({ name }) => name === wanted)
+      .map((clamp) => clamp.meanNa(fromMs, toMs));
   }
 
   /** All of them in the order in which they inject: another list once one has changed. */

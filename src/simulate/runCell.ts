@@ -18,6 +18,11 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
   /** Stops the run; what was recorded so far is returned. */
   readonly signal?: AbortSignal;
+  /**
+   * Called before an error ends a run that had begun, with what was recorded before the step that broke. Not in mode
+   * `ensemble`.
+   */
+  readonly onBroken?: (recorded: Recording) => void;
   /** What runs the steps, as in SimulationOptions; all give the same bits. */
   readonly engine?: 'wasm' | 'javascript';
   /** As in SimulationOptions, instead of what the experiment's mode says. */
@@ -34,7 +39,7 @@ export async function runCell(
   cell: Cell,
   layout: CompartmentLayout,
   { simulation: settings, recording }: Pick<Experiment, 'simulation' | 'recording'>,
-  { onProgress, signal, engine, tableTolerance }: RunOptions = {},
+  { onProgress, signal, onBroken, engine, tableTolerance }: RunOptions = {},
 ): Promise<Recording> {
   if (settings.mode === 'ensemble' && engine === undefined && tableTolerance === undefined)
     return await runInLane(
@@ -56,8 +61,17 @@ export async function runCell(
   const stop = new ExactStop(simulation);
   let turnEnds = performance.now() + TURN_MS;
   while (!recorder.isDone && signal?.aborted !== true) {
-    recorder.advance(STEPS_PER_LOOK, turnEnds);
-    stop.look();
+    const whole = recorder.position;
+    try {
+      recorder.advance(STEPS_PER_LOOK, turnEnds);
+      stop.look();
+    } catch (error) {
+      // The simulation stands at the step that broke.
+      const sampleCount = Math.min(simulation.stepCount, recorder.position.sampleCount);
+      recorder.rewind({ ...whole, sampleCount });
+      onBroken?.(recorder.finish());
+      throw error;
+    }
     if (performance.now() < turnEnds) continue;
     onProgress?.(recorder.progress);
     await new Promise((resolve) => setTimeout(resolve, 0));

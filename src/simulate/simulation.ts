@@ -236,8 +236,8 @@ export class Simulation {
    * @throws ModelError `simulate/no-stimulus` where no clamp has that name.
    */
   setStimulus(name: string, change: Partial<Omit<CurrentClamp, 'name'>>): void {
-    this.stimuli.change(name, change);
-    this.fixed.dampCurrent();
+    const { timeMs, dtMs } = this;
+    if (this.stimuli.change(name, change, timeMs, dtMs)) this.fixed.dampCurrent();
   }
 
   /**

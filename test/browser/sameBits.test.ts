@@ -55,4 +55,38 @@ describe.skipIf(whyNoPages())(pageTestTitle('the same bits'), () => {
     await page.locator(`[title="${sha256}"]`).waitFor({ state: 'attached', timeout: 20_000 });
     expect(problems).toEqual([]);
   });
+
+  it('come from a live run whose stimulus is dragged before it begins', async () => {
+    const { page, problems } = await host.open('?test=look#cell=ball-and-stick&t=0');
+    await page.evaluate(() => {
+      const { experiment } = window.viewer.state().draft!;
+      const place = experiment.place.map((entry) => ({
+        ...entry,
+        iclamp: { delay_ms: 60, duration_ms: 30, amplitude_nA: 0.1 },
+      }));
+      window.viewer.dispatch({ type: 'edit', experiment: { ...experiment, place } });
+    });
+    await page.selectOption('#speed', '20');
+    await page.click('#live');
+    await page.waitForFunction(() => window.viewer.state().timeMs > 5);
+    for (const amplitude of ['0.2', '0.3'])
+      await page.locator('#stimulus input[name=amplitude_nA]').first().fill(amplitude);
+    await page.selectOption('#speed', '1000');
+    await page.waitForFunction(() => window.viewer.state().live?.isRunning === false);
+    const found = await page.evaluate(() => {
+      const { run } = window.viewer.state();
+      return { text: JSON.stringify(run!.experiment), mv: [...run!.recording.frames.voltageMv] };
+    });
+    const { experiment } = parseExperiment(found.text);
+    const { cell } = buildCell(experiment!);
+    const { frames, spikes } = await runCell(
+      cell!,
+      discretise(cell!, experiment!.mesh),
+      experiment!,
+    );
+    expect(experiment!.place[0]!.iclamp!.amplitude_nA).toBe(0.3);
+    expect(spikes[0]!.timesMs.length).toBeGreaterThan(0);
+    expect(found.mv).toEqual([...frames.voltageMv]);
+    expect(problems).toEqual([]);
+  });
 });

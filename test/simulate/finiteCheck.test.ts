@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Recording } from '../../src/simulate/recording.ts';
 import { runCell } from '../../src/simulate/runCell.ts';
 import { prepareExperiment } from '../support/forkedRun.ts';
 import { runDocument } from '../support/neuronNetwork.ts';
@@ -89,6 +90,45 @@ describe('a number that is not finite stops the run and is named with its place 
     expect(message).toMatch(
       /^grower\.s of "here" at dend\[0\]\(0\.7\) is no longer .* t = 9\.525 ms/,
     );
+  });
+
+  it('in a voltage beyond what frames hold', async () => {
+    const message = await messageOf({
+      place: [
+        {
+          ...{ name: 'step', locus: 'soma' },
+          iclamp: { delay_ms: 5, duration_ms: 10, amplitude_nA: 1e300 },
+        },
+      ],
+    });
+    expect(message).toMatch(/^the voltage at soma\(\S+\) is no longer .* t = 5\.025 ms/);
+  });
+
+  it('and leaves what was recorded until then: the run that ends before', async () => {
+    const change = {
+      mechanisms: [{ name: 'leaky.mod', source: LEAKY }],
+      paint: [
+        { region: 'all', mechanism: 'hh' },
+        { region: 'soma', mechanism: 'leaky' },
+      ],
+      probes: [{ name: 'tip', locus: 'dend[0](1)' }],
+    };
+    const { cell, layout, experiment } = prepareExperiment({ ...CELL, ...change });
+    let recorded: Recording | undefined;
+    const run = runCell(cell, layout, experiment, {
+      onBroken: (recording) => {
+        recorded = recording;
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'simulate/not-finite' });
+    const simulation = { ...experiment.simulation, duration_ms: 19 };
+    const shorter = await runCell(cell, layout, { ...experiment, simulation });
+    const { kirchhoffResidualNa, ...found } = recorded!;
+    const { kirchhoffResidualNa: _, ...wanted } = shorter;
+    expect(found).toEqual(wanted);
+    expect(found.timeMs.at(-1)).toBeCloseTo(19, 9);
+    expect(found.frames.frameCount).toBe(191);
+    expect(kirchhoffResidualNa).toBeLessThan(1e-9);
   });
 
   it('in a cell of a network', async () => {

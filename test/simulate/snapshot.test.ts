@@ -179,6 +179,28 @@ describe('a run that somebody drives', () => {
     expect(() => start().rewind(mark)).toThrow(RangeError);
   });
 
+  it.each(['cn-neuron', 'second-order'] as const)(
+    'takes another stimulus, before it begins, as if it had always been: %s',
+    (method) => {
+      const later = (amplitude_nA: number, delay_ms: number) => ({
+        ...model,
+        place: model.place.map((entry) =>
+          'iclamp' in entry
+            ? { ...entry, iclamp: { delay_ms, duration_ms: 100, amplitude_nA } }
+            : entry,
+        ),
+      });
+      const [changed, always, old] = [later(0.5, 3), later(0.7, 5), later(0.5, 3)].map((change) =>
+        start(change, { method }),
+      ) as [LiveRun, LiveRun, LiveRun];
+      for (const run of [changed, always, old]) run.step(80);
+      changed.simulation.setStimulus('step', { amplitudeNa: 0.7, delayMs: 5 });
+      for (const run of [changed, always, old]) run.step(320);
+      expect(changed.recording().sha256).toBe(always.recording().sha256);
+      expect(changed.recording().sha256).not.toBe(old.recording().sha256);
+    },
+  );
+
   it('pauses, goes on, and ends', async () => {
     const run = start();
     let turns = 0;

@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/index.ts';
+import type { Diagnostic, Experiment } from '../../src/index.ts';
 import { messages } from './messages.ts';
 import type { Store } from './state/store.ts';
 import type { LiveReply, LiveRequest } from './worker/liveProtocol.ts';
@@ -6,6 +6,8 @@ import { type Request, sourceOfExperiment } from './worker/protocol.ts';
 
 export interface LiveOptions {
   readonly startWorker: () => Worker;
+  /** Before a start: no other run is to take the place of this one. */
+  readonly onStart: () => void;
   /** Where the cell has another mesh, the page needs the whole run. */
   readonly runAgain: () => void;
 }
@@ -22,7 +24,7 @@ export interface Live {
 
 export function createLive(
   { state, dispatch }: Pick<Store, 'state' | 'dispatch'>,
-  { startWorker, runAgain }: LiveOptions,
+  { startWorker, onStart, runAgain }: LiveOptions,
 ): Live {
   let isRunning = false;
   let speed = 0;
@@ -38,6 +40,12 @@ export function createLive(
     change++;
     next = undefined;
     send({ type: 'edit', source: sourceOfExperiment(experiment), change });
+  };
+  const showProblem = (title: string, diagnostics: readonly Diagnostic[]): void =>
+    dispatch({ type: 'show-problem', problem: { title, diagnostics } });
+  const stopWith = (title: string, diagnostics: readonly Diagnostic[]): void => {
+    dispatch({ type: 'live-pause' });
+    showProblem(title, diagnostics);
   };
   const take = (reply: LiveReply): void => {
     switch (reply.type) {
@@ -59,9 +67,18 @@ export function createLive(
       case 'ended':
         if (reply.change === change) dispatch({ type: 'live-pause' });
         break;
+      case 'broken': {
+        if (reply.change !== change) break;
+        heard = change;
+        // A slider has moved on meanwhile, perhaps to where it can run.
+        if (next !== undefined) sendEdit(next);
+        else stopWith(messages.brokenOff(reply.timeMs), reply.diagnostics);
+        break;
+      }
       case 'refused': {
         const title = messages.cannotOpen(reply.file);
-        dispatch({ type: 'show-problem', problem: { title, diagnostics: reply.diagnostics } });
+        if (reply.goesOn) showProblem(title, reply.diagnostics);
+        else stopWith(title, reply.diagnostics);
         break;
       }
     }
@@ -74,11 +91,7 @@ export function createLive(
     cellNumber = state().cellNumber;
     worker = startWorker();
     worker.onmessage = ({ data }: MessageEvent<LiveReply>) => take(data);
-    worker.onerror = (event) => {
-      const problem = { title: messages.defect(event.message), diagnostics: [] };
-      dispatch({ type: 'show-problem', problem });
-      dispatch({ type: 'live-pause' });
-    };
+    worker.onerror = (event) => stopWith(messages.defect(event.message), []);
   };
   return {
     toggle: () => {
@@ -88,6 +101,7 @@ export function createLive(
         dispatch({ type: 'live-pause' });
         return;
       }
+      onStart();
       ready();
       isRunning = true;
       speed = state().speedMsPerSecond;

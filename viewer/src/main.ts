@@ -65,7 +65,11 @@ const derived = () => derive(store.state());
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
-const live = createLive(store, { startWorker, runAgain: () => simulations.runAgain() });
+const live = createLive(store, {
+  startWorker,
+  onStart: () => simulations.stopFollowing(),
+  runAgain: () => simulations.runAgain(),
+});
 const simulations: Simulations = createSimulations(store, tasks, live.edit);
 const addressLink = createAddressLink(store.state);
 const opener = createFileOpener(store.dispatch, simulations);

@@ -209,6 +209,8 @@ export const messages = {
   errorOfReduction: (): string => 'Reduced less full',
   liveStarted: (): string => 'Computed as you watch: change anything and see what it does',
   liveRestarted: (): string => 'Synapses, events or the mesh changed: the run began again',
+  brokenOff: (timeMs: number): string =>
+    `The run broke off at ${Number(timeMs.toFixed(4))} ms; what came before is kept`,
   realTimes: (times: string): string => `${times} × real time`,
   jsonApplied: (): string => 'the experiment is as the text says',
   copied: (): string => 'The experiment is copied',

@@ -12,7 +12,7 @@ import {
   sourceOfExperiment,
 } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
-import { createSimulationClient, OpenFailure } from './worker/simulationClient.ts';
+import { createSimulationClient, OpenFailure, type RanView } from './worker/simulationClient.ts';
 
 /** A change asks for a new run this long after its last move; the newest run wins. ms. */
 const RERUN_DELAY_MS = 250;
@@ -28,6 +28,8 @@ export interface Simulations {
   addMechanism(file: string, text: string): Promise<void>;
   /** Runs the experiment that the page has come to by hand, once it rests. */
   followDraft(): void;
+  /** Neither begins nor goes on with a run that `followDraft` asked for: a live one takes its place. */
+  stopFollowing(): void;
   /** The whole run again, as it was changed. */
   runAgain(): void;
   /** Colour by what the coats of an experiment give a parameter. */
@@ -58,18 +60,32 @@ export function createSimulations(
       return false;
     }
   };
+  /** What was recorded until then is shown behind it. */
+  const tellOfBreak = ({ run: { recording }, broken }: RanView): void => {
+    if (broken.length === 0) return;
+    const title = messages.brokenOff(recording.timeMs.at(-1)! + recording.dtMs);
+    dispatch({ type: 'show-problem', problem: { title, diagnostics: broken } });
+  };
   /** The same reconstruction, read in the same way: it stays as it is until the new run is there. */
   const isShown = ({ experiment }: DescribedCell): boolean =>
     isSameSource(state().run?.experiment.morphology, experiment.morphology);
   const isShownText = ({ text }: SourceText): boolean =>
     state().run?.experiment.morphology.text === text;
+  let reruns = 0;
   const rerun = (experiment: Experiment): Promise<boolean> =>
     attempt(titleOf(experiment), async () => {
-      const run = await tasks.run(
-        (percent) => messages.running(titleOf(experiment), percent),
-        (report, signal) => client.run(sourceOfExperiment(experiment), { report, signal }),
-      );
-      if (run !== undefined) dispatch({ type: 'update-run', run });
+      reruns++;
+      const ran = await tasks
+        .run(
+          (percent) => messages.running(titleOf(experiment), percent),
+          (report, signal) => client.run(sourceOfExperiment(experiment), { report, signal }),
+        )
+        .finally(() => {
+          reruns--;
+        });
+      if (ran === undefined) return;
+      dispatch({ type: 'update-run', run: ran.run });
+      tellOfBreak(ran);
     });
   return {
     prepare: client.start,
@@ -90,7 +106,7 @@ export function createSimulations(
     },
     show: async (name, source, cellId) => {
       await attempt(source.file, async () => {
-        const run = await tasks.run(
+        const ran = await tasks.run(
           (percent) => messages.running(name, percent),
           (report, signal) =>
             client.run(source, {
@@ -103,8 +119,12 @@ export function createSimulations(
               },
             }),
         );
-        if (run === undefined) dispatch({ type: 'show-sketch', sketch: undefined });
-        else dispatch({ type: 'show-run', run, cellId });
+        if (ran === undefined) {
+          dispatch({ type: 'show-sketch', sketch: undefined });
+          return;
+        }
+        dispatch({ type: 'show-run', run: ran.run, cellId });
+        tellOfBreak(ran);
       });
     },
     addMechanism: async (file, text) => {
@@ -130,6 +150,10 @@ export function createSimulations(
       // A live run has the change at once; one that rests has it when it goes on.
       if (state().live !== undefined) editLive(draft.experiment);
       else timer = setTimeout(() => void rerun(draft.experiment), RERUN_DELAY_MS);
+    },
+    stopFollowing: () => {
+      clearTimeout(timer);
+      if (reruns > 0) tasks.stop();
     },
     runAgain: () => {
       const { draft } = state();

@@ -7,7 +7,10 @@ export type Work<T> = (report: (share: number) => void, signal: AbortSignal) => 
 export interface TaskRunner {
   /** Shows progress while the work runs; undefined where it was stopped. A newer task stops an older one. */
   run<T>(label: (percent: number) => string, work: Work<T>): Promise<T | undefined>;
+  /** Stops the work because the user said so. */
   cancel(): void;
+  /** Stops it because it has become pointless. */
+  stop(): void;
 }
 
 export function createTaskRunner(dispatch: Dispatch): TaskRunner {
@@ -35,6 +38,7 @@ export function createTaskRunner(dispatch: Dispatch): TaskRunner {
         }
       }
     },
+    stop: () => current?.abort(),
     cancel: () => {
       current?.abort();
       dispatch({ type: 'notice', text: messages.stopped() });

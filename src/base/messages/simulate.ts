@@ -1,6 +1,6 @@
 export const simulateMessages = {
   notFinite: (quantity: string, place: string, timeMs: number): string =>
-    `${quantity} at ${place} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters given there`,
+    `${quantity} at ${place} is no longer a finite number at t = ${timeMs} ms; try a smaller dt, and check the parameters and currents given there`,
   noGates: (mechanism: string): string =>
     `${mechanism} has no states of its own, so there is nothing to clamp`,
   noMembrane: (): string => 'nothing is painted on this cell: paint at least a leak, such as pas',

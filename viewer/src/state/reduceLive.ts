@@ -18,6 +18,7 @@ export function startLive(state: ViewerState): ViewerState {
     live: { isRunning: true, realTimes: state.live?.realTimes ?? 0, ...recentFrames(next) },
     timeMs: framesDurationMs(next.recording.frames),
     isPlaying: false,
+    problem: undefined,
     reduction: undefined,
     view: state.view === 'compare' ? '3d' : state.view,
     ...colourOfRun(state, next),

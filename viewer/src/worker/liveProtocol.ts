@@ -50,8 +50,17 @@ export type LiveReply =
     }
   | { readonly type: 'edited'; readonly isRestarted: boolean }
   | { readonly type: 'ended'; readonly change: number }
+  /** A number is no longer finite, or a mechanism gave up: the run rests at the last frame before. */
+  | {
+      readonly type: 'broken';
+      readonly change: number;
+      readonly timeMs: number;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | {
       readonly type: 'refused';
       readonly file: string;
       readonly diagnostics: readonly Diagnostic[];
+      /** With what it had before. */
+      readonly goesOn: boolean;
     };

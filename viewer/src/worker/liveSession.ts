@@ -1,16 +1,18 @@
 import {
   carryState,
   type Experiment,
+  isModelError,
   Simulation,
   type SimulationSnapshot,
   schemeOf,
 } from '../../../src/index.ts';
-import { changeClamps } from './clampChange.ts';
+import { FrameGrid } from './frameGrid.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
 import { buffersOf, LiveRecorder } from './liveRecorder.ts';
 import { diagnosticsOf, type OpenedExperiment } from './openExperiment.ts';
 import type { SourceText } from './protocol.ts';
 import { buildExperiment, readExperiment } from './readExperiment.ts';
+import { changeRunning } from './runningChange.ts';
 
 /** Wall time from one message of frames to the next, and what it may compute for, ms: a display frame. */
 const TURN_MS = 16;
@@ -22,6 +24,9 @@ const MARK_INTERVAL_MS = 10;
 const MOST_OWED_MS = 1000;
 /** Frames that one message may hold, however fast the model runs. */
 const MOST_FRAMES = 256;
+
+/** How the page calls what it sends. */
+const EXPERIMENT = 'experiment.json';
 
 /** A place of the run to come back to, with the experiment that it had there. */
 interface Mark {
@@ -60,9 +65,12 @@ export class LiveSession {
       this.answer(request);
     } catch (error) {
       const file = 'source' in request ? request.source.file : '';
-      const diagnostics = diagnosticsOf(error, file);
-      this.reply({ type: 'refused', file, diagnostics });
+      this.refuse(error, file, request.type === 'edit' && this.simulation !== undefined);
     }
+  }
+
+  private refuse(error: unknown, file: string, goesOn: boolean): void {
+    this.reply({ type: 'refused', file, diagnostics: diagnosticsOf(error, file), goesOn });
   }
 
   private answer(request: LiveRequest): void {
@@ -94,8 +102,7 @@ export class LiveSession {
     this.owedMs = 0;
     this.goTo(fromMs);
     this.edit(source);
-    this.catchUp(fromMs);
-    this.takeTurns();
+    if (this.dares(() => this.catchUp(fromMs))) this.takeTurns();
   }
 
   /** From what the page has seen on, at once; where the experiment cannot run, with what there was. */
@@ -104,7 +111,7 @@ export class LiveSession {
     try {
       this.reply({ type: 'edited', isRestarted: this.edit(source) });
     } finally {
-      this.takeTurns();
+      if (this.simulation !== undefined) this.takeTurns();
     }
   }
 
@@ -112,26 +119,28 @@ export class LiveSession {
     const [mark] = this.onWay;
     if (mark === undefined) return;
     this.owedMs += this.simulation!.timeMs - mark.timeMs;
-    this.marks = this.marks.filter(({ timeMs }) => timeMs <= mark.timeMs);
     this.comeBackTo(mark);
     this.onWay = [];
   }
 
-  /** To the last mark before a time, and forgets what came after it. */
+  /** To the last mark before a time, and on to that time as it was then. */
   private goTo(timeMs: number): void {
-    this.marks = this.marks.filter((mark) => mark.timeMs <= timeMs + 1e-9);
-    const mark = this.marks.at(-1);
-    if (mark === undefined) this.simulation = undefined;
-    else {
+    const mark = this.marks.findLast((candidate) => candidate.timeMs <= timeMs + 1e-9);
+    if (mark === undefined) {
+      this.marks = [];
+      this.simulation = undefined;
+    } else {
       this.comeBackTo(mark);
       this.catchUp(timeMs);
     }
   }
 
-  private comeBackTo({ simulation, snapshot, opened }: Mark): void {
+  /** Forgets what came after. */
+  private comeBackTo({ simulation, snapshot, opened, timeMs }: Mark): void {
     simulation.restore(snapshot);
     this.opened = opened;
     this.simulation = simulation;
+    this.marks = this.marks.filter((mark) => mark.timeMs <= timeMs);
   }
 
   private markNow(): Mark {
@@ -150,7 +159,7 @@ export class LiveSession {
   private edit(source: SourceText): boolean {
     const read = readExperiment(source);
     this.isChanged = true;
-    if (this.takeClamps(read.experiment)) return false;
+    if (this.changeRunning(read.experiment)) return false;
     const opened = buildExperiment(source, read);
     const scheme = schemeOf(opened.experiment.simulation, opened.layout.compartments.length);
     const next = new Simulation(opened.cell, opened.layout, scheme);
@@ -163,11 +172,11 @@ export class LiveSession {
     return old !== undefined && !isCarried;
   }
 
-  /** @returns whether nothing but current steps was changed, which the running simulation takes as it is. */
-  private takeClamps(experiment: Experiment): boolean {
+  /** @returns whether nothing was changed but what the running simulation takes as it is. */
+  private changeRunning(experiment: Experiment): boolean {
     const { simulation, opened } = this;
     if (simulation === undefined || opened === undefined) return false;
-    if (!changeClamps(simulation, opened.experiment, experiment)) return false;
+    if (!changeRunning(simulation, opened.experiment, experiment)) return false;
     this.opened = { ...opened, experiment };
     return true;
   }
@@ -177,6 +186,8 @@ export class LiveSession {
     const last = this.marks.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY;
     if (this.isChanged || simulation.timeMs >= last + MARK_INTERVAL_MS) {
       const { timeMs } = simulation;
+      // Nobody wants to come back to numbers that are none.
+      simulation.checkFinite();
       this.marks = this.marks.filter((mark) => mark.timeMs < timeMs);
       this.marks.push(this.markNow());
       this.isChanged = false;
@@ -187,10 +198,7 @@ export class LiveSession {
   /** From now on, in the place of what went on before. */
   private takeTurns(): void {
     this.epoch++;
-    this.goOn(this.epoch).catch((error: unknown) => {
-      const diagnostics = diagnosticsOf(error, 'experiment.json');
-      this.reply({ type: 'refused', file: 'experiment.json', diagnostics });
-    });
+    this.goOn(this.epoch).catch((error: unknown) => this.refuse(error, EXPERIMENT, false));
   }
 
   /** A turn computes what the clock asks for, sends it, and lets messages in. */
@@ -213,45 +221,103 @@ export class LiveSession {
 
   private takeTurn(): void {
     const mark = this.markNow();
-    const frames = this.computeFrames(mark.timeMs + this.owedMs);
+    let frames: LiveFrames | undefined;
+    const isWhole = this.dares(() => {
+      frames = this.computeFrames(mark.timeMs + this.owedMs);
+    }, mark);
+    if (!isWhole) return;
     this.owedMs = Math.max(0, this.owedMs - (this.simulation!.timeMs - mark.timeMs));
+    this.send(frames!, mark);
+  }
+
+  private send(frames: LiveFrames, mark: Mark): void {
     this.onWay.push(mark);
     const realTimes = this.busyModelMs / Math.max(this.busyMs, 1e-3);
     const { change } = this;
     this.reply({ type: 'frames', frames, change, realTimes }, buffersOf(frames));
   }
 
+  /** Steps that may break; @returns whether they did not. Where they do, the run rests before that. */
+  private dares(steps: () => void, from?: Mark): boolean {
+    try {
+      steps();
+      return true;
+    } catch (error) {
+      const safe = from ?? this.marks.at(-1);
+      if (!isModelError(error) || safe === undefined) throw error;
+      this.breakOff(error, safe);
+      return false;
+    }
+  }
+
+  /** From a mark on step by step, to name the one that breaks; the frames before it are sent. */
+  private breakOff(found: Error, mark: Mark): void {
+    this.epoch++;
+    const { simulation } = mark;
+    const reachedMs = simulation.timeMs;
+    const grid = new FrameGrid(simulation, mark.opened.experiment);
+    this.comeBackTo(mark);
+    const broken = findBreak(simulation, reachedMs) ?? { error: found, timeMs: reachedMs };
+    this.comeBackTo(mark);
+    const first = grid.firstAfter(mark.timeMs);
+    const count = grid.lastBefore(broken.timeMs) - first + 1;
+    if (count > 0) this.send(this.record(grid, first, Math.min(count, MOST_FRAMES)), mark);
+    this.reply({
+      ...{ type: 'broken', change: this.change, timeMs: broken.timeMs },
+      diagnostics: diagnosticsOf(broken.error, EXPERIMENT),
+    });
+  }
+
   /** Whole frames up to a time, at least one, and no more than a turn has time for; a change is sent with its first. */
   private computeFrames(untilMs: number): LiveFrames {
     const simulation = this.simulation!;
     const { experiment } = this.opened!;
-    const stepsPerFrame = Math.max(
-      1,
-      Math.round(experiment.recording.frame_interval_ms / simulation.dtMs),
-    );
-    const intervalMs = stepsPerFrame * simulation.dtMs;
-    const firstFrame = Math.floor(simulation.timeMs / intervalMs + 1e-6) + 1;
-    const lastFrame = Math.floor(
-      Math.min(untilMs, experiment.simulation.duration_ms) / intervalMs + 1e-6,
-    );
-    const wanted = Math.min(MOST_FRAMES, lastFrame - firstFrame + 1);
-    const most = this.isChanged ? 1 : Math.max(1, wanted);
+    const grid = new FrameGrid(simulation, experiment);
+    const first = grid.firstAfter(simulation.timeMs);
+    const last = grid.lastUntil(Math.min(untilMs, experiment.simulation.duration_ms));
+    const wanted = Math.min(MOST_FRAMES, last - first + 1);
     const beganMs = performance.now();
-    const frames = this.recorderOf(simulation).record(
-      firstFrame,
-      most,
-      (frame) => this.catchUp((firstFrame + frame) * intervalMs),
+    const frames = this.record(
+      grid,
+      first,
+      this.isChanged ? 1 : Math.max(1, wanted),
       () => performance.now() - beganMs < TURN_MS,
     );
     simulation.checkFinite();
     this.busyMs += performance.now() - beganMs;
-    this.busyModelMs += frames.frameCount * intervalMs;
+    this.busyModelMs += frames.frameCount * grid.intervalMs;
     return frames;
+  }
+
+  private record(
+    { intervalMs }: FrameGrid,
+    first: number,
+    count: number,
+    mayGoOn = (): boolean => true,
+  ): LiveFrames {
+    const advance = (frame: number): void => this.catchUp((first + frame) * intervalMs);
+    return this.recorderOf(this.simulation!).record(first, count, advance, mayGoOn);
   }
 
   private recorderOf(simulation: Simulation): LiveRecorder {
     if (this.recorder?.simulation !== simulation) this.recorder = new LiveRecorder(simulation);
     return this.recorder;
+  }
+}
+
+/** The first step whose numbers are not all finite, or that cannot be taken. */
+function findBreak(
+  simulation: Simulation,
+  untilMs: number,
+): { readonly error: unknown; readonly timeMs: number } | undefined {
+  try {
+    while (simulation.timeMs < untilMs - simulation.dtMs / 2) {
+      simulation.step();
+      simulation.checkFinite();
+    }
+    return undefined;
+  } catch (error) {
+    return { error, timeMs: simulation.timeMs };
   }
 }
 

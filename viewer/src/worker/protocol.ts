@@ -44,8 +44,13 @@ export type Reply =
   /** How the cell of a bare reconstruction is drawn, as soon as that is known; `described` comes without it. */
   | { readonly type: 'sketched'; readonly id: number; readonly sketch: SketchedCell }
   | { readonly type: 'described'; readonly id: number; readonly cell: DescribedCell }
-  /** Of the cell that `described` told of. */
-  | { readonly type: 'ran'; readonly id: number; readonly recording: Recording }
+  /** Of the cell that `described` told of; what broke the run off, where something did. */
+  | {
+      readonly type: 'ran';
+      readonly id: number;
+      readonly recording: Recording;
+      readonly broken: readonly Diagnostic[];
+    }
   | { readonly type: 'reduced'; readonly id: number; readonly reduction: Reduction }
   | { readonly type: 'painted'; readonly id: number; readonly painted: PaintedParameter }
   | { readonly type: 'listed'; readonly id: number; readonly mechanisms: readonly MechanismInfo[] }

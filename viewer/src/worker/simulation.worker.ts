@@ -65,10 +65,14 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
       const { experiment, cell, layout } = opened;
       // The page can draw the cell while it runs.
       describe(request, opened.described);
-      const { runCell } = await engine!;
-      const recording = await runCell(cell, layout, experiment, { onProgress, signal });
+      const { runToBreak } = await engine!;
+      const { recording, error } = await runToBreak(cell, layout, experiment, {
+        onProgress,
+        signal,
+      });
       if (signal.aborted) return;
-      return reply({ type: 'ran', id, recording }, [recording.frames.voltageMv.buffer]);
+      const broken = error === undefined ? [] : diagnosticsOf(error, request.source.file);
+      return reply({ type: 'ran', id, recording, broken }, [recording.frames.voltageMv.buffer]);
     }
     case 'reduce': {
       const { reduceAndRun } = await import('./reduceAndRun.ts');

@@ -37,12 +37,18 @@ export interface RunWaiting extends Waiting {
   readonly onDescribed?: (cell: DescribedCell) => void;
 }
 
+/** A run, and what broke it off where something did. */
+export interface RanView {
+  readonly run: RunView;
+  readonly broken: readonly Diagnostic[];
+}
+
 export interface SimulationClient {
   /** Starts the worker before it is needed, so that the first question finds it awake. */
   start(): void;
   describe(source: SourceText): Promise<DescribedCell>;
   /** @throws the signal's reason where it was stopped */
-  run(source: SourceText, waiting: RunWaiting): Promise<RunView>;
+  run(source: SourceText, waiting: RunWaiting): Promise<RanView>;
   /** As run, for a reduced model of the same cell: of at most so many compartments, or one for each region. */
   reduce(
     source: SourceText,
@@ -138,9 +144,9 @@ export function createSimulationClient(): SimulationClient {
         waiting.onDescribed?.(cell);
       };
       const heard = { ...waiting, onDescribed };
-      const { recording } = await ask({ type: 'run', source }, 'ran', heard);
+      const { recording, broken } = await ask({ type: 'run', source }, 'ran', heard);
       // The worker tells of the cell first.
-      return { ...described!, recording, sha256: recording.sha256 };
+      return { run: { ...described!, recording, sha256: recording.sha256 }, broken };
     },
     reduce: async (source, mostCompartments, waiting) =>
       (await ask({ type: 'reduce', source, mostCompartments }, 'reduced', waiting)).reduction,
