@@ -47,12 +47,6 @@ export { layInChart, mixPlaces } from './morph.ts';
 export { mixNodesAt, type NodeMix } from './nodeMix.ts';
 export { LEAST_RADIUS_PX, type Pick, pickAt } from './picking.ts';
 export { placeInTable } from './placeInTable.ts';
-export {
-  precisionForRange,
-  type QuantisedVoltage,
-  quantiseVoltage,
-  TEXTURE_WIDTH,
-} from './quantisedVoltage.ts';
 export type { RunView, StimulusWindow } from './runView.ts';
 export { fitScaleBar } from './scaleBar.ts';
 export {
@@ -64,13 +58,21 @@ export {
 export { buildSegmentTable, placeOnSection, type SegmentTable } from './segmentTable.ts';
 export { thinTable } from './thinTable.ts';
 export { subtract, type Vector } from './vector.ts';
+export { codeVoltage, type VoltageCode, type VoltagePrecision } from './voltageCode.ts';
 export {
   framePosition,
   framesDurationMs,
   mostVariedFrame,
+  type VoltageRange,
   voltageAtTime,
   voltageInFrame,
   voltageRange,
   voltageTrace,
 } from './voltageFrames.ts';
+export {
+  type CodedVoltage,
+  TEXTURE_WIDTH,
+  VOLTAGE_BUDGET_BYTES,
+  VoltageTexels,
+} from './voltageTexels.ts';
 export { nextBranch, walkDistal, walkProximal } from './walk.ts';

@@ -2,6 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  angleBetween,
+  findPixels,
+  MOST_DEGREES,
+  PICKS,
+  type Pixel,
+  samplePixels,
+} from './pixelColours.ts';
+import {
   frontRunFiles,
   hostViewer,
   nextFrame,
@@ -14,15 +22,6 @@ const swc = readFileSync(
   new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
   'utf8',
 );
-/** Shading scales a colour's length, never its direction. */
-const MOST_DEGREES = 2;
-const PICKS = 50;
-
-interface Sample {
-  readonly drawn: readonly [number, number, number];
-  readonly expected: readonly [number, number, number];
-}
-
 describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
   let host: ViewerHost;
   let page: Page;
@@ -98,57 +97,6 @@ describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
     expect(reach.at(-1)! - reach[0]!).toBeGreaterThan(100);
   });
 });
-
-interface Pixel {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Pixels of the cell on a grid of 4, its very edges left out: rounding may put them on either side of a centre. */
-async function findPixels(page: Page): Promise<Pixel[]> {
-  return page.evaluate(() => {
-    const { viewer } = window;
-    viewer.renderNow();
-    const isHit = (x: number, y: number): boolean => viewer.pick(x, y) !== undefined;
-    const { viewport } = viewer.state();
-    const pixels: Pixel[] = [];
-    for (let y = 2; y < viewport.heightPx; y += 4)
-      for (let x = 2; x < viewport.widthPx; x += 4)
-        if (isHit(x, y) && [-0.2, 0.2].every((d) => isHit(x + d, y) && isHit(x, y + d)))
-          pixels.push({ x, y });
-    return pixels;
-  });
-}
-
-/** Fifty pixels spread over the cell, drawn and as they should be. */
-async function samplePixels(page: Page, timeMs: number, shiftMv = 0): Promise<Sample[]> {
-  const pixels = await findPixels(page);
-  expect(pixels.length).toBeGreaterThanOrEqual(PICKS);
-  const chosen = Array.from(
-    { length: PICKS },
-    (_, i) => pixels[Math.floor((i * pixels.length) / PICKS)]!,
-  );
-  return page.evaluate(
-    ({ time, shift, at }) => {
-      const { viewer } = window;
-      viewer.seek(time);
-      if (shift === 0) viewer.renderNow();
-      else viewer.drawShifted(shift);
-      return at.map(({ x, y }) => ({
-        drawn: viewer.pixel(x, y),
-        expected: viewer.expectedColour(viewer.pick(x, y)!),
-      }));
-    },
-    { time: timeMs, shift: shiftMv, at: chosen },
-  );
-}
-
-/** Degrees between two colours as directions from black. */
-function angleBetween({ drawn, expected }: Sample): number {
-  const dot = drawn.reduce((sum, value, i) => sum + value * expected[i]!, 0);
-  const cosine = dot / (Math.hypot(...drawn) * Math.hypot(...expected));
-  return (Math.acos(Math.min(1, cosine)) * 180) / Math.PI;
-}
 
 /** How far above the lowest row of the stage the cell is bright, px. */
 async function brightHeight(page: Page, pixels: readonly Pixel[], timeMs: number): Promise<number> {

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { type RunningServer, serveFolder } from '../../cli/serve.ts';
 import { buildCell, type CompartmentLayout, discretise, parseExperiment } from '../../src/index.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
-import { travellingFront } from '../support/syntheticRun.ts';
+import { type FrontOptions, travellingFront } from '../support/syntheticRun.ts';
 
 /** The page as `npm run build` makes it. */
 const BUILT_VIEWER = fileURLToPath(new URL('../../dist/viewer', import.meta.url));
@@ -114,12 +114,13 @@ export async function nextFrame(page: Page): Promise<void> {
 const FRONT = { speedUmPerMs: 60, widthUm: 150, frameCount: 200, intervalMs: 0.1 };
 
 /**
- * A run whose voltages are a bell that travels outward at 60 um/ms, on the cell of an SWC text: run.json and frames.f32
+ * A run whose voltages are a bell that travels outward, at 60 um/ms unless said otherwise, on the cell of an SWC text: run.json and frames.f32
  * as the command line serves them, and the layout they belong to.
  */
 export function frontRunFiles(
   name: string,
   swc: string,
+  front: FrontOptions = FRONT,
 ): {
   files: ReadonlyMap<string, string | Buffer>;
   layout: CompartmentLayout;
@@ -135,14 +136,14 @@ export function frontRunFiles(
   const { experiment } = parseExperiment(text);
   const { cell } = buildCell(experiment!);
   const layout = discretise(cell!, experiment!.mesh);
-  const { voltageMv } = travellingFront(layout, FRONT);
+  const { voltageMv } = travellingFront(layout, front);
   const run = {
     format: 'cabletree-run/1',
     experiment,
-    dtMs: FRONT.intervalMs,
+    dtMs: front.intervalMs,
     frames: 'frames.f32',
-    frameIntervalMs: FRONT.intervalMs,
-    frameCount: FRONT.frameCount,
+    frameIntervalMs: front.intervalMs,
+    frameCount: front.frameCount,
     nodeCount: layout.nodeCount,
     probes: [{ name: 'soma', section: 'soma', x: 0.5, voltageMv: [] }],
     spikes: [{ probe: 'soma', thresholdMv: 0, timesMs: [1] }],

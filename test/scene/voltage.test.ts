@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mixNodesAt } from '../../src/scene/nodeMix.ts';
-import { precisionForRange, quantiseVoltage, toHalf } from '../../src/scene/quantisedVoltage.ts';
 import {
   framePosition,
   framesDurationMs,
@@ -108,67 +107,3 @@ describe('frames', () => {
     expect(crestUm).toBeLessThan(1000);
   });
 });
-
-describe('quantiseVoltage', () => {
-  const { recording } = syntheticRun('y', yTree());
-  const { frames } = recording;
-
-  it('keeps 8-bit voltages within half a step of the run', () => {
-    const packed = quantiseVoltage(frames, 'r8');
-    const stepMv = packed.scaleMv / 255;
-    for (let i = 0; i < frames.voltageMv.length; i++) {
-      const mv = packed.offsetMv + (packed.scaleMv * packed.texels[i]!) / 255;
-      expect(Math.abs(mv - frames.voltageMv[i]!)).toBeLessThanOrEqual(stepMv * 0.5001);
-    }
-  });
-
-  it('keeps half floats within 0.06 mV', () => {
-    const packed = quantiseVoltage(frames, 'r16f');
-    for (let i = 0; i < frames.voltageMv.length; i++)
-      expect(Math.abs(fromHalf(packed.texels[i]!) - frames.voltageMv[i]!)).toBeLessThan(0.06);
-  });
-
-  it('strides over frames where the run is longer than the memory', () => {
-    const packed = quantiseVoltage(frames, 'r8', (frames.nodeCount * frames.frameCount) / 3);
-    expect(packed.frameStride).toBe(3);
-    expect(packed.frameCount).toBe(Math.ceil(frames.frameCount / 3));
-    const row = packed.nodeCount * 2;
-    const mv = packed.offsetMv + (packed.scaleMv * packed.texels[row]!) / 255;
-    expect(Math.abs(mv - frames.voltageMv[6 * frames.nodeCount]!)).toBeLessThan(0.25);
-  });
-
-  it('shares texels out over layers of 2048 x 2048', () => {
-    const nodeCount = 2048 * 1024;
-    const voltageMv = new Float32Array(3 * nodeCount);
-    const packed = quantiseVoltage({ intervalMs: 1, frameCount: 3, nodeCount, voltageMv }, 'r8');
-    expect([packed.rows, packed.layers]).toEqual([2048, 2]);
-  });
-
-  it('gives a uniform cell one colour instead of dividing by 0', () => {
-    const packed = quantiseVoltage(framesOf(2, [[-65, -65]]), 'r8');
-    expect(packed.offsetMv + packed.scaleMv * packed.texels[0]!).toBe(-65);
-  });
-
-  it('takes half floats where the colour range is narrow', () => {
-    expect(precisionForRange(-80, 40)).toBe('r8');
-    expect(precisionForRange(-72, -67)).toBe('r16f');
-  });
-
-  it('writes half floats as IEEE 754 says', () => {
-    const known = [
-      [0, 0],
-      [1, 0x3c00],
-      [-2, 0xc000],
-      [65504, 0x7bff],
-      [0.333251953125, 0x3555],
-      [1e9, 0x7bff],
-    ];
-    for (const [value, bits] of known) expect(toHalf(value!)).toBe(bits);
-  });
-});
-
-function fromHalf(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  if (exponent === 0) return 0;
-  return (bits & 0x8000 ? -1 : 1) * 2 ** (exponent - 15) * (1 + (bits & 1023) / 1024);
-}

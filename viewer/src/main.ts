@@ -55,9 +55,10 @@ import { startSweepWorker, startWorker } from './worker/workerHost.ts';
  * all while nothing changes. Only main.ts knows the clock.
  *
  * `?test=1` gives tests `window.viewer`, stops the clock and draws flat, for measuring pixels; `?test=look` gives the
- * same, drawn as for everybody.
+ * same, drawn as for everybody. With either, `&voltageBytes=` is the graphics memory that a run may take.
  */
-const testMode = new URLSearchParams(location.search).get('test');
+const query = new URLSearchParams(location.search);
+const testMode = query.get('test');
 const isTest = testMode !== null;
 const store = createStore(initialState(preferredTheme()));
 const derive = createDeriver();
@@ -202,7 +203,8 @@ function restoreLink(): void {
 
 function createRenderer(): CellRenderer | undefined {
   try {
-    return new CellRenderer(canvas, { isFlat: testMode === '1' });
+    const voltageBytes = isTest ? Number(query.get('voltageBytes')) || undefined : undefined;
+    return new CellRenderer(canvas, { isFlat: testMode === '1', voltageBytes });
   } catch {
     store.dispatch({
       type: 'show-problem',

@@ -91,8 +91,6 @@ export const messages = {
   spikesCompared: (probe: string, full: number, reduced: number): string =>
     `${probe}: ${counted(String(full), 'spike')}, reduced ${reduced}`,
   loss: (error: string): string => `${error} loss`,
-  drawnWithStride: (stride: number): string =>
-    `a long run: colour is drawn from every ${stride}th frame; numbers and traces use all`,
   lessonStep: (step: number, count: number): string => `${step} of ${count}`,
   stimulusAt: (name: string, locus: string): string => `${name} at ${locus}`,
   quantityName: (quantity: 'amplitude_nA' | 'delay_ms' | 'duration_ms'): string =>

@@ -1,15 +1,16 @@
 import type { Locus } from '../../src/index.ts';
 import {
   type Camera,
+  codeVoltage,
   colourOf,
   mixNodesAt,
   type Pick,
   placeInTable,
   projectPoint,
-  quantiseVoltage,
   type RunView,
   type SegmentTable,
   voltageAtTime,
+  voltageRange,
 } from '../../src/scene/index.ts';
 import { pickOnStage } from './panels/stagePointer.ts';
 import type { TracePanel } from './panels/tracePanel.ts';
@@ -116,7 +117,9 @@ function placesOf({ panes }: Derived, locus: Locus): { pane: string; x: number; 
 function drawShifted({ store, derived, drawWith }: TestParts, mv: number): void {
   const { frames } = store.state().run!.recording;
   const shifted = { ...frames, voltageMv: frames.voltageMv.map((value) => value + mv) };
-  const voltage = quantiseVoltage(shifted, 'r8');
+  const { lowMv, highMv } = store.state();
+  const code = codeVoltage(voltageRange(shifted), lowMv, highMv);
+  const voltage = { frames: shifted, code };
   const uploads = derived()!;
   drawWith({
     ...uploads,

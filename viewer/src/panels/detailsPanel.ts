@@ -11,22 +11,21 @@ const TABLE_UPDATES_PER_SECOND = 4;
 
 /** Spikes, assumptions and warnings, and the table of sections: the page for readers of text. */
 export function createDetailsPanel(dispatch: Dispatch): Panel {
-  const showFacts = whenChanged((run: RunView | undefined, frameStride: number) => {
-    if (run !== undefined) showRunFacts(run, frameStride);
+  const showFacts = whenChanged((run: RunView | undefined) => {
+    if (run !== undefined) showRunFacts(run);
   });
   const showTable = createSectionTable(dispatch);
   return (view) => {
-    showFacts(view.state.run, view.derived?.panes[0]?.tree.voltage.frameStride ?? 1);
+    showFacts(view.state.run);
     showTable(view);
   };
 }
 
-function showRunFacts(run: RunView, frameStride: number): void {
+function showRunFacts(run: RunView): void {
   const { spikes, kirchhoffResidualNa } = run.recording;
   const facts = spikes.map(({ probe, timesMs }) => messages.spikeCount(probe, timesMs.length));
   pageElement('run-facts', HTMLElement).replaceChildren(
     ...facts.map(asItem),
-    ...(frameStride > 1 ? [asItem(messages.drawnWithStride(frameStride))] : []),
     asItem(messages.kirchhoff(kirchhoffResidualNa)),
     createElement('li', { title: run.sha256 }, messages.sha256(run.sha256)),
   );

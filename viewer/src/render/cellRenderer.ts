@@ -2,18 +2,18 @@ import {
   Color,
   LinearSRGBColorSpace,
   Scene,
+  type Texture,
   Camera as ThreeCamera,
-  type Vector3,
   WebGLRenderer,
 } from 'three';
 import {
   type Camera,
+  type CodedVoltage,
   countThicker,
   depthRange,
   detailDepthUm,
   pixelSizeByDepth,
   projectionMatrix,
-  type QuantisedVoltage,
   type SegmentList,
   type SegmentTable,
   STAGE_COLOUR,
@@ -28,19 +28,19 @@ import {
   createMixTexture,
   createPointTexture,
   createSegmentTexture,
-  createVoltageTexture,
   type PointKinds,
 } from './cellTextures.ts';
 import { createSegmentMesh, type SegmentMesh, setSpan } from './segmentMesh.ts';
 import { BODY_RADIUS_PX, createSharedUniforms, type SharedUniforms } from './sharedUniforms.ts';
 import { TextureCache } from './textureCache.ts';
+import { VoltageTexture } from './voltageTexture.ts';
 
 /** A tree as it is on the graphics card. Each part is sent again only when it is another object. */
 export interface DrawnTree {
   readonly table: SegmentTable;
   readonly list: SegmentList;
   readonly kinds: PointKinds;
-  readonly voltage: QuantisedVoltage;
+  readonly voltage: CodedVoltage;
   /** Frames of the run a millisecond of which the stage's time is made. */
   readonly frameIntervalMs: number;
   /** Time of the first frame. ms */
@@ -81,6 +81,8 @@ export interface Picture {
 export interface RendererOptions {
   /** Colours are only scaled, never mixed with light or background, and edges are hard: for measuring pixels. */
   readonly isFlat: boolean;
+  /** Graphics memory for the voltages of a run, where it is not to be the usual. */
+  readonly voltageBytes?: number | undefined;
 }
 
 export interface RendererStats {
@@ -105,9 +107,11 @@ export class CellRenderer {
   private readonly shared = createSharedUniforms();
   private readonly bodies: SegmentMesh;
   private readonly threads: SegmentMesh;
-  private readonly textures = new TextureCache();
+  private readonly textures = new TextureCache<Texture>();
+  private readonly voltages = new TextureCache<VoltageTexture>();
   /** Of the canvas as it is: setting it again would give it a new memory. */
   private size = { widthPx: 0, heightPx: 0, pixelRatio: 0 };
+  private readonly voltageBytes: number | undefined;
   private frames = 0;
   private segments = 0;
 
@@ -116,6 +120,7 @@ export class CellRenderer {
     this.renderer = new WebGLRenderer({ canvas, context: createContext(canvas, options) });
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
     this.renderer.info.autoReset = false;
+    this.voltageBytes = options.voltageBytes;
     this.shared.uIsFlat.value = options.isFlat;
     const smooth = !options.isFlat;
     this.bodies = createSegmentMesh(this.shared, BODY_FRAGMENT_SHADER, { BODY: 1 }, smooth);
@@ -126,16 +131,17 @@ export class CellRenderer {
 
   /** Makes textures of what differs from the last call and lets go of what is no longer drawn. */
   upload({ trees, lut }: CellUploads): void {
-    const { textures } = this;
+    const { textures, voltages } = this;
     for (const { table, list, kinds, voltage } of trees) {
       textures.keep(table, 'points', () => createPointTexture(table));
       textures.keep(table, 'mixes', () => createMixTexture(table));
       textures.keep(list, 'segments', () => createSegmentTexture(list));
       textures.keep(kinds, 'kinds', () => createKindTexture(kinds));
-      textures.keep(voltage, 'voltage', () => createVoltageTexture(voltage));
+      voltages.keep(voltage, 'voltage', () => new VoltageTexture(voltage, this.voltageBytes));
     }
     this.shared.uLut.value = textures.keep(lut, 'lut', () => createLutTexture(lut));
     textures.dropRest();
+    voltages.dropRest();
   }
 
   /** Draws one frame. Without panes it draws the empty page. */
@@ -180,9 +186,7 @@ export class CellRenderer {
     shared.uMixes.value = textures.find(table, 'mixes');
     shared.uSegments.value = textures.find(list, 'segments');
     shared.uKinds.value = textures.find(kinds, 'kinds');
-    shared.uVoltage.value = textures.find(voltage, 'voltage');
-    shared.uNodeCount.value = voltage.nodeCount;
-    shared.uTexelToMv.value.set(voltage.offsetMv, voltage.scaleMv);
+    shared.uTexelToMv.value.set(voltage.code.offsetMv, voltage.code.scaleMv);
   }
 
   private setCamera({ tree, camera, viewport }: DrawnPane): void {
@@ -210,7 +214,10 @@ export class CellRenderer {
     shared.uColourRangeMv.value.set(picture.lowMv, picture.highMv);
     shared.uIsByCategory.value = picture.isByCategory;
     shared.uHighlight.value = picture.highlight;
-    setFrame(shared.uFrame.value, voltage, (picture.timeMs - startMs) / frameIntervalMs);
+    const texture = this.voltages.find(voltage, 'voltage');
+    const frame = (picture.timeMs - startMs) / frameIntervalMs;
+    shared.uFrameShare.value = texture.show(frame, shared.uFrames.value);
+    shared.uVoltage.value = texture;
     setLook(shared, picture.theme);
   }
 
@@ -234,6 +241,7 @@ export class CellRenderer {
 
   dispose(): void {
     this.textures.dropRest();
+    this.voltages.dropRest();
     for (const { mesh } of [this.bodies, this.threads]) {
       mesh.geometry.dispose();
       mesh.material.dispose();
@@ -261,13 +269,6 @@ function createContext(
   });
   if (context === null) throw new Error('no WebGL 2');
   return context;
-}
-
-function setFrame(uniform: Vector3, voltage: QuantisedVoltage, framePosition: number): void {
-  const last = voltage.frameCount - 1;
-  const stored = Math.min(last, Math.max(0, framePosition) / voltage.frameStride);
-  const before = Math.floor(stored);
-  uniform.set(before, Math.min(last, before + 1), stored - before);
 }
 
 function setLook(shared: SharedUniforms, theme: Theme): void {

@@ -14,8 +14,8 @@ uniform int uHighlight; // the only group drawn at full strength, -1 for all
 uniform highp sampler2DArray uVoltage;
 uniform uint uFirstSegment;
 uniform uint uSegmentCount;
-uniform uint uNodeCount;
-uniform vec3 uFrame; // frame before, frame after, share of the latter
+uniform uvec4 uFrames; // layer and first texel of the frame before, of the frame after
+uniform float uFrameShare; // of the latter
 uniform vec2 uTexelToMv; // offset, scale
 uniform vec2 uColourRangeMv; // low, high
 
@@ -23,18 +23,17 @@ ivec2 place(uint index) {
   return ivec2(index & 2047u, index >> 11);
 }
 
-float texelAt(uint node, float frame) {
-  uint index = uint(frame) * uNodeCount + node;
-  return texelFetch(uVoltage, ivec3(index & 2047u, (index >> 11) & 2047u, index >> 22), 0).r;
+float texelAt(uint node, uvec2 frame) {
+  return texelFetch(uVoltage, ivec3(place(frame.y + node), frame.x), 0).r;
 }
 
 /** Where the voltage of a point falls in the colour range: 0 low, 1 high, not clamped. */
 float colourPlaceOf(uint point) {
   uvec4 nodeMix = texelFetch(uMixes, place(point), 0);
   float weight = uintBitsToFloat(nodeMix.z);
-  float before = mix(texelAt(nodeMix.x, uFrame.x), texelAt(nodeMix.y, uFrame.x), weight);
-  float after = mix(texelAt(nodeMix.x, uFrame.y), texelAt(nodeMix.y, uFrame.y), weight);
-  float mv = uTexelToMv.x + uTexelToMv.y * mix(before, after, uFrame.z);
+  float before = mix(texelAt(nodeMix.x, uFrames.xy), texelAt(nodeMix.y, uFrames.xy), weight);
+  float after = mix(texelAt(nodeMix.x, uFrames.zw), texelAt(nodeMix.y, uFrames.zw), weight);
+  float mv = uTexelToMv.x + uTexelToMv.y * mix(before, after, uFrameShare);
   return (mv - uColourRangeMv.x) / (uColourRangeMv.y - uColourRangeMv.x);
 }
 `;

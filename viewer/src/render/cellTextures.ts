@@ -1,12 +1,9 @@
 import {
-  DataArrayTexture,
   DataTexture,
   FloatType,
-  HalfFloatType,
   LinearFilter,
   NearestFilter,
   NoColorSpace,
-  RedFormat,
   RGBAFormat,
   RGBAIntegerFormat,
   RGIntegerFormat,
@@ -14,12 +11,7 @@ import {
   UnsignedByteType,
   UnsignedIntType,
 } from 'three';
-import {
-  type QuantisedVoltage,
-  type SegmentList,
-  type SegmentTable,
-  TEXTURE_WIDTH,
-} from '../../../src/scene/index.ts';
+import { type SegmentList, type SegmentTable, TEXTURE_WIDTH } from '../../../src/scene/index.ts';
 
 /** What the points of a table belong to. Length pointCount each. */
 export interface PointKinds {
@@ -33,7 +25,7 @@ export interface PointKinds {
 export function createPointTexture(table: SegmentTable): DataTexture {
   const data = new Float32Array(paddedLength(table.pointCount, 4));
   data.set(table.xyzr);
-  return finish(
+  return finishTexture(
     new DataTexture(data, TEXTURE_WIDTH, rowsFor(table.pointCount), RGBAFormat, FloatType),
   );
 }
@@ -52,7 +44,9 @@ export function createMixTexture(table: SegmentTable): DataTexture {
     data[4 * i + 2] = weightBits[i]!;
   }
   const rows = rowsFor(table.pointCount);
-  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGBAIntegerFormat, UnsignedIntType));
+  return finishTexture(
+    new DataTexture(data, TEXTURE_WIDTH, rows, RGBAIntegerFormat, UnsignedIntType),
+  );
 }
 
 /** Proximal and distal point of every segment of a level of detail: RG32UI. */
@@ -60,16 +54,9 @@ export function createSegmentTexture(list: SegmentList): DataTexture {
   const data = new Uint32Array(paddedLength(list.count, 2));
   data.set(list.points);
   const rows = rowsFor(list.count);
-  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedIntType));
-}
-
-/** Voltages of all nodes and frames: R8 or R16F, row after row, layer after layer. */
-export function createVoltageTexture(voltage: QuantisedVoltage): DataArrayTexture {
-  const { texels, rows, layers, precision } = voltage;
-  const texture = new DataArrayTexture(texels, TEXTURE_WIDTH, rows, layers);
-  texture.format = RedFormat;
-  texture.type = precision === 'r8' ? UnsignedByteType : HalfFloatType;
-  return finish(texture);
+  return finishTexture(
+    new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedIntType),
+  );
 }
 
 /** Category and group of every point: RG8UI. */
@@ -80,18 +67,23 @@ export function createKindTexture(kinds: PointKinds): DataTexture {
     data[2 * i + 1] = kinds.group[i]!;
   });
   const rows = rowsFor(kinds.category.length);
-  return finish(new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedByteType));
+  return finishTexture(
+    new DataTexture(data, TEXTURE_WIDTH, rows, RGIntegerFormat, UnsignedByteType),
+  );
 }
 
 /** 256 colours, mixed linearly, no colour space: the bytes that go in come out. */
 export function createLutTexture(lut: Uint8Array): DataTexture {
-  const texture = finish(new DataTexture(lut, lut.length / 4, 1, RGBAFormat, UnsignedByteType));
+  const texture = finishTexture(
+    new DataTexture(lut, lut.length / 4, 1, RGBAFormat, UnsignedByteType),
+  );
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   return texture;
 }
 
-function finish<T extends Texture>(texture: T): T {
+/** Texels as they are: neither mixed nor converted. */
+export function finishTexture<T extends Texture>(texture: T): T {
   texture.minFilter = NearestFilter;
   texture.magFilter = NearestFilter;
   texture.generateMipmaps = false;

@@ -1,4 +1,4 @@
-import { Color, Matrix4, type Texture, Vector2, Vector3 } from 'three';
+import { Color, Matrix4, type Texture, Vector2, Vector4 } from 'three';
 import { LEAST_RADIUS_PX } from '../../../src/scene/index.ts';
 
 /** A segment this thick is ray-cast, px: below it a flat capsule with a cylinder's light looks the same. */
@@ -18,8 +18,8 @@ export function createSharedUniforms() {
     uKinds: texture(),
     uVoltage: texture(),
     uLut: texture(),
-    uNodeCount: { value: 0 },
-    uFrame: { value: new Vector3() },
+    uFrames: { value: new Vector4() },
+    uFrameShare: { value: 0 },
     uTexelToMv: { value: new Vector2() },
     uIsByCategory: { value: false },
     uHighlight: { value: -1 },

@@ -1,13 +1,13 @@
 import type { Texture } from 'three';
 
 /** Textures by the data they were made of. Those that a round does not ask for are let go at its end. */
-export class TextureCache {
-  private kept = new Map<object, Map<string, Texture>>();
-  private round = new Map<object, Map<string, Texture>>();
+export class TextureCache<Kept extends Texture> {
+  private kept = new Map<object, Map<string, Kept>>();
+  private round = new Map<object, Map<string, Kept>>();
 
   /** The texture of a source for a use, made where it is not there. */
-  keep(source: object, use: string, create: () => Texture): Texture {
-    const ofSource = this.round.get(source) ?? new Map<string, Texture>();
+  keep(source: object, use: string, create: () => Kept): Kept {
+    const ofSource = this.round.get(source) ?? new Map<string, Kept>();
     const texture = ofSource.get(use) ?? this.kept.get(source)?.get(use) ?? create();
     ofSource.set(use, texture);
     this.round.set(source, ofSource);
@@ -15,7 +15,7 @@ export class TextureCache {
   }
 
   /** @throws Error where the source was not among the last uploads. */
-  find(source: object, use: string): Texture {
+  find(source: object, use: string): Kept {
     const texture = this.kept.get(source)?.get(use);
     if (texture === undefined) throw new Error(`draw() of ${use} that were never uploaded`);
     return texture;

@@ -26,6 +26,7 @@ import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from '.
 import type { Reduction } from './reduction.ts';
 import { restingFrame } from './restingRun.ts';
 import type { PinnedProbe, ViewerState } from './viewerState.ts';
+import { createVoltageCoder } from './voltageCoder.ts';
 
 export type { DrawnTree, Pane } from './drawnTree.ts';
 
@@ -70,10 +71,11 @@ export interface Deriver {
 
 /** Makes the function from state to derived values, with its own memory. */
 export function createDeriver(): Deriver {
+  const codeOf = createVoltageCoder();
   const treeOf: Readonly<Record<PaneKind, TreeDeriver>> = {
-    cell: createTreeDeriver(),
-    dendrogram: createTreeDeriver(),
-    reduced: createTreeDeriver(),
+    cell: createTreeDeriver(codeOf),
+    dendrogram: createTreeDeriver(codeOf),
+    reduced: createTreeDeriver(codeOf),
   };
   const thickTable = keepLast(buildSegmentTable);
   const linesOf = keepLast(thinTable);

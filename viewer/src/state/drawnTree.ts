@@ -1,13 +1,11 @@
 import type { WholeCellFrames } from '../../../src/index.ts';
 import {
   type Camera,
+  type CodedVoltage,
   depthRange,
   detailDepthUm,
   detailTolerance,
   pixelSizeByDepth,
-  precisionForRange,
-  type QuantisedVoltage,
-  quantiseVoltage,
   type SegmentList,
   type SegmentTable,
   simplifySegments,
@@ -19,6 +17,7 @@ import { type LiveState, recentQuantity } from './liveRun.ts';
 import type { PaneBox, PaneKind } from './panes.ts';
 import { markPoints, type PointMarks } from './pointMarks.ts';
 import type { ViewerState } from './viewerState.ts';
+import type { VoltageCoder } from './voltageCoder.ts';
 
 /** A tree as it is drawn and picked. */
 export interface DrawnTree {
@@ -27,7 +26,7 @@ export interface DrawnTree {
   readonly kinds: PointMarks;
   /** Names of what colour tells apart; undefined while it tells voltage. */
   readonly categoryNames: readonly string[] | undefined;
-  readonly voltage: QuantisedVoltage;
+  readonly voltage: CodedVoltage;
   readonly frameIntervalMs: number;
   /** Time of the first frame. ms */
   readonly startMs: number;
@@ -52,10 +51,9 @@ export type TreeDeriver = (
 ) => Pane;
 
 /** One tree's part of the memory: its level of detail, kinds and voltages. */
-export function createTreeDeriver(): TreeDeriver {
+export function createTreeDeriver(codeOf: VoltageCoder): TreeDeriver {
   const listOf = keepLast(simplifySegments);
   const kindsOf = keepLast(markPoints);
-  const voltageOf = keepLast(quantiseVoltage);
   const blankOf = keepLast(blankFrames);
   const recentOf = keepLast(recentQuantity);
   const treeOf = keepLast(
@@ -63,7 +61,7 @@ export function createTreeDeriver(): TreeDeriver {
       table: SegmentTable,
       list: SegmentList,
       { kinds, names }: ReturnType<typeof markPoints>,
-      voltage: QuantisedVoltage,
+      voltage: CodedVoltage,
       frameIntervalMs: number,
       startMs: number,
     ): DrawnTree => ({
@@ -78,7 +76,7 @@ export function createTreeDeriver(): TreeDeriver {
       table,
       listOf(table, toleranceFor(camera, box.viewport, table)),
       kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction, state.lit),
-      voltageOf(frames, scale.unit === 'mV' ? precisionForRange(scale.low, scale.high) : 'r8'),
+      codeOf(frames, scale.low, scale.high),
       frames.intervalMs,
       isLive(state) ? state.live.recentStartMs : 0,
     );
