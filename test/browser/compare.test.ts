@@ -56,12 +56,9 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     ['Brian2', '_brian2.py', 'NeuronGroup'],
     ['Dendrify', '_dendrify.py', 'from dendrify import'],
   ])('saves the small model as a script of %s', async (label, suffix, part) => {
-    await page.click('#export summary');
-    const download = page.waitForEvent('download', { timeout: 60_000 });
-    await page.click(`#export-list button:has-text("${label}")`);
-    const file = await download;
-    expect(file.suggestedFilename()).toMatch(new RegExp(`${suffix}$`));
-    expect(readFileSync(await file.path(), 'utf8')).toContain(part);
+    const file = await saveScript(page, label);
+    expect(file.name).toMatch(new RegExp(`${suffix}$`));
+    expect(file.text).toContain(part);
   });
 
   it('keeps the membrane area, capacitance and couplings of the model in the run', async () => {
@@ -83,30 +80,23 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
   });
 
   it('lights up what a reduced compartment stands for, and the other way round', async () => {
-    const countLit = (): Promise<number> =>
-      page.evaluate(() => {
-        window.viewer.renderNow();
-        const canvas = document.querySelector('canvas')!;
-        let lit = 0;
-        for (let y = 0; y < canvas.height; y += 3)
-          for (let x = 0; x < canvas.width * 0.45; x += 3)
-            if (Math.max(...window.viewer.pixel(x, y)) > 90) lit++;
-        return lit;
-      });
-    const all = await countLit();
-    const place = await page.evaluate(() => {
-      const { viewport } = window.viewer.state();
-      for (let y = 60; y < viewport.heightPx; y += 2)
-        for (let x = Math.round(viewport.widthPx * 0.48); x < viewport.widthPx - 150; x += 2)
-          if ((window.viewer.pick(x, y)?.locus.section ?? 0) > 0) return { x, y };
-      return undefined;
-    });
-    await page.locator('#canvas').hover({ position: { x: place!.x + 0.5, y: place!.y + 0.5 } });
-    await nextFrame(page);
-    const some = await countLit();
+    const all = await countLit(page, LEFT);
+    await hoverFirstBranch(page, RIGHT);
+    const some = await countLit(page, LEFT);
     expect(some).toBeGreaterThan(0);
     expect(some).toBeLessThan(all);
     expect(await page.textContent('#readout')).toContain('stands for');
+
+    const model = await countLit(page, RIGHT);
+    await page.locator('#canvas').hover({ position: { x: 5, y: 300 } });
+    await nextFrame(page);
+    const whole = await countLit(page, RIGHT);
+    expect(model).toBeLessThan(whole);
+    await hoverFirstBranch(page, LEFT);
+    const part = await countLit(page, RIGHT);
+    expect(part).toBeGreaterThan(0);
+    expect(part).toBeLessThan(whole);
+    await page.locator('#canvas').hover({ position: { x: 5, y: 300 } });
   });
 
   it('computes another model when the slider moves, and its error as colour', async () => {
@@ -137,9 +127,49 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(found.compartments).toBeLessThanOrEqual(12);
     expect(found.error).toBeCloseTo(found.wanted, 3);
     expect(await page.textContent('.colour-handle.low')).toBe('−20');
-    await page.click('#reduction-regions');
-    await page.waitForFunction(() => window.viewer.state().reduction!.model.method === 'regions');
+    expect(await page.locator('#reduction-facts').textContent()).toMatch(
+      /EPSPs at the soma [\d.]+ % off on the mean, synapses on local nodes/,
+    );
+  });
+
+  it('says how far the traces of the pinned probes lie apart', async () => {
+    const [times, ...columns] = await page.evaluate(() => window.viewer.traceData());
+    const names = await page.evaluate(() => window.viewer.state().probes.map(({ name }) => name));
+    const facts = await page.locator('#reduction-facts li').allTextContents();
+    for (const [k, name] of names.entries()) {
+      const [full, reduced] = [columns[k]!, columns[names.length + k]!];
+      const square = times!.map((_, i) => (reduced[i]! - full[i]!) ** 2);
+      const rmse = Math.sqrt(square.reduce((a, b) => a + b) / square.length);
+      const said = facts.find((fact) => fact.startsWith(`${name}: RMSE`))!;
+      expect(Number(/([\d.]+) mV/.exec(said)![1])).toBeCloseTo(rmse, 1);
+    }
+  });
+
+  it('judges a model for Dendrify by rescaled synapses, shows that one and writes it', async () => {
+    const file = await saveScript(page, 'Dendrify');
+    expect(file.name).toMatch(/_dendrify\.py$/);
+    const { plan, compartments, error } = await page.evaluate(() => {
+      const { plan: own, model, epspError } = window.viewer.state().reduction!;
+      return { plan: own, compartments: model.compartments.length, error: epspError! };
+    });
+    expect(plan).toMatchObject({ method: 'sites', treatment: 'rescale' });
+    expect(file.text.match(/^\w+ = (?:Soma|Dendrite)\(/gm)).toHaveLength(compartments);
+    const said = await page.locator('#reduction-facts').textContent();
+    expect(said).toContain('synapses rescaled');
+    expect(Number(/EPSPs at the soma ([\d.]+) %/.exec(said!)![1])).toBeCloseTo(100 * error, 0);
+    expect(await page.inputValue('#reduction-treatment')).toBe('rescale');
+    expect(await page.textContent('#status')).toContain('no local nodes');
+  });
+
+  it.each(['cables', 'regions'] as const)('makes a model by %s', async (method) => {
+    await page.selectOption('#reduction-method', method);
+    await page.waitForFunction(
+      (name) => window.viewer.state().reduction!.model.method === name,
+      method,
+    );
     await waitForRun(page);
+    expect(await page.isDisabled('#reduction-treatment')).toBe(true);
+    expect(await page.locator('#reduction-facts').textContent()).not.toContain('EPSPs');
   });
 
   it('colours both by the compartments of the small model, named in the legend', async () => {
@@ -151,3 +181,41 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(await page.locator('#legend li').allTextContents()).toEqual(names);
   });
 });
+
+/** A column of the stage, as shares of its width. */
+const LEFT = [0, 0.45] as const;
+const RIGHT = [0.5, 0.8] as const;
+
+/** Pixels of a column of the stage that are no faint ones. */
+async function countLit(page: Page, column: readonly [number, number]): Promise<number> {
+  return page.evaluate(([from, to]) => {
+    window.viewer.renderNow();
+    const canvas = document.querySelector('canvas')!;
+    let lit = 0;
+    for (let y = 0; y < canvas.height; y += 5)
+      for (let x = Math.round(canvas.width * from); x < canvas.width * to; x += 5)
+        if (Math.max(...window.viewer.pixel(x, y)) > 90) lit++;
+    return lit;
+  }, column);
+}
+
+/** The pointer goes to the highest place of a column that is no soma. */
+async function hoverFirstBranch(page: Page, column: readonly [number, number]): Promise<void> {
+  const place = await page.evaluate(([from, to]) => {
+    const { viewport } = window.viewer.state();
+    for (let y = 60; y < viewport.heightPx; y += 2)
+      for (let x = Math.round(viewport.widthPx * from); x < viewport.widthPx * to; x++)
+        if ((window.viewer.pick(x, y)?.locus.section ?? 0) > 0) return { x, y };
+    return undefined;
+  }, column);
+  await page.locator('#canvas').hover({ position: { x: place!.x + 0.5, y: place!.y + 0.5 } });
+  await nextFrame(page);
+}
+
+async function saveScript(page: Page, label: string): Promise<{ name: string; text: string }> {
+  await page.click('#export summary');
+  const download = page.waitForEvent('download', { timeout: 60_000 });
+  await page.click(`#export-list button:has-text("${label}")`);
+  const file = await download;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+}

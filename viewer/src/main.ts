@@ -2,12 +2,12 @@ import './style/page.css';
 import './style/touch.css';
 import { createAddressLink } from './addressLink.ts';
 import { EXAMPLES } from './examples.ts';
+import { createExporting } from './exporting.ts';
 import { createFileOpener } from './fileOpener.ts';
 import { bindKeys } from './keyBinding.ts';
 import { LESSONS } from './lessons/lessons.ts';
 import { createLive } from './live.ts';
 import { messages } from './messages.ts';
-import type { ExportSource } from './out/exportFiles.ts';
 import { createAttenuationPanel } from './panels/attenuationPanel.ts';
 import { createChartAxisPanel } from './panels/chartAxisPanel.ts';
 import { createColourBarPanel } from './panels/colourBarPanel.ts';
@@ -36,9 +36,9 @@ import { mayMove, preferredTheme } from './preferences.ts';
 import { CellRenderer } from './render/cellRenderer.ts';
 import { createSimulations, type Simulations } from './simulations.ts';
 import { createDeriver, type DrawnStage } from './state/derive.ts';
-import { type ExportKind, isOfModel } from './state/exportKind.ts';
 import { type Link, parseLink, placeLinkedProbes } from './state/link.ts';
 import { fitPane, layOutPanes } from './state/panes.ts';
+import { FIRST_PLAN } from './state/reductionPlan.ts';
 import { createStore } from './state/store.ts';
 import {
   initialState,
@@ -74,6 +74,11 @@ const live = createLive(store, {
 const simulations: Simulations = createSimulations(store, tasks, live.edit);
 const addressLink = createAddressLink(store.state);
 const opener = createFileOpener(store.dispatch, simulations);
+const exporting = createExporting({
+  ...{ store, tasks, simulations, canvas, derive, derived },
+  drawAt: (timeMs, pixelRatio) => drawCell({ ...store.state(), timeMs }, derived(), pixelRatio),
+  redraw: drawPage,
+});
 const traces = createTracePanel(store.dispatch, schedule);
 const panels: readonly Panel[] = [
   createHeaderPanel({
@@ -99,14 +104,14 @@ const panels: readonly Panel[] = [
   createLazyPanel('build', loadBuildPanel, { dispatch: store.dispatch, onReady: schedule }),
   createLazyPanel('sweep', loadSweepPanel, { dispatch: store.dispatch, onReady: schedule }),
   createAttenuationPanel(store.dispatch),
-  createReductionPanel((mostCompartments) => {
+  createReductionPanel((plan) => {
     const { run } = store.state();
-    if (run !== undefined) void simulations.compare(run, mostCompartments);
+    if (run !== undefined) void simulations.compare(run, plan);
   }),
   createDifferencePanel(store.dispatch, schedule),
   createDetailsPanel(store.dispatch),
   createMessagePanel(store.dispatch, tasks.cancel),
-  createExportPanel({ exportFile, copyLink }),
+  createExportPanel({ exportFile: exporting.exportFile, copyLink }),
 ];
 
 let isScheduled = false;
@@ -236,7 +241,7 @@ function chooseView(view: ViewName): void {
   const { run, reduction } = store.state();
   if (view !== 'compare' || reduction !== undefined)
     store.dispatch({ type: 'set-view', view, isGradual: !isTest && mayMove() });
-  else if (run !== undefined) void simulations.compare(run);
+  else if (run !== undefined) void simulations.compare(run, FIRST_PLAN);
 }
 
 /** A step of a lesson brings its frame with it; a comparison first makes the reduced model. */
@@ -259,7 +264,7 @@ async function loadBuildPanel(): Promise<Panel> {
     ...{ state: store.state, dispatch: store.dispatch },
     previewPaint: (...paint) => void simulations.previewPaint(...paint),
     listMechanisms: simulations.listMechanisms,
-    saveExperiment: () => exportFile('experiment'),
+    saveExperiment: () => exporting.exportFile('experiment'),
   });
 }
 
@@ -267,38 +272,6 @@ async function loadSweepPanel(): Promise<Panel> {
   const { createSweepPanel } = await import('./sweep/sweepPanel.ts');
   const { state, dispatch } = store;
   return createSweepPanel({ state, dispatch, tasks, startWorker: startSweepWorker });
-}
-
-/** A script of the reduced model first makes that, and shows it beside the cell. */
-async function exportModel(kind: ExportKind): Promise<void> {
-  const { run, reduction } = store.state();
-  if (run !== undefined && reduction === undefined) await simulations.compare(run);
-  if (store.state().reduction !== undefined) exportFile(kind);
-}
-
-/** Makers of files come when they are asked for. */
-function exportFile(kind: ExportKind, pictureWidthPx?: number): void {
-  if (isOfModel(kind) && store.state().reduction === undefined) {
-    void exportModel(kind);
-    return;
-  }
-  const source: ExportSource = {
-    state: store.state,
-    derived: () => derived()!,
-    derivedWithDendrogram: () =>
-      derive({ ...store.state(), view: 'dendrogram', morph: undefined })!,
-    canvas,
-    drawAt: (timeMs, pixelRatio) => drawCell({ ...store.state(), timeMs }, derived(), pixelRatio),
-    redraw: drawPage,
-    tasks,
-  };
-  import('./out/exportFiles.ts')
-    .then((module) => module.exportFile(kind, source, pictureWidthPx))
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      const problem = { title: messages.cannotSave(reason), diagnostics: [] };
-      store.dispatch({ type: 'show-problem', problem });
-    });
 }
 
 function copyLink(): void {

@@ -1,6 +1,7 @@
 import type { DistanceMeasure } from '../../src/scene/index.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import type { PlacedKind, Quantity, Setting } from './state/modelEdit.ts';
+import type { ReductionPlan, Treatment } from './state/reductionPlan.ts';
 import type { ColourBy, TabName, ViewName } from './state/viewerState.ts';
 import { defectMessage } from './worker/defectMessage.ts';
 
@@ -86,10 +87,23 @@ export const messages = {
     `Reducing ${title} and running the small model: ${percent} %`,
   reducedRun: (): string =>
     'the small model is run as cylinders of one compartment each, with its own couplings, capacitances, leaks and channels',
+  notRescaled: (count: number): string =>
+    `${counted(String(count), 'connection')} cannot be rescaled; the small model has ${count === 1 ? 'it' : 'them'} with the weight of the cell`,
   mechanismNotReduced: (mechanism: string): string =>
     `${mechanism} has no gated conductance in S/cm2, so the small model runs without it`,
   spikesCompared: (probe: string, full: number, reduced: number): string =>
     `${probe}: ${counted(String(full), 'spike')}, reduced ${reduced}`,
+  traceError: (probe: string, rmseMv: string): string => `${probe}: RMSE ${rmseMv} mV`,
+  epspError: (error: string, treatment: Treatment): string =>
+    `EPSPs at the soma ${error} off on the mean, synapses ${messages.treatment(treatment)}`,
+  treatment: (treatment: Treatment): string =>
+    ({ local: 'on local nodes', rescale: 'rescaled' })[treatment],
+  treatmentChoice: (treatment: Treatment): string =>
+    ({ local: 'on local nodes (Brian2)', rescale: 'rescaled (Dendrify)' })[treatment],
+  method: (method: ReductionPlan['method']): string =>
+    ({ regions: 'Regions', sites: 'Best sites', cables: 'Cables' })[method],
+  rescaledForDendrify: (): string =>
+    'Dendrify has no local nodes: the sites were chosen anew for rescaled synapses, and the figures are of that model',
   loss: (error: string): string => `${error} loss`,
   lessonStep: (step: number, count: number): string => `${step} of ${count}`,
   stimulusAt: (name: string, locus: string): string => `${name} at ${locus}`,

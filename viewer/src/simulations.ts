@@ -2,6 +2,7 @@ import { type Experiment, isModelError } from '../../src/index.ts';
 import type { RunView } from '../../src/scene/index.ts';
 import { messages } from './messages.ts';
 import { fieldOver } from './state/colourScale.ts';
+import type { ReductionPlan } from './state/reductionPlan.ts';
 import { restingRun } from './state/restingRun.ts';
 import type { Store } from './state/store.ts';
 import type { TaskRunner } from './taskRunner.ts';
@@ -35,8 +36,8 @@ export interface Simulations {
   /** Colour by what the coats of an experiment give a parameter. */
   previewPaint(experiment: Experiment, mechanism: string, parameter: string): Promise<void>;
   listMechanisms(experiment: Experiment): Promise<readonly MechanismInfo[]>;
-  /** The cell beside its reduced model: of at most so many compartments, or one for each region. */
-  compare(run: RunView, mostCompartments?: number): Promise<void>;
+  /** The cell beside its reduced model. */
+  compare(run: RunView, plan: ReductionPlan): Promise<void>;
 }
 
 export function createSimulations(
@@ -174,12 +175,12 @@ export function createSimulations(
       });
     },
     listMechanisms: (experiment) => client.listMechanisms(sourceOfExperiment(experiment)),
-    compare: async ({ experiment, title }, mostCompartments) => {
+    compare: async ({ experiment, title }, plan) => {
       await attempt(title, async () => {
         const source = sourceOfExperiment(experiment);
         const reduction = await tasks.run(
           (percent) => messages.reducing(title, percent),
-          (report, signal) => client.reduce(source, mostCompartments, { report, signal }),
+          (report, signal) => client.reduce(source, plan, { report, signal }),
         );
         if (reduction === undefined) return;
         dispatch({ type: 'show-reduction', reduction });

@@ -9,3 +9,14 @@ export function traceDifferences(
   const columns = full.map((trace, k) => times.map((_, i) => reduced[k]![i]! - trace[i]!));
   return [times, ...columns];
 }
+
+/** Root mean square of each probe's difference over the time that both runs have, mV. */
+export function rootMeanSquares(
+  full: readonly Float32Array[],
+  reduced: readonly Float32Array[],
+): number[] {
+  const [times, ...columns] = traceDifferences(full, reduced, 1);
+  return columns.map((column) =>
+    Math.sqrt(column.reduce((sum, value) => sum + value ** 2, 0) / times.length),
+  );
+}

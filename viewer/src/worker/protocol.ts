@@ -1,6 +1,7 @@
 import type { Diagnostic, Experiment, Recording } from '../../../src/index.ts';
 import type { RunView, SegmentTable } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
+import type { ReductionPlan } from '../state/reductionPlan.ts';
 import type { LiveRequest } from './liveProtocol.ts';
 
 /** A file to be read, and the texts of the files it names. */
@@ -33,8 +34,8 @@ export type WorkRequest = {
        */
       readonly type: 'describe' | 'run' | 'mechanisms';
     }
-  /** The reduced model of the cell, run: of at most so many compartments, or one for each region. */
-  | { readonly type: 'reduce'; readonly mostCompartments: number | undefined }
+  /** The reduced model of the cell, run. */
+  | { readonly type: 'reduce'; readonly plan: ReductionPlan }
   /** What the coats of the experiment give one parameter of a mechanism on every compartment. */
   | { readonly type: 'paint'; readonly mechanism: string; readonly parameter: string }
 );

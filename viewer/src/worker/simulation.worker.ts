@@ -77,7 +77,7 @@ async function work(request: WorkRequest, signal: AbortSignal): Promise<void> {
     case 'reduce': {
       const { reduceAndRun } = await import('./reduceAndRun.ts');
       const options = { onProgress, signal };
-      const reduction = await reduceAndRun(opened, request.mostCompartments, options);
+      const reduction = await reduceAndRun(opened, request.plan, options);
       if (signal.aborted) return;
       return reply({ type: 'reduced', id, reduction }, [
         reduction.run.recording.frames.voltageMv.buffer,

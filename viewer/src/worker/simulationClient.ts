@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../src/index.ts';
 import type { RunView, SegmentTable } from '../../../src/scene/index.ts';
 import type { Reduction } from '../state/reduction.ts';
+import type { ReductionPlan } from '../state/reductionPlan.ts';
 import type {
   DescribedCell,
   MechanismInfo,
@@ -49,12 +50,8 @@ export interface SimulationClient {
   describe(source: SourceText): Promise<DescribedCell>;
   /** @throws the signal's reason where it was stopped */
   run(source: SourceText, waiting: RunWaiting): Promise<RanView>;
-  /** As run, for a reduced model of the same cell: of at most so many compartments, or one for each region. */
-  reduce(
-    source: SourceText,
-    mostCompartments: number | undefined,
-    waiting: Waiting,
-  ): Promise<Reduction>;
+  /** As run, for a reduced model of the same cell. */
+  reduce(source: SourceText, plan: ReductionPlan, waiting: Waiting): Promise<Reduction>;
   paint(source: SourceText, mechanism: string, parameter: string): Promise<PaintedParameter>;
   listMechanisms(source: SourceText): Promise<readonly MechanismInfo[]>;
 }
@@ -148,8 +145,8 @@ export function createSimulationClient(): SimulationClient {
       // The worker tells of the cell first.
       return { run: { ...described!, recording, sha256: recording.sha256 }, broken };
     },
-    reduce: async (source, mostCompartments, waiting) =>
-      (await ask({ type: 'reduce', source, mostCompartments }, 'reduced', waiting)).reduction,
+    reduce: async (source, plan, waiting) =>
+      (await ask({ type: 'reduce', source, plan }, 'reduced', waiting)).reduction,
     paint: async (source, mechanism, parameter) =>
       (await ask({ type: 'paint', source, mechanism, parameter }, 'painted')).painted,
     listMechanisms: async (source) =>
