@@ -59,7 +59,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     expect(Math.min(...found.values)).toBeGreaterThanOrEqual(0.01 - 1e-9);
     expect(found.high).toBeGreaterThan(0.05);
     await nextFrame(page);
-    expect(await page.textContent('.colour-unit')).toBe('S/cm2');
+    expect(await page.textContent('.colour-unit')).toBe('S/cm²');
     expect(await shaOf(page)).toBe(sha);
   });
 
@@ -100,7 +100,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     await page.locator('button:has-text("Place at")').focus();
     await page.keyboard.press('Enter');
     await rerun(page, second);
-    expect(await page.locator('#pane-build').textContent()).toContain('iclamp');
+    expect(await page.locator('.coat-head').allTextContents()).toContain('step · current step×');
   });
 
   it('is an experiment that the command line runs to the same sha256', async () => {

@@ -65,7 +65,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('the dendrogram'), () => {
   });
 
   it('measures by length constants when asked', async () => {
-    await page.click('#measure');
+    await page.click('#measure button:has-text("λ")');
     await nextFrame(page);
     expect(await page.textContent('#chart-axis')).toContain('electrotonic');
     const samples = await sampleBothPanes(page, 4.2);

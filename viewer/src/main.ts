@@ -98,7 +98,6 @@ const panels: readonly Panel[] = [
   createProbeListPanel(store.dispatch),
   traces.update,
   createQuantityPanel(store.dispatch, schedule),
-  createLessonPanel(store.dispatch),
   createTabsPanel(store.dispatch),
   createStimulusPanel(store),
   createLazyPanel('build', loadBuildPanel, { dispatch: store.dispatch, onReady: schedule }),
@@ -110,6 +109,8 @@ const panels: readonly Panel[] = [
   }),
   createDifferencePanel(store.dispatch, schedule),
   createDetailsPanel(store.dispatch),
+  // After the cards that a step shows.
+  createLessonPanel(store.dispatch),
   createMessagePanel(store.dispatch, tasks.cancel),
   createExportPanel({ exportFile: exporting.exportFile, copyLink }),
 ];

@@ -66,6 +66,8 @@ export const messages = {
   quantityPlot: (names: string, unit: string): string =>
     `${names} over time${unit === '' ? '' : `, ${unit}`}`,
   measure: (measure: DistanceMeasure): string => (measure === 'length' ? 'µm' : 'λ'),
+  measureTitle: (measure: DistanceMeasure): string =>
+    measure === 'length' ? 'Distances in µm' : 'Distances in length constants',
   axis: (measure: DistanceMeasure): string =>
     measure === 'length' ? 'path from the soma, µm' : 'electrotonic distance, λ at rest',
   fullTitle: (compartments: number): string =>
@@ -104,7 +106,7 @@ export const messages = {
     ({ regions: 'Regions', sites: 'Best sites', cables: 'Cables' })[method],
   rescaledForDendrify: (): string =>
     'Dendrify has no local nodes: the sites were chosen anew for rescaled synapses, and the figures are of that model',
-  loss: (error: string): string => `${error} loss`,
+  loss: (error: string): string => `${error.replace(' ', '\u00a0')} loss`,
   lessonStep: (step: number, count: number): string => `${step} of ${count}`,
   stimulusAt: (name: string, locus: string): string => `${name} at ${locus}`,
   quantityName: (quantity: 'amplitude_nA' | 'delay_ms' | 'duration_ms'): string =>
@@ -181,9 +183,12 @@ export const messages = {
   experimentHeading: (): string => 'Experiment',
   paintButton: (): string => 'Paint',
   mechanismLabel: (): string => 'Mechanism',
-  previewButton: (): string => 'Show',
   previewLabel: (parameter: string): string => `Show ${parameter} on the cell`,
   removeLabel: (what: string): string => `Remove ${what}`,
+  /** By its key in the experiment; the others are words already. */
+  stimulusName: (key: string): string =>
+    ({ iclamp: 'current step', seclamp: 'voltage clamp' })[key] ?? key,
+  moreDiagnostics: (count: number): string => `and ${count} more`,
   placementTitle: (name: string, content: string): string =>
     content === '' ? name : `${name} · ${content}`,
   placeLabel: (): string => 'Where',
@@ -211,10 +216,10 @@ export const messages = {
   badSweep: (): string => 'a sweep needs two different ends and 2 to 25 values a parameter',
   sweeping: (percent: number): string => `Sweeping: ${percent} %`,
   sweepFailed: (reason: string): string => `The sweep stopped: ${reason}`,
-  setOpened: (): string => 'the run behind the cell of the map; undo goes back',
-  mapCaption: (feature: string): string => feature,
+  setOpened: (): string => 'the run behind the square of the map; undo goes back',
+  featureName: (feature: string): string => feature.replaceAll('_', ' '),
   mapAxes: (x: string, y: string | undefined): string =>
-    `across: ${x}${y === undefined ? '' : `; up: ${y}`}. Choose a cell to see its run.`,
+    `across: ${x}${y === undefined ? '' : `; up: ${y}`}. Choose a square to see its run.`,
   mapCell: (value: string, place: readonly string[], error: string | undefined): string =>
     `${value} at ${place.join(', ')}${error === undefined ? '' : `: ${error}`}`,
   notRunYet: (): string => 'not run yet',

@@ -120,7 +120,7 @@ function coatTitle({ region, mechanism, ion, ...values }: PaintEntry): string {
   if (mechanism !== undefined) return messages.coatTitle(mechanism, region);
   const { reversal_mV, interior_mM, exterior_mM, Ra_ohm_cm, cm_uF_per_cm2 } = values;
   const parts = [
-    ...(reversal_mV === undefined ? [] : [`e${ion} ${reversal_mV} mV`]),
+    ...(reversal_mV === undefined ? [] : [`e${ion} ${String(reversal_mV).replace('-', '−')} mV`]),
     ...(interior_mM === undefined ? [] : [`${ion}i ${interior_mM} mM`]),
     ...(exterior_mM === undefined ? [] : [`${ion}o ${exterior_mM} mM`]),
     ...(Ra_ohm_cm === undefined ? [] : [`Ra ${Ra_ohm_cm} Ω cm`]),

@@ -1,9 +1,11 @@
 import { messages } from '../messages.ts';
+import { formatUnit } from '../panels/numberText.ts';
 import { createElement } from '../panels/pageElement.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { addCoat, type PaintEntry, parameterOf } from '../state/modelEdit.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import type { MechanismInfo } from '../worker/protocol.ts';
+import { createEye } from './eyeIcon.ts';
 import { createButton, createTextInput, labelled } from './labelled.ts';
 import { createRegionInput } from './regionInput.ts';
 
@@ -58,15 +60,16 @@ export function createPaintForm({ state, dispatch, previewPaint }: PaintFormOpti
     parameters.replaceChildren(
       ...(mechanism?.parameters ?? []).map(({ name, unit, value }) => {
         const input = createTextInput({ name, placeholder: String(value) }, showReady);
-        const eye = createButton(messages.previewButton(), () => {
+        const eye = createButton('', () => {
           const entry = coat();
           if (entry !== undefined) previewPaint(entry, select.value, name);
         });
-        eye.setAttribute('aria-label', messages.previewLabel(name));
+        eye.append(createEye());
+        eye.ariaLabel = eye.title = messages.previewLabel(name);
         return createElement(
           'div',
           { class: 'parameter' },
-          labelled(unit === '' ? name : `${name}, ${unit}`, input),
+          labelled(unit === '' ? name : `${name}, ${formatUnit(unit)}`, input),
           eye,
         );
       }),
@@ -85,6 +88,7 @@ export function createPaintForm({ state, dispatch, previewPaint }: PaintFormOpti
   return {
     element,
     offer: (mechanisms) => {
+      region.describe();
       const chosen = select.value || 'hh';
       known = mechanisms.filter(({ kind }) => kind === 'density');
       select.replaceChildren(

@@ -134,6 +134,9 @@ function contentOf({
   ...stimuli
 }: Placement): string {
   return (
-    mechanism ?? Object.keys(stimuli).find((key) => stimuli[key as keyof typeof stimuli]) ?? ''
+    mechanism ??
+    messages.stimulusName(
+      Object.keys(stimuli).find((key) => stimuli[key as keyof typeof stimuli]) ?? '',
+    )
   );
 }

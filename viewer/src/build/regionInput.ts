@@ -11,6 +11,8 @@ export interface RegionInput {
   readonly element: HTMLElement;
   /** The expression, undefined where it says no region of this cell. */
   region(): string | undefined;
+  /** Says what the expression covers, without lighting it up. */
+  describe(): void;
 }
 
 /** What users start from; the list of the input offers them beside the names of the experiment. */
@@ -69,7 +71,7 @@ export function createRegionInput(
   };
   input.onblur = () => dispatch({ type: 'light', intervals: undefined });
   const element = createElement('div', {}, labelled('Region', input), list, meaning);
-  return { element, region: () => valid };
+  return { element, region: () => valid, describe: () => void read() };
 }
 
 function describeIntervals({ morphology }: RunView, intervals: readonly SectionInterval[]): string {

@@ -35,11 +35,12 @@ export const lesson: Lesson = {
       frame: 'view=3d&t=6.6&range=-80,50',
     },
     {
-      text: 'h falls: sodium channels close for good. n rises: potassium channels open. The voltage comes down and lies below rest for a few ms, for n is slow to fall and h slow to rise. A second push now would have to be stronger.',
+      text: 'h falls: sodium channels inactivate. n rises: potassium channels open. The voltage comes down and lies below rest for a few ms, for n is slow to fall and h slow to rise. A second push now would have to be stronger.',
       frame: 'view=3d&t=9.6&range=-80,50',
     },
     {
       text: 'Under Stimulus, drag the strength down until the spike is gone: it does not get smaller, it vanishes. All or none.',
+      card: 'stimulus',
       frame: 'view=3d&t=7&range=-80,50',
     },
   ],

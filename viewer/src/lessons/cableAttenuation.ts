@@ -19,8 +19,8 @@ export const lesson: Lesson = {
     ],
     probes: [
       { name: 'far end', locus: 'dend[0](1)' },
-      { name: 'middle', locus: 'dend[0](0.5)' },
       { name: 'soma', locus: 'soma(0.5)' },
+      { name: 'middle', locus: 'dend[0](0.5)' },
     ],
     simulation: { duration_ms: 80 },
   },
@@ -34,11 +34,13 @@ export const lesson: Lesson = {
       frame: 'view=split&t=44&range=-70,-20&axis=electrotonic',
     },
     {
-      text: 'Attenuation, in the panel beside, gives what is left between two probes. It is not the same both ways: the soma is a large load, the closed tip a small one.',
+      text: 'The table of attenuation says what is left between two probes. It is not the same both ways: the soma is a large load, the closed tip a small one.',
+      card: 'attenuation',
       frame: 'view=dendrogram&t=44&range=-70,-20&axis=electrotonic',
     },
     {
       text: 'A fast change suffers more: compare the columns for a steady voltage and for 100 Hz. The membrane’s capacitance drains what changes quickly.',
+      card: 'attenuation',
       frame: 'view=dendrogram&t=8&range=-70,-20&axis=electrotonic',
     },
   ],

@@ -6,6 +6,8 @@ export interface LessonStep {
   readonly frame: string;
   /** The comparison is asked for by name: it takes a reduction first. */
   readonly comparison?: true;
+  /** The card beside the picture that the words are about, by its id; the traces where it is not given. */
+  readonly card?: 'stimulus' | 'attenuation' | 'reduction';
 }
 
 /** A real experiment and a short way through it. */

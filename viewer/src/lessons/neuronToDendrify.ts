@@ -18,6 +18,7 @@ export const lesson: Lesson = {
       text: 'The table says what was kept and what was lost: resistance at the soma exactly, single synapses on thin branches less so. Dashed traces are the small model under the same current.',
       frame: 't=11',
       comparison: true,
+      card: 'reduction',
     },
     {
       text: 'Export → Dendrify writes the small model for Dendrify: somatic and dendritic compartments with these very numbers, to be put into a network of Brian2.',

@@ -8,7 +8,7 @@ import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { type ColourScale, colourScaleOf } from '../state/colourScale.ts';
 import type { ViewerState } from '../state/viewerState.ts';
-import { formatFigure, formatMv } from './numberText.ts';
+import { formatFigure, formatMv, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { PageView, Panel } from './panel.ts';
 
@@ -19,6 +19,8 @@ const KEY_SHARE = 1 / 120;
 const MOST_TICKS = 7;
 /** Height of a box with a value at an end of the bar, in labels. */
 const BOX_LABELS = 1.3;
+/** What is less, of the range, is shown as 0. */
+const LEAST_SHARE_SHOWN = 1e-3;
 /** Labels nearer to each other would overlap. */
 const LABEL_PX = 17;
 
@@ -56,8 +58,8 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
     ) => {
       unit.textContent = unitText;
       legend.textContent = messages.colourRange(name, unitText);
-      describeHandle(handles.low, low, unitText);
-      describeHandle(handles.high, high, unitText);
+      describeHandle(handles.low, low, high - low, unitText);
+      describeHandle(handles.high, high, high - low, unitText);
       handles.low.setAttribute('aria-valuemax', String(high));
       handles.high.setAttribute('aria-valuemin', String(low));
       // The bar is as high as the stage allows: read once a resize, not once a frame.
@@ -70,7 +72,7 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
     const { low, high, unit: unitText, name } = colourScaleOf(state);
     showMap(view.derived?.lut);
     const restMv = isVoltage(state) ? restingMv(state.run) : undefined;
-    showRange(low, high, unitText, name, restMv, state.viewport);
+    showRange(low, high, formatUnit(unitText), name, restMv, state.viewport);
     placePointer(pointer, view);
   };
 }
@@ -90,8 +92,9 @@ function createHandle(end: End): HTMLElement {
   });
 }
 
-function describeHandle(handle: HTMLElement, value: number, unit: string): void {
-  const text = formatTick(value);
+function describeHandle(handle: HTMLElement, value: number, span: number, unit: string): void {
+  // Of a range about 1, -1.8e-6 is 0.
+  const text = formatTick(Math.abs(value) < LEAST_SHARE_SHOWN * span ? 0 : value);
   handle.textContent = text;
   handle.setAttribute('aria-valuenow', String(value));
   handle.setAttribute('aria-valuetext', `${text} ${unit}`);
@@ -196,12 +199,19 @@ function restingMv(run: ViewerState['run']): number | undefined {
 }
 
 function placePointer(pointer: HTMLElement, { state }: PageView): void {
-  const locus = state.hover?.locus ?? state.selection;
-  pointer.hidden = locus === undefined || state.run === undefined;
-  if (locus === undefined || state.run === undefined) return;
-  const mix = mixNodesAt(state.run.layout, locus.section, locus.x);
+  const { hover, field } = state;
+  const isReduced = hover?.pane === 'reduced';
+  const run = isReduced ? state.reduction?.run : state.run;
+  const frames = isVoltage(state)
+    ? run?.recording.frames
+    : isReduced
+      ? field!.reducedFrames
+      : field!.frames;
+  const locus = hover?.locus ?? state.selection;
+  pointer.hidden = locus === undefined || run === undefined || frames === undefined;
+  if (locus === undefined || run === undefined || frames === undefined) return;
+  const mix = mixNodesAt(run.layout, locus.section, locus.x);
   const { low, high } = colourScaleOf(state);
-  const frames = isVoltage(state) ? state.run.recording.frames : state.field!.frames;
   const share = (voltageAtTime(frames, mix, state.timeMs) - low) / (high - low);
   pointer.style.bottom = `${100 * Math.min(1, Math.max(0, share))}%`;
 }

@@ -29,8 +29,13 @@ function showRunFacts(run: RunView): void {
     asItem(messages.kirchhoff(kirchhoffResidualNa)),
     createElement('li', { title: run.sha256 }, messages.sha256(run.sha256)),
   );
-  const notes = [...run.diagnostics.map(formatDiagnostic), ...run.notes];
-  pageElement('notes-list', HTMLElement).replaceChildren(...notes.map(asItem));
+  const notes = [
+    ...run.diagnostics.map((diagnostic) =>
+      createElement('li', { class: diagnostic.severity }, formatDiagnostic(diagnostic)),
+    ),
+    ...run.notes.map(asItem),
+  ];
+  pageElement('notes-list', HTMLElement).replaceChildren(...notes);
   pageElement('notes', HTMLElement).hidden = notes.length === 0;
 }
 

@@ -1,4 +1,4 @@
-import type { Lesson } from '../lessons/lesson.ts';
+import type { Lesson, LessonStep } from '../lessons/lesson.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
@@ -14,6 +14,9 @@ export function createLessonPanel(dispatch: Dispatch): Panel {
   pageElement('lesson-close', HTMLButtonElement).onclick = () => dispatch({ type: 'close-lesson' });
   back.onclick = () => dispatch({ type: 'step-lesson', by: -1 });
   next.onclick = () => dispatch({ type: 'step-lesson', by: 1 });
+  const side = pageElement('side', HTMLElement);
+  /** What is still to be brought into view: a card may have to wait for its numbers. */
+  let sought: LessonStep['card'];
   const show = whenChanged((lesson: Lesson | undefined, step: number) => {
     card.hidden = lesson === undefined;
     if (lesson === undefined) return;
@@ -23,8 +26,18 @@ export function createLessonPanel(dispatch: Dispatch): Panel {
       createElement('span', { class: 'unit' }, ` ${messages.lessonStep(step + 1, count)}`),
     );
     text.textContent = lesson.steps[step]!.text;
+    sought = lesson.steps[step]!.card;
+    if (sought === undefined) side.scrollTop = 0;
     back.disabled = step === 0;
     next.disabled = step === count - 1;
   });
-  return ({ state }) => show(state.lesson?.lesson, state.lesson?.step ?? 0);
+  return ({ state }) => {
+    show(state.lesson?.lesson, state.lesson?.step ?? 0);
+    if (sought === undefined) return;
+    const found = pageElement(sought, HTMLElement);
+    if (found.hidden) return;
+    sought = undefined;
+    side.style.setProperty('--lesson-height', `${card.offsetHeight}px`);
+    found.scrollIntoView();
+  };
 }

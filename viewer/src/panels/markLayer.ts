@@ -6,6 +6,9 @@ import { createElement, whenChanged } from './pageElement.ts';
 import type { PageView } from './panel.ts';
 import { createMark } from './probeMark.ts';
 
+/** So far from the top the tools would hide a mark above its place. */
+const TOOLS_PX = 74;
+
 interface PaneMarks {
   readonly ring: HTMLElement;
   readonly probes: readonly HTMLElement[];
@@ -59,6 +62,7 @@ function moveTo(element: HTMLElement, pane: Pane, locus: Locus | undefined): voi
     place.yPx >= 0 &&
     place.xPx <= viewport.widthPx &&
     place.yPx <= viewport.heightPx;
+  element.classList.toggle('is-high', isInside && topPx + place.yPx < TOOLS_PX);
   element.style.visibility = isInside ? 'visible' : 'hidden';
   if (!isInside) return;
   const x = (leftPx + place.xPx).toFixed(1);

@@ -52,8 +52,15 @@ function createStatusLine(): (state: ViewerState) => void {
 }
 
 /** What was just done, else the voltage where the pointer or the selection is, else the time. */
-function statusText({ notice, hover, selection, run, timeMs }: ViewerState): string {
+function statusText(state: ViewerState): string {
+  const { notice, hover, selection, run, reduction, timeMs } = state;
   if (notice !== '' || run === undefined) return notice;
+  if (hover?.pane === 'reduced' && reduction !== undefined) {
+    const { section, x } = hover.locus;
+    const mix = mixNodesAt(reduction.run.layout, section, x);
+    const mv = formatMv(voltageAtTime(reduction.run.recording.frames, mix, timeMs));
+    return messages.status(reduction.model.compartments[section]!.name, mv, formatMs(timeMs));
+  }
   const locus = hover?.locus ?? selection;
   if (locus === undefined) return messages.time(formatMs(timeMs));
   const mix = mixNodesAt(run.layout, locus.section, locus.x);
@@ -76,13 +83,31 @@ function showProblemBox(problem: Problem | undefined, dispatch: Dispatch): void 
   const box = pageElement('problem', HTMLElement);
   box.hidden = problem === undefined;
   if (problem === undefined) return;
-  const close = createElement('button', { type: 'button', class: 'button' }, 'Dismiss');
+  const close = createElement('button', { type: 'button', class: 'button small' }, 'Dismiss');
   close.onclick = () => dispatch({ type: 'dismiss-problem' });
+  const { title, diagnostics } = problem;
+  // What stopped it comes first; warnings of the same file may be many.
+  const sorted = [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))];
+  const more = diagnostics.length - MOST_DIAGNOSTICS;
   box.replaceChildren(
-    createElement('h2', { class: 'problem-title' }, problem.title),
-    createElement('ul', {}, ...problem.diagnostics.slice(0, MOST_DIAGNOSTICS).map(asItem)),
-    close,
+    createElement(
+      'div',
+      { class: 'problem-head' },
+      createElement('h2', { class: 'problem-title' }, title),
+      close,
+    ),
+    createElement(
+      'ul',
+      // A long list is scrolled by keys too.
+      { tabindex: '0' },
+      ...sorted.slice(0, MOST_DIAGNOSTICS).map(asItem),
+      ...(more > 0 ? [createElement('li', {}, messages.moreDiagnostics(more))] : []),
+    ),
   );
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function asItem(diagnostic: Diagnostic): HTMLElement {

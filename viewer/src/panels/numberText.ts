@@ -23,6 +23,14 @@ export function formatPercent(share: number): string {
   return `${formatFigure(Math.abs(share) < 1e-9 ? 0 : 100 * share)} %`;
 }
 
+/** A unit as it is printed: `S/cm2` with its power raised, `um` and `MOhm` with their Greek letters. */
+export function formatUnit(unit: string): string {
+  return unit
+    .replace(/(?<=[a-zµ])2\b/g, '²')
+    .replace(/\bum\b/g, 'µm')
+    .replace(/\bMOhm\b/i, 'MΩ');
+}
+
 /** Any figure to three digits; small ones as a power of ten. */
 export function formatFigure(value: number): string {
   const rounded = Number(value.toPrecision(3));

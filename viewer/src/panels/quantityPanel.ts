@@ -4,7 +4,7 @@ import type { Theme } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { shownDurationMs } from '../state/viewerState.ts';
-import { formatFigure } from './numberText.ts';
+import { formatFigure, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { createMark, markColour } from './probeMark.ts';
@@ -21,7 +21,7 @@ interface UnitPlot {
 }
 
 /**
- * What probes recorded beside voltages, such as gates, currents and concentrations: a plot for each unit, and under it
+ * What probes recorded beside voltages, such as gates, currents and concentrations: a plot for each unit, and over it
  * what each line is worth now. Not shown where nothing was recorded.
  */
 export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Panel {
@@ -63,7 +63,7 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
       plots = unitsOf(heads).map((unit) => {
         const ofUnit = heads.filter((head) => head.unit === unit);
         const holder = createHolder(unit, ofUnit);
-        body.append(holder, createList(heads, unit, values, theme));
+        body.append(createList(heads, unit, values, theme), holder);
         const lines = ofUnit.map((head) =>
           traceLine(head.name, markColour(heads.indexOf(head), theme)),
         );
@@ -99,7 +99,8 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
     values.forEach((element, i) => {
       const { values: trace, unit } = recording.quantities[i]!;
       const value = trace[Math.min(sample, trace.length - 1)];
-      element.textContent = value === undefined ? '' : `${formatFigure(value)} ${unit}`.trim();
+      element.textContent =
+        value === undefined ? '' : `${formatFigure(value)} ${formatUnit(unit)}`.trim();
     });
   };
 }

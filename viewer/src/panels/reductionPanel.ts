@@ -4,7 +4,7 @@ import type { Reduction } from '../state/reduction.ts';
 import { METHODS, type ReductionPlan, TREATMENTS, type Treatment } from '../state/reductionPlan.ts';
 import { rootMeanSquares } from '../state/traceDifferences.ts';
 import type { PinnedProbe } from '../state/viewerState.ts';
-import { formatFigure, formatPercent } from './numberText.ts';
+import { formatFigure, formatPercent, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
@@ -107,7 +107,7 @@ function asItem(text: string): HTMLElement {
 
 function asRow({ metric, unit, full, reduced, error }: Row): HTMLElement {
   const isLoss = error !== null && Math.abs(error) > LOSS;
-  const name = unit === '' ? metric : `${metric}, ${unit}`;
+  const name = unit === '' ? metric : `${metric}, ${formatUnit(unit)}`;
   const text = error === null ? '–' : formatPercent(error);
   return createElement(
     'tr',

@@ -6,11 +6,12 @@ import type { Pane } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { createMarkLayer } from './markLayer.ts';
-import { formatFigure, formatMv, formatUm } from './numberText.ts';
+import { formatFigure, formatMv, formatUm, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 
 const SCALE_BAR_PX = 140;
+const COLOUR_BAR_PX = 120;
 
 /** What stands over the picture: scale bar, titles of panes, probe marks and the readout at the pointer. */
 export function createStagePanel(): Panel {
@@ -86,8 +87,9 @@ function showReadout(readout: HTMLElement, state: ViewerState): void {
     createElement('span', {}, lines.place),
     createElement('span', { class: 'readout-detail' }, lines.detail),
   );
-  const isRight = hover.xPx > viewport.widthPx - 240;
-  const isLow = hover.yPx > viewport.heightPx - 110;
+  // As wide as its words: it stands clear of the edge and of the colour bar.
+  const isRight = hover.xPx + readout.offsetWidth > viewport.widthPx - COLOUR_BAR_PX;
+  const isLow = hover.yPx + readout.offsetHeight > viewport.heightPx - 30;
   readout.style.transform = `translate(${hover.xPx}px, ${hover.yPx}px) translate(${isRight ? 'calc(-100% - 16px)' : '16px'}, ${isLow ? 'calc(-100% - 12px)' : '12px'})`;
 }
 
@@ -127,5 +129,7 @@ function hoverLines(
 }
 
 function formatField(value: number, { name, unit }: NodeField): string {
-  return Number.isNaN(value) ? messages.notThere(name) : `${formatFigure(value)} ${unit}`.trim();
+  return Number.isNaN(value)
+    ? messages.notThere(name)
+    : `${formatFigure(value)} ${formatUnit(unit)}`.trim();
 }

@@ -1,5 +1,9 @@
 import type { QuantityFrames } from '../../../src/index.ts';
-import { COLOUR_MAP_NAMES, type ColourMapName } from '../../../src/scene/index.ts';
+import {
+  COLOUR_MAP_NAMES,
+  type ColourMapName,
+  type DistanceMeasure,
+} from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { isErrorOfReduction, type NodeField } from '../state/colourScale.ts';
@@ -25,12 +29,13 @@ export interface ViewToolsOptions {
 /** The buttons over the picture: view, colour, map, measure, projection, fit. */
 export function createViewTools(options: ViewToolsOptions): Panel {
   const viewButtons = bindViews(options);
-  const measure = pageElement('measure', HTMLButtonElement);
+  const measure = pageElement('measure', HTMLElement);
+  const measureButtons = bindMeasure(options, measure);
   const projection = pageElement('projection', HTMLButtonElement);
   const lines = pageElement('as-lines', HTMLButtonElement);
   const colourBy = bindColouring(options);
   const colourMap = bindColourMap(options);
-  bindPlainButtons(options, measure, projection);
+  bindPlainButtons(options, projection);
   bindLines(options, lines);
   const showView = whenChanged(
     (view: ViewerState['view'], distance: ViewerState['distanceMeasure']) => {
@@ -38,7 +43,9 @@ export function createViewTools(options: ViewToolsOptions): Panel {
         button.setAttribute('aria-pressed', String(VIEW_NAMES[i] === view));
       });
       measure.hidden = view !== 'dendrogram' && view !== 'split';
-      measure.textContent = messages.measure(distance);
+      measureButtons.forEach((button, i) => {
+        button.setAttribute('aria-pressed', String(DISTANCES[i] === distance));
+      });
       projection.hidden = view === 'dendrogram';
     },
   );
@@ -93,21 +100,35 @@ export function createViewTools(options: ViewToolsOptions): Panel {
 }
 
 function bindViews({ chooseView }: ViewToolsOptions): HTMLButtonElement[] {
-  const group = pageElement('views', HTMLElement);
-  const buttons = VIEW_NAMES.map((view) => {
-    const button = createElement('button', { type: 'button', class: 'segment' });
-    button.textContent = messages.viewName(view);
-    button.title = messages.viewTitle(view);
-    button.onclick = () => chooseView(view);
-    return button;
-  });
+  const buttons = VIEW_NAMES.map((view) =>
+    createSegment(messages.viewName(view), messages.viewTitle(view), () => chooseView(view)),
+  );
+  pageElement('views', HTMLElement).append(...buttons);
+  return buttons;
+}
+
+function bindMeasure({ dispatch }: ViewToolsOptions, group: HTMLElement): HTMLButtonElement[] {
+  const buttons = DISTANCES.map((measure) =>
+    createSegment(messages.measure(measure), messages.measureTitle(measure), () =>
+      dispatch({ type: 'set-distance-measure', measure }),
+    ),
+  );
   group.append(...buttons);
   return buttons;
+}
+
+/** One of several buttons, of which one is pressed. */
+function createSegment(text: string, title: string, act: () => void): HTMLButtonElement {
+  const button = createElement('button', { type: 'button', class: 'segment', title }, text);
+  button.onclick = act;
+  return button;
 }
 
 function nameOf({ quantity }: QuantityFrames): string {
   return quantity;
 }
+
+const DISTANCES: readonly DistanceMeasure[] = ['length', 'electrotonic'];
 
 /** Choices among the colourings that make their fields first. */
 const ERROR = 'error';
@@ -138,13 +159,8 @@ function bindColourMap({ dispatch }: ViewToolsOptions): HTMLSelectElement {
 
 function bindPlainButtons(
   { dispatch, state, derived }: ViewToolsOptions,
-  measure: HTMLButtonElement,
   projection: HTMLButtonElement,
 ): void {
-  measure.onclick = () => {
-    const isLength = state().distanceMeasure === 'length';
-    dispatch({ type: 'set-distance-measure', measure: isLength ? 'electrotonic' : 'length' });
-  };
   projection.onclick = () => dispatch({ type: 'toggle-projection' });
   pageElement('fit', HTMLButtonElement).onclick = () => fitAll({ dispatch, state, derived });
 }

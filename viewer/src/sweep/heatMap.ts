@@ -51,7 +51,7 @@ export function drawHeatMap(
     ...corner,
     ...map.x.values.map((value) => heading(formatFigure(value), 'col')),
   );
-  const caption = createElement('caption', {}, messages.mapCaption(map.feature));
+  const caption = createElement('caption', {}, messages.featureName(map.feature));
   const table = createElement('table', { class: 'heat-map' }, caption, ...body, foot);
   const axes = createElement('p', { class: 'hint' }, messages.mapAxes(map.x.label, map.y?.label));
   return finite.length === 0 ? [table, axes] : [table, axes, createLegend(lut, low, high)];

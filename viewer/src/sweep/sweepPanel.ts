@@ -75,7 +75,11 @@ export function createSweepPanel({ state, dispatch, tasks, startWorker }: SweepO
       dispatch({ type: 'show-problem', problem: { title, diagnostics: [] } });
     }
   };
-  feature.append(...FEATURE_NAMES.map((name) => createElement('option', { value: name }, name)));
+  feature.append(
+    ...FEATURE_NAMES.map((name) =>
+      createElement('option', { value: name }, messages.featureName(name)),
+    ),
+  );
   pageElement('pane-sweep', HTMLElement).replaceChildren(
     createElement(
       'section',
