@@ -17,6 +17,8 @@ export interface ActiveProtocol {
   readonly connections?: readonly Connection[];
   /** Ends the run at the first spike of the first place. */
   readonly endsAtSpike?: boolean;
+  /** Ends the run once the first place is this high: beyond it nothing is of interest, and models of channels break. */
+  readonly endsAboveMv?: number;
 }
 
 export interface ActiveRun {
@@ -37,8 +39,9 @@ export interface ActiveRun {
 export function runActive(
   { cell, layout }: RunnableCell,
   nodes: readonly number[],
-  { durationMs, clamps = [], points = [], connections = [], endsAtSpike }: ActiveProtocol,
+  protocol: ActiveProtocol,
 ): ActiveRun {
+  const { durationMs, clamps = [], points = [], connections = [] } = protocol;
   const placed = { ...cell, clamps, points, connections, probes: [], quantities: [] };
   const simulation = new Simulation(placed, layout, { method: 'implicit-euler', dtMs: STEP_MS });
   const steps = Math.round(durationMs / STEP_MS);
@@ -51,8 +54,7 @@ export function runActive(
     const { voltageMv } = simulation;
     for (let i = 0; i < nodes.length; i++) traces[i]![step] = voltageMv[nodes[i]!]!;
     if (step % STEPS_PER_CHECK === 0) simulation.checkFinite();
-    if (endsAtSpike !== true || traces[0]![step]! < SPIKE_MV || traces[0]![step - 1]! >= SPIKE_MV)
-      continue;
+    if (!endsAt(traces[0]!, step, protocol)) continue;
     last = step;
     break;
   }
@@ -61,6 +63,15 @@ export function runActive(
   const tracesMv = traces.map((trace) => trace.subarray(0, last + 1));
   const spikesMs = findUpwardCrossings(timeMs.subarray(0, last + 1), tracesMv[0]!, SPIKE_MV);
   return { spikesMs, tracesMv, wallMs };
+}
+
+function endsAt(
+  traceMv: Float64Array,
+  step: number,
+  { endsAtSpike, endsAboveMv = Number.POSITIVE_INFINITY }: ActiveProtocol,
+): boolean {
+  if (traceMv[step]! > endsAboveMv) return true;
+  return endsAtSpike === true && traceMv[step]! >= SPIKE_MV && traceMv[step - 1]! < SPIKE_MV;
 }
 
 /** A step of current. */

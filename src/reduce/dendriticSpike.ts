@@ -12,7 +12,7 @@ export interface DendriticSpike {
   readonly fallMs: number;
   /** Voltage that the fall ends at. mV */
   readonly endMv: number;
-  /** Shortest time between two of them; where no second came, the time it was waited for. ms */
+  /** Shortest time between two of them; where no second came, until the current's end. ms */
   readonly refractoryMs: number;
   /** The current that evoked it. */
   readonly growth: GrowingCurrent;
@@ -29,6 +29,7 @@ const DOUBLING_MS = 20;
 /** The current begins by so many mV of steady depolarisation, and goes to 2^DOUBLINGS of it. */
 const FIRST_MV = 3;
 const DOUBLINGS = 9;
+const GROWING_MS = DOUBLINGS * DOUBLING_MS;
 const STEP_MS = 0.025;
 const UPSTROKE_SHARE = 0.2;
 /** An event rises so far above its threshold, and falls so far from its peak while the current still grows. mV */
@@ -43,6 +44,7 @@ const SOMA_SPIKE_MV = -20;
  * The first dendritic spike under an exponentially growing current at one place of the full cell, all channels at work.
  *
  * @param localMohm input resistance there.
+ * @param highestMv above which no spike is sought: the current would drive channels and pools where their models break.
  * @returns undefined where the voltage only follows the current, however far it then falls, or the soma fired first and the spike came from there.
  */
 export function findDendriticSpike(
@@ -50,13 +52,15 @@ export function findDendriticSpike(
   node: number,
   somaNode: number,
   localMohm: number,
+  highestMv: number,
 ): DendriticSpike | undefined {
   const { layout } = full;
   const growth = { startNa: FIRST_MV / localMohm, doublingMs: DOUBLING_MS };
   const locus = { section: layout.section[node]!, x: layout.x[node]! };
   const { tracesMv } = runActive(full, [node, somaNode], {
-    durationMs: SETTLE_MS + DOUBLINGS * DOUBLING_MS,
+    durationMs: SETTLE_MS + GROWING_MS,
     clamps: [growingClamp(locus, growth)],
+    endsAboveMv: highestMv,
   });
   const from = Math.round(SETTLE_MS / STEP_MS);
   const local = tracesMv[0]!.subarray(from);
@@ -72,7 +76,8 @@ export function findDendriticSpike(
     riseMs: (first.peak - first.onset) * STEP_MS,
     fallMs: (first.end - first.peak) * STEP_MS,
     endMv: local[first.end]!,
-    refractoryMs: ((second?.onset ?? local.length) - first.onset) * STEP_MS,
+    refractoryMs:
+      (second === undefined ? GROWING_MS : second.onset * STEP_MS) - first.onset * STEP_MS,
     growth,
   };
 }
@@ -87,7 +92,7 @@ function growingClamp(
   );
   const valuesNa = timesMs.map((ms) => startNa * 2 ** (ms / doublingMs));
   return {
-    ...{ name: 'growing', locus, delayMs: SETTLE_MS, durationMs: DOUBLINGS * doublingMs },
+    ...{ name: 'growing', locus, delayMs: SETTLE_MS, durationMs: GROWING_MS },
     amplitudeNa: valuesNa.at(-1)!,
     waveform: { kind: 'points', timesMs, valuesNa },
   };

@@ -29,6 +29,11 @@ export interface DendriticSpikeOptions {
   readonly fallReversalMv?: number;
 }
 
+const DENDRIFY_REVERSALS: Required<DendriticSpikeOptions> = {
+  riseReversalMv: 70,
+  fallReversalMv: -89,
+};
+
 const SHORTEST_MS = 0.1;
 /** Conductances are found to this share; beyond MOST_NS none is sought. */
 const TOLERANCE = 1e-4;
@@ -47,13 +52,15 @@ export function fitDendriticSpikes(
   cell: RunnableCell,
   options: DendriticSpikeOptions = {},
 ): DendriticSpikeFit[] {
+  const reversals = { ...DENDRIFY_REVERSALS, ...options };
   if (model.sites === undefined) throw new RangeError(`a model by ${model.method} has no sites`);
   const soma = sites[0]!;
   return Array.from(model.sites.nodes).flatMap((node, compartment): DendriticSpikeFit[] => {
     if (node === soma) return [];
-    const spike = findDendriticSpike(cell, node, soma, inputResistance(full.matrix, node));
+    const localMohm = inputResistance(full.matrix, node);
+    const spike = findDendriticSpike(cell, node, soma, localMohm, reversals.riseReversalMv);
     if (spike === undefined) return [];
-    const fit = fitSpike(new PassiveRun(reduced, compartment), spike, options);
+    const fit = fitSpike(new PassiveRun(reduced, compartment), spike, reversals);
     return fit === undefined ? [] : [{ compartment, ...fit }];
   });
 }
@@ -61,7 +68,7 @@ export function fitDendriticSpikes(
 function fitSpike(
   run: PassiveRun,
   spike: DendriticSpike,
-  { riseReversalMv = 70, fallReversalMv = -89 }: DendriticSpikeOptions,
+  { riseReversalMv, fallReversalMv }: Required<DendriticSpikeOptions>,
 ): Omit<DendriticSpikeFit, 'compartment'> | undefined {
   const { thresholdMv, peakMv, endMv, growth, refractoryMs } = spike;
   const riseMs = Math.max(SHORTEST_MS, spike.riseMs);

@@ -92,6 +92,16 @@ describe('fitDendriticSpikes', () => {
     expect(ofTip(0.4)).toBe(1);
   });
 
+  it('drives no calcium out of a thin pool, whose concentration would fall below 0', () => {
+    const pumped = [
+      paint('CaHVA', { gbar: 1e-5 }, FAR),
+      paint('CaPool', { gamma: 1, depth: 0.01 }, FAR),
+      paint('SK', { gbar: 0.002 }, FAR),
+    ];
+    expect(fitOf([...LEAKY, paint('hh', {}, SOMA), ...pumped]).fits).toEqual([]);
+    expect(fitOf([...ACTIVE_TIP, ...pumped]).fits).toHaveLength(1);
+  });
+
   it('finds none where the dendrite is passive, nor where the soma fires first', () => {
     expect(fitOf(LEAKY).fits).toEqual([]);
     expect(fitOf([...LEAKY, paint('hh', {}, SOMA)]).fits).toEqual([]);
