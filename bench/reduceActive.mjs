@@ -137,13 +137,13 @@ async function compare(seed) {
   const synapses = drawSynapses(seed);
   const root = rootNode(layout);
   const a = await run(full, { section: layout.section[root], x: layout.x[root] }, (node) => [
-    { locus: { section: layout.section[node], x: layout.x[node] }, share: 1 },
+    { locus: { section: layout.section[node], x: layout.x[node] }, share: 1, delayMs: 0 },
   ]);
   for (const [name, { model, sharesOf }] of Object.entries(MODELS)) {
     const soma = { section: model.compartmentOfNode[root], x: 0.5 };
     const b = await run(cellOfModel(model, full), soma, (node, kind) =>
-      sharesOf(node, kind).map(({ compartment, share }) => ({
-        ...{ locus: { section: compartment, x: 0.5 }, share },
+      sharesOf(node, kind).map(({ compartment, share, delayMs = 0 }) => ({
+        ...{ locus: { section: compartment, x: 0.5 }, share, delayMs },
       })),
     );
     const gamma = [2, 5].map((ms) => coincidence(a.spikes, b.spikes, ms, DURATION_MS));
@@ -204,19 +204,20 @@ function placeSynapses(synapses, placesOfNode) {
   const points = new Map();
   const trains = new Map();
   for (const { node, kind, timesMs } of synapses)
-    for (const { locus, share } of placesOfNode(node, kind)) {
+    for (const { locus, share, delayMs } of placesOfNode(node, kind)) {
       const name = `${kind.key} at ${locus.section} ${locus.x}`;
       const { tau1, tau2, e } = kind;
       points.set(name, { name, locus, mechanism, parameters: { tau1, tau2, e } });
-      const key = `${name} ${share}`;
-      const train = trains.get(key) ?? { name, weightUs: kind.weightUs * share, times: [] };
+      const key = `${name} ${share} ${delayMs}`;
+      const weightUs = kind.weightUs * share;
+      const train = trains.get(key) ?? { name, weightUs, delayMs, times: [] };
       trains.set(key, train);
       train.times.push(...timesMs);
     }
-  const connections = [...trains.values()].map(({ name, weightUs, times }) => ({
+  const connections = [...trains.values()].map(({ name, weightUs, delayMs, times }) => ({
     target: name,
     source: { kind: 'times', timesMs: Float64Array.from(times).sort() },
-    ...{ weights: [weightUs], delayMs: 0 },
+    ...{ weights: [weightUs], delayMs },
   }));
   return { points: [...points.values()], connections };
 }

@@ -13,7 +13,7 @@ export interface SharedSynapses {
 }
 
 /**
- * A reduced model with all that its experiment places: synapses by their shares, those of one kind on one compartment as
+ * A reduced model with all that its experiment places: synapses by their shares and delays, those of one kind on one compartment as
  * one where their events add up; other point processes, clamps, probes and thresholds on the compartment that follows
  * their place most closely. Recorded quantities, fields and gap junctions stay behind.
  *
@@ -42,9 +42,9 @@ export function cellWithShares(
   };
   const connections = full.cell.connections.flatMap((connection): Connection[] => {
     const [weight = 0, ...others] = connection.weights;
-    return partsOf.get(connection.target)!.map(({ point, share }) => ({
+    return partsOf.get(connection.target)!.map(({ point, share, delayMs }) => ({
       ...{ ...connection, target: point.name, source: sourceOf(connection.source) },
-      weights: [weight * share, ...others],
+      ...{ weights: [weight * share, ...others], delayMs: connection.delayMs + delayMs },
     }));
   });
   const clamps = full.cell.clamps.map((clamp) => ({ ...clamp, locus: spotOf(clamp.locus) }));
@@ -52,10 +52,9 @@ export function cellWithShares(
   return { cell: { ...cell, points: [...points.values()], connections, clamps, probes }, layout };
 }
 
-/** A point process on the model's cell, and by how much weights to it are multiplied. */
-interface Part {
+/** A point process on the model's cell, by how much weights to it are multiplied, and how much later its events are. */
+interface Part extends Omit<SynapseShare, 'compartment'> {
   readonly point: PointProcess;
-  readonly share: number;
 }
 
 /** By the name of the full cell's point process. */
@@ -73,12 +72,15 @@ function placeParts(
       const k = numberOf.get(point.name);
       const own = k === undefined ? [] : shares[k]!;
       if (own.length === 0)
-        return [point.name, [{ point: { ...point, locus: spotOf(point.locus) }, share: 1 }]];
+        return [
+          point.name,
+          [{ point: { ...point, locus: spotOf(point.locus) }, share: 1, delayMs: 0 }],
+        ];
       const isShared = synapses[k!]!.isLinear && !sources.has(point.name);
       return [
         point.name,
-        own.map(({ compartment, share }) => ({
-          share,
+        own.map(({ compartment, share, delayMs }) => ({
+          ...{ share, delayMs },
           point: {
             ...point,
             name: isShared ? kindName(point, compartment) : `${point.name} on ${compartment}`,
@@ -103,21 +105,21 @@ function compartmentAt({ sites, compartmentOfNode }: ReducedModel, node: number)
   return isBelow ? sites.below[node]! : sites.above[node]!;
 }
 
-/** Old place, new place and share of every synapse as CSV with a head line. @param placeOf a node as people read it. */
+/** Old place, new place, share and delay of every synapse as CSV with a head line. @param placeOf a node as people read it. */
 export function printShares(
   { compartments }: ReducedModel,
   { synapses, shares }: SharedSynapses,
   placeOf: (node: number) => string,
 ): string {
   const lines = synapses.flatMap(({ name, node, peakUs, ratePerMs }, k) =>
-    shares[k]!.map(({ compartment, share }) =>
+    shares[k]!.map(({ compartment, share, delayMs }) =>
       [
         ...[quoted(name), placeOf(node), figure(peakUs * 1e3), figure(ratePerMs * 1e3)],
-        ...[compartments[compartment]!.name, figure(share)],
+        ...[compartments[compartment]!.name, figure(share), figure(delayMs)],
       ].join(','),
     ),
   );
-  return ['synapse,place,g_nS,rate_Hz,compartment,share', ...lines]
+  return ['synapse,place,g_nS,rate_Hz,compartment,share,delay_ms', ...lines]
     .map((line) => `${line}\n`)
     .join('');
 }

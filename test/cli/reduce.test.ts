@@ -217,7 +217,7 @@ describe('reduce', () => {
     expect(notes.join()).toContain('rest');
     const map = readFileSync(join(folder.path, 'working/working_synapses.csv'), 'utf8');
     const [head, ...lines] = map.trimEnd().split('\n');
-    expect(head).toBe('synapse,place,g_nS,rate_Hz,compartment,share');
+    expect(head).toBe('synapse,place,g_nS,rate_Hz,compartment,share,delay_ms');
     expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(SYNAPSES);
     for (const line of lines) expect(compartments).toContain(line.split(',').at(-2));
     const script = readFileSync(join(folder.path, 'working/reduced_neuron.py'), 'utf8');

@@ -104,18 +104,25 @@ describe('cellWithShares', () => {
   it('shares a synapse between the sites that it follows, and writes where', () => {
     const { model, shared } = reduce([FULL.layout.compartments[9]!]);
     const { cell } = cellWithShares(model, FULL, shared);
-    const targets = cell.connections.filter(({ source }) => {
-      return source.kind === 'times' && source.timesMs[0] === 11;
-    });
+    const connectionsAt = (firstMs: number): Connection[] =>
+      cell.connections.filter(
+        ({ source }) => source.kind === 'times' && source.timesMs[0] === firstMs,
+      );
+    const targets = connectionsAt(11);
     expect(model.compartments.length).toBe(2);
     expect(targets.map(({ weights }) => weights[0]! / 2e-3)).toEqual(
       shared.shares[2]!.map(({ share }) => share),
     );
+    expect(shared.shares[1]![0]!.delayMs).toBeGreaterThan(0);
+    expect(connectionsAt(12).map(({ delayMs }) => delayMs)).toEqual([
+      ...shared.shares[1]!.map(({ delayMs }) => 2 + delayMs),
+      ...shared.shares[3]!.map(({ delayMs }) => delayMs),
+    ]);
     const map = printShares(model, shared, (node) => `node ${node}`)
       .trimEnd()
       .split('\n');
-    expect(map[0]).toBe('synapse,place,g_nS,rate_Hz,compartment,share');
+    expect(map[0]).toBe('synapse,place,g_nS,rate_Hz,compartment,share,delay_ms');
     expect(map).toHaveLength(1 + shared.shares.flat().length);
-    expect(map[1]).toMatch(/^a,node \d+,(0\.99|1\.00)\d*,40,soma,0\.\d+$/);
+    expect(map[1]).toMatch(/^a,node \d+,(0\.99|1\.00)\d*,40,soma,0\.\d+,0\.\d+$/);
   });
 });

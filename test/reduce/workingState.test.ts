@@ -133,4 +133,37 @@ describe('shareSynapses', () => {
     expect(shares![0]!.share).toBeLessThan(weight);
     expect(shares![0]!.share).toBeGreaterThan(weight * state.keptCharge[0]!);
   });
+
+  it('delays events as long as the cable holds their current back: the slope of the weights for voltages that grow', () => {
+    const nodes = Array.from(LAYOUT.compartments);
+    const synapses = nodes.map((node) => driven(node, 1e-9, 1e3));
+    const state = findWorkingState(INPUT, CELL, -60, synapses);
+    const sites = [TIP!, BESIDE!];
+    const working = reduceToSites(state.input, sites);
+    const shares = shareSynapses(state, working, synapses);
+    // W for voltages that grow with exp(s t) is W (1 - s delay): leaks are larger by s C.
+    const growthPerMs = 1e-5;
+    const grown = (sign: number) => {
+      const leakUs = state.input.leakUs.map(
+        (leak, node) => leak + sign * growthPerMs * LAYOUT.capacitanceNf[node]!,
+      );
+      return reduceToSites({ ...state.input, leakUs }, sites).sites!;
+    };
+    const [faster, slower] = [grown(1), grown(-1)];
+    const seen = shares.flatMap((own, k) =>
+      own.map(({ compartment, delayMs }) => {
+        const node = nodes[k]!;
+        const isAbove = working.sites!.above[node] === compartment;
+        const weightOf = ({ aboveWeight, belowWeight }: typeof faster): number =>
+          (isAbove ? aboveWeight : belowWeight)[node]!;
+        const wanted =
+          (weightOf(slower) - weightOf(faster)) / (2 * growthPerMs * weightOf(working.sites!));
+        return { delayMs, off: Math.abs(delayMs - wanted) };
+      }),
+    );
+    expect(seen.length).toBeGreaterThan(nodes.length);
+    expect(Math.max(...seen.map(({ off }) => off))).toBeLessThan(1e-6);
+    expect(Math.max(...seen.map(({ delayMs }) => delayMs))).toBeGreaterThan(0.5);
+    for (const site of sites) expect(shares[nodes.indexOf(site)]![0]!.delayMs).toBe(0);
+  });
 });
