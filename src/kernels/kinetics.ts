@@ -27,21 +27,23 @@ export function solveKinetics(
   isSteady = false,
 ): void {
   const { builder } = lowering;
-  const restore = lowering.rememberValues();
+  const undo = lowering.rememberValues();
   const first = new SchemeReader(lowering);
   first.run(system);
-  restore();
+  const isAtOnce = first.isLinear && !isSteady;
+  // Where the block runs in rounds, what it reads before it is set is that of another round.
+  if (isAtOnce) undo();
+  const restore = lowering.rememberValues();
   const names = [...first.species];
   const start = names.map((name) => lowering.read(name));
   const unknowns = new Map(names.map((name) => [name, lowering.makeUnknown()]));
-  const isAtOnce = first.isLinear && !isSteady;
   if (!isAtOnce) for (const [name, unknown] of unknowns) lowering.assign(name, unknown);
   const reader = new SchemeReader(lowering, unknowns);
   reader.run(system);
   const residuals = names.map((name, i) => reader.residualOf(name, start[i]!));
   if (isSteady && reader.isClosed)
     residuals[names.length - 1] = totalChange(lowering, names, start);
-  restore();
+  if (!isAtOnce) restore();
   const scheme = { unknowns: [...unknowns.values()], residuals, staysPositive: true };
   const found = solveSystem(builder, scheme, start);
   names.forEach((name, i) => {
@@ -218,8 +220,8 @@ class SchemeReader {
     const back = backward === undefined ? zero : lowering.evaluate(backward);
     const forwardFlux = this.flux(rate, from);
     const backwardFlux = this.flux(back, to);
-    lowering.assign('f_flux', forwardFlux);
-    lowering.assign('b_flux', backwardFlux);
+    lowering.assign('f_flux', this.flux(rate, from, new Map()));
+    lowering.assign('b_flux', this.flux(back, to, new Map()));
     const net = builder.operation('subtract', forwardFlux, backwardFlux);
     for (const { name, count } of from)
       this.gain(name, builder.operation('multiply', builder.constant(-count), net));
@@ -239,10 +241,15 @@ class SchemeReader {
     return hasState && side.reduce((sum, { count }) => sum + count, 0) > 1;
   }
 
-  private flux(rate: number, side: readonly { name: string; count: number }[]): number {
+  private flux(
+    rate: number,
+    side: readonly { name: string; count: number }[],
+    unknowns = this.unknowns,
+  ): number {
     const { builder } = this.lowering;
     return side.reduce((product, { name, count }) => {
-      const power = builder.integerPower(this.amountOf(name), count);
+      const amount = unknowns.get(name) ?? this.lowering.read(name);
+      const power = builder.integerPower(amount, count);
       return builder.operation('multiply', product, power);
     }, rate);
   }

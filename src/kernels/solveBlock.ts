@@ -82,9 +82,9 @@ function advanceImplicitly(
   isSecondOrder: boolean,
 ): void {
   const { builder } = lowering;
-  const restore = lowering.rememberValues();
+  // The block runs more than once, so what it reads before it is set is that of another run.
   const names = [...collectDerivatives(lowering, system).keys()];
-  restore();
+  const restore = lowering.rememberValues();
   const start = names.map((name) => lowering.read(name));
   const unknowns = names.map((name) => {
     const unknown = lowering.makeUnknown();
