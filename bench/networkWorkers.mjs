@@ -52,7 +52,7 @@ function portOf(worker) {
 
 const { network } = parseNetwork(JSON.stringify(document));
 const { model } = buildNetwork(network);
-const file = new URL('../dist/cli/networkWorker.js', import.meta.url);
+const file = new URL('../dist/bin/networkWorker.js', import.meta.url);
 const workers = Array.from({ length: WORKERS }, () => new Worker(file));
 
 /** CPU time of each thread of this process so far: fields 14 and 15 of its stat, in hundredths of a second. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const seconds = Number(process.argv[2] ?? 600);
-const program = resolve(import.meta.dirname, '../dist/cli/main.js');
+const program = resolve(import.meta.dirname, '../dist/bin/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'cabletree-stream-'));
 const experiment = {
   cabletree: 1,

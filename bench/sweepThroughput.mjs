@@ -20,7 +20,7 @@ const SHARED = join(HERE, '../../shared');
 const CASE = join(SHARED, 'reference/workloads/W2-ca1-hh');
 const CELL = join(SHARED, 'morphologies/rat-ca1-pyramidal-turner-n120.swc');
 const PYTHON = '/usr/bin/python3';
-const PROGRAM = join(HERE, '../dist/cli/main.js');
+const PROGRAM = join(HERE, '../dist/bin/main.js');
 const [SETS, DURATION_MS, ROUNDS] = [
   Number(process.argv[4] ?? 256),
   Number(process.argv[2] ?? 10),

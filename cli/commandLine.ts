@@ -30,6 +30,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   try {
     await yargs([...words])
       .scriptName('cabletree')
+      // As all our own sentences: else yargs would speak the language of the computer between them.
+      .locale('en')
       .usage('$0 <command>\n\nReal neurons as cable models: simulate, watch, reduce.')
       .command(demoCommand)
       .command(fetchCommand)

@@ -73,9 +73,18 @@ describe('the commands of the README', () => {
   });
 });
 
-/** What the built command line prints; the build comes before the tests. */
+const helpTexts = new Map<string, string>();
+
+/** What the built command line prints; the build comes before the tests. Each text is asked for once. */
 function helpText(...words: readonly string[]): string {
-  const main = join(ROOT, 'dist/cli/main.js');
+  const key = words.join(' ');
+  const text = helpTexts.get(key) ?? askForHelp(words);
+  helpTexts.set(key, text);
+  return text;
+}
+
+function askForHelp(words: readonly string[]): string {
+  const main = join(ROOT, 'dist/bin/main.js');
   const result = spawnSync(process.execPath, [main, ...words, '--help'], { encoding: 'utf8' });
   expect(result.stderr).toBe('');
   expect(result.status).toBe(0);

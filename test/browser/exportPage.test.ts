@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
 const EXPERIMENT = fileURLToPath(
   new URL('../../morphologies/nrn-demo-pyramidal.experiment.json', import.meta.url),
 );
-const reason = whyNoPages() ?? (existsSync(CLI) ? undefined : 'dist/cli is not built');
+const reason = whyNoPages() ?? (existsSync(CLI) ? undefined : 'dist/bin is not built');
 
 describe.skipIf(reason)(pageTestTitle('a page in one file'), () => {
   let folder: string;

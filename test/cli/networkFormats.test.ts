@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
 import { pythonWith } from '../support/python.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const PROGRAM = resolve(import.meta.dirname, '../../dist/bin/main.js');
 const python = pythonWith('numpy', 'h5py');
 
 const network = (duration_ms: number): object => ({

@@ -17,7 +17,7 @@ import { captureCommand } from '../support/captureCommand.ts';
 import { FORKED_RUN } from '../support/forkedRun.ts';
 import { pythonWith } from '../support/python.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const PROGRAM = resolve(import.meta.dirname, '../../dist/bin/main.js');
 const python = pythonWith('numpy', 'h5py');
 
 const experiment = (simulation: object, frame_interval_ms = 0.5): object => ({

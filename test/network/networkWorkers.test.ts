@@ -10,7 +10,7 @@ import { shareGroups } from '../../src/network/shareGroups.ts';
 import { localPort } from '../support/localPort.ts';
 import { buildDocument, type CylinderNetwork, documentOf } from '../support/neuronNetwork.ts';
 
-const WORKER_FILE = new URL('../../dist/cli/networkWorker.js', import.meta.url);
+const WORKER_FILE = new URL('../../dist/bin/networkWorker.js', import.meta.url);
 
 async function runBesideOneAnother(document: NetworkInput, count: number) {
   const { model, network } = buildDocument(document);

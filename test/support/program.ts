@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** The built command. */
-export const PROGRAM = join(ROOT, 'dist/cli/main.js');
+export const PROGRAM = join(ROOT, 'dist/bin/main.js');
 export const ASYM_Y = join(ROOT, 'morphologies/asym_y.swc');
 
 /** A temporary folder in which the built command is run as a user would. */

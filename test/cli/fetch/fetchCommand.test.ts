@@ -17,7 +17,7 @@ import {
 } from './repositoryServer.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const PROGRAM = join(ROOT, 'dist/cli/main.js');
+const PROGRAM = join(ROOT, 'dist/bin/main.js');
 const SWC = readFileSync(join(ROOT, 'morphologies/asym_y.swc'), 'utf8');
 const QUESTION = '/api/neuron/name/asym_y';
 const FILE = '/dableFiles/test_archive/CNG%20version/asym_y.CNG.swc';

@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { vi } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-export const PROGRAM: string = join(ROOT, 'dist/cli/main.js');
+export const PROGRAM: string = join(ROOT, 'dist/bin/main.js');
 /** Its default export takes a task, as the threads of a pool do. */
-export const WORKER_FILE: string = join(ROOT, 'dist/cli/sweep/shardWorker.js');
+export const WORKER_FILE: string = join(ROOT, 'dist/bin/shardWorker.js');
 
 interface BuiltCommandLine {
   readonly runCommandLine: (words: readonly string[]) => Promise<number>;
@@ -62,7 +62,7 @@ export class SweepRig {
   }
 
   async runIn(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Finished> {
-    const built = (await import(join(ROOT, 'dist/cli/commandLine.js'))) as BuiltCommandLine;
+    const built = (await import(join(ROOT, 'dist/bin/commandLine.js'))) as BuiltCommandLine;
     const before = { cwd: process.cwd(), env: { ...process.env } };
     const said = { stdout: '', stderr: '' };
     const spies = (['stdout', 'stderr'] as const).map((stream) =>
