@@ -1,3 +1,5 @@
+import { innermostOpen, treeWithinBlock, unclosedBlock } from '../base/messages/neurolucida.ts';
+import type { Finding } from '../swc-parser/diagnosticLog.ts';
 import type { NeurolucidaSamples } from './neurolucidaSamples.ts';
 
 const SOMA_NAME = /^(cell ?body|soma)$/i;
@@ -70,11 +72,37 @@ export function leaveBracket(block: OpenBlock): void {
   block.isNewBranch = true;
 }
 
-export function placeOf({ line, column }: Place): Place {
+/**
+ * What is said where the file ends within a block.
+ *
+ * @param brackets the open ones, outermost first.
+ * @param endedWithin the bracket of a group, a point or a spine that the file ended in.
+ */
+export function unclosed(
+  brackets: readonly Place[],
+  endedWithin: Place | undefined,
+  treeWithin: Place | undefined,
+): Finding {
+  const [outermost] = brackets;
+  const innermost = endedWithin ?? brackets[brackets.length - 1]!;
+  const related = [
+    ...(isSamePlace(innermost, outermost!)
+      ? []
+      : [{ ...placeOf(innermost), message: innermostOpen() }]),
+    ...(treeWithin === undefined ? [] : [{ ...treeWithin, message: treeWithinBlock() }]),
+  ];
+  return {
+    ...{ code: 'asc/unclosed-block', severity: 'error', ...placeOf(outermost!) },
+    ...unclosedBlock(brackets.length),
+    ...(related.length === 0 ? {} : { related }),
+  };
+}
+
+function placeOf({ line, column }: Place): Place {
   return { line, column };
 }
 
-export function isSamePlace(a: Place, b: Place): boolean {
+function isSamePlace(a: Place, b: Place): boolean {
   return a.line === b.line && a.column === b.column;
 }
 

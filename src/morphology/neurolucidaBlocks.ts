@@ -1,7 +1,6 @@
 import type { Advice } from '../base/messages/advice.ts';
 import {
   badPoint,
-  innermostOpen,
   negativeDiameter,
   outOfRange,
   pointWord,
@@ -9,8 +8,6 @@ import {
   strayBar,
   strayToken,
   tooDeep,
-  treeWithinBlock,
-  unclosedBlock,
   unclosedString,
   untypedTree,
 } from '../base/messages/neurolucida.ts';
@@ -20,13 +17,12 @@ import { APICAL_TYPE, AXON_TYPE, DENDRITE_TYPE } from '../swc-parser/swcTable.ts
 import {
   contentsOf,
   contourOf,
-  isSamePlace,
   leaveBracket,
   type OpenBlock,
   openBlock,
   type Place,
-  placeOf,
   type SomaContour,
+  unclosed,
 } from './neurolucidaBlock.ts';
 import { NeurolucidaSamples } from './neurolucidaSamples.ts';
 import { NeurolucidaScanner, type TokenKind } from './neurolucidaTokens.ts';
@@ -327,22 +323,7 @@ class BlockReader {
 
   /** @param brackets the open ones, outermost first */
   #failUnclosed(brackets: readonly Place[], treeWithin: Place | undefined): void {
-    if (this.#isTooDeep) return;
-    const [outermost] = brackets;
-    const innermost = this.#endedWithin ?? brackets[brackets.length - 1]!;
-    const related = [
-      ...(isSamePlace(innermost, outermost!)
-        ? []
-        : [{ ...placeOf(innermost), message: innermostOpen() }]),
-      ...(treeWithin === undefined ? [] : [{ ...treeWithin, message: treeWithinBlock() }]),
-    ];
-    this.#log.add({
-      code: 'asc/unclosed-block',
-      severity: 'error',
-      ...placeOf(outermost!),
-      ...unclosedBlock(brackets.length),
-      ...(related.length === 0 ? {} : { related }),
-    });
+    if (!this.#isTooDeep) this.#log.add(unclosed(brackets, this.#endedWithin, treeWithin));
   }
 }
 

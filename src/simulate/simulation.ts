@@ -1,30 +1,25 @@
 import type { Cell, CurrentClamp } from '../cell/cell.ts';
 import type { CompartmentLayout } from '../discretise/compartmentLayout.ts';
-import { paintCompartments } from '../discretise/paintMap.ts';
 import { type MeshPlace, placeLocus } from '../discretise/place.ts';
-import { invertOrder, renumberNodes, renumberPaint } from '../discretise/renumberNodes.ts';
 import { snapLocus, snapPlaces } from '../discretise/snapPlaces.ts';
 import type { Locus } from '../morphology/morphology.ts';
 import { type AdaptiveCount, type AdaptiveSteps, takeVariableSteps } from './adaptiveSteps.ts';
+import { bindCell } from './boundCell.ts';
 import { buildCableEquations, type CableEquations } from './cableEquations.ts';
 import { largestCurrentSum, type SolvedStep } from './chargeAudit.ts';
-import { chooseEngine } from './chooseEngine.ts';
 import { checkFinite } from './finiteCheck.ts';
 import { FixedSteps } from './fixedSteps.ts';
 import { MasslessNodes } from './masslessNodes.ts';
-import { bindMembrane, type Membrane } from './membrane.ts';
-import { orderMembrane } from './nodeGroups.ts';
+import type { Membrane } from './membrane.ts';
 import { NodeReadings } from './nodeReadings.ts';
 import { changeParameter } from './parameterChange.ts';
-import { PlacedStimuli } from './placedStimuli.ts';
-import { placePoints } from './pointBlock.ts';
-import { PointProcesses } from './pointProcesses.ts';
+import type { PlacedStimuli } from './placedStimuli.ts';
+import type { PointProcesses } from './pointProcesses.ts';
 import type { ProbeTape } from './probeTape.ts';
 import type { SimulationOptions } from './simulationOptions.ts';
 import { restoreArrays, type SimulationSnapshot } from './simulationSnapshot.ts';
 import type { StepEngine } from './stepEngine.ts';
-import { roomForSteps, StepLoop } from './stepLoop.ts';
-import { canStepPoints } from './stepPoints.ts';
+import { StepLoop } from './stepLoop.ts';
 import { MOST_STEPS } from './stepProgram.ts';
 import { StepRetry } from './stepRetry.ts';
 
@@ -78,44 +73,14 @@ export class Simulation {
     this.dtMs = options.dtMs;
     this.variesByPlace = options.variesByPlace ?? false;
     this.isSecondOrder = options.method !== 'implicit-euler';
-    const paint = paintCompartments(cell, layout);
-    const layoutNode = orderMembrane(layout.nodeCount, paint.blocks);
-    this.membraneNode = invertOrder(layoutNode);
-    const inner = renumberNodes(layout, layoutNode);
-    const pointPlaces = placePoints(cell, inner);
-    const isAdaptive = options.adaptiveMv !== undefined;
-    this.stimuli = new PlacedStimuli(cell, inner);
-    // Cells that share their code may differ in their synapses.
-    const isLooped =
-      !isAdaptive &&
-      canStepPoints(cell) &&
-      (options.code === undefined || cell.points.length === 0);
-    const isExact = isAdaptive || typeof options.engine === 'function';
-    this.tableTolerance = isExact ? undefined : options.tableTolerance;
-    this.engine = chooseEngine(
-      { ...options, tableTolerance: this.tableTolerance },
-      layout.nodeCount,
-      [...paint.blocks, ...pointPlaces],
-      isLooped ? roomForSteps(cell, this.stimuli) : undefined,
-    );
-    this.membrane = bindMembrane(cell, inner, {
-      dtMs: options.dtMs,
-      isSecondOrder: this.isSecondOrder,
-      backEnd: this.engine.backEnd,
-      arrays: this.engine.arrays,
-      paint: renumberPaint(paint, layoutNode),
-      allCurrents: () => this.engine.allCurrents,
-      allAdvance: () => this.engine.allAdvance,
-      keepsRange: options.keepsRange ?? true,
-      points: pointPlaces,
-      hasPoolClocks: options.method === 'second-order' && !isAdaptive,
-    });
-    this.points = new PointProcesses(cell, inner, this.membrane, {
-      dtMs: options.dtMs,
-      isSecondOrder: this.isSecondOrder,
-      hasExactEvents: options.method === 'second-order',
-      ...this.engine.points,
-    });
+    const bound = bindCell(cell, layout, options);
+    const { inner } = bound;
+    this.membraneNode = bound.membraneNode;
+    this.stimuli = bound.stimuli;
+    this.tableTolerance = bound.tableTolerance;
+    this.engine = bound.engine;
+    this.membrane = bound.membrane;
+    this.points = bound.points;
     const { dtMs, isSecondOrder, membrane, points, stimuli } = this;
     this.equations = buildCableEquations(inner, isSecondOrder ? dtMs / 2 : dtMs);
     const { equations } = this;
@@ -135,7 +100,8 @@ export class Simulation {
     const { program } = this.engine;
     this.loop = program && new StepLoop(program, { dtMs, stimuli, massless, points });
     this.readings = new NodeReadings({
-      ...{ layout, layoutNode, membrane, stimuli, points, dtMs, isSecondOrder },
+      ...{ layout, layoutNode: bound.layoutNode },
+      ...{ membrane, stimuli, points, dtMs, isSecondOrder },
     });
     this.membrane.initialise(this.points.writers?.initialise);
     this.points.initialise();
@@ -144,7 +110,7 @@ export class Simulation {
     points.beforeStep();
     const { capacitanceNf } = inner;
     this.adaptive = takeVariableSteps({ ...parts, capacitanceNf }, options);
-    if (!isAdaptive && (points.mayActWithinStep || options.canStepAgain === true))
+    if (this.adaptive === undefined && (points.mayActWithinStep || options.canStepAgain === true))
       this.retry = new StepRetry(points, this.stateArrays(), () => this.onAgain());
   }
 
