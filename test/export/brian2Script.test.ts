@@ -58,43 +58,43 @@ const cells: { name: string; input: ReductionInput }[] = [
 describe.skipIf(brian2Python === undefined)(`run by Brian2${skipReason}`, () => {
   test.each(cells)(
     '$name prints the certified input resistance to one part in ten thousand',
-    ({ input }) => {
+    async ({ input }) => {
       const model = reduceByRegions(input);
       const own = certifyReduction(input, model);
-      const run = runScript(exportBrian2(model, { certificate: own }));
+      const run = await runScript(exportBrian2(model, { certificate: own }));
       expect(run.status).toBe(0);
       expect(printedResistance(run) / findRow(own, 'soma_rin')!.full!).toBeCloseTo(1, 4);
       expect(run.stderr).not.toContain('WARNING');
     },
-    120_000,
+    240_000,
   );
 
-  test('the script refuses a step above dt_max with a sentence and exit code 1', () => {
+  test('the script refuses a step above dt_max with a sentence and exit code 1', async () => {
     const script = exportBrian2(SAMPLE_MODEL, { certificate });
-    const run = runScript(script, (path) => [path, '3']);
+    const run = await runScript(script, ['3']);
     expect(run.status).toBe(1);
     expect(run.stdout).toBe('');
     expect(run.stderr).toContain(
       "a step of 3 ms is longer than this model's forward-Euler limit of 2.",
     );
-  }, 120_000);
+  }, 240_000);
 
-  test('just below dt_max the voltages stay finite, just above they would not', () => {
+  test('just below dt_max the voltages stay finite, just above they would not', async () => {
     const script = exportBrian2(SAMPLE_MODEL, { certificate, spiking: 'none' });
     const dtMaxMs = Number(/^DT_MAX_MS = (.+)$/m.exec(script)![1]);
-    const below = runScript(script, (path) => [path, String(dtMaxMs * 0.99)]);
+    const below = await runScript(script, [String(dtMaxMs * 0.99)]);
     expect(Number.isFinite(printedResistance(below))).toBe(true);
     const unchecked = script
       .replace(/^DT_MAX_MS = .+$/m, 'DT_MAX_MS = 1e9')
       .replace('14*TAU0_MS', '1000*TAU0_MS');
-    const above = printedResistance(runScript(unchecked, (path) => [path, String(dtMaxMs * 1.3)]));
+    const above = printedResistance(await runScript(unchecked, [String(dtMaxMs * 1.3)]));
     expect(Math.abs(above) > 1e6 || Number.isNaN(above)).toBe(true);
-  }, 120_000);
+  }, 240_000);
 
   const both = pythonWith('neuron', 'brian2');
   test.skipIf(both === undefined)(
     `spikes of hh in one compartment are NEURON's to 0.01 ms at a step of 0.005 ms${both === undefined ? ' (skipped: no Python with neuron)' : ''}`,
-    () => {
+    async () => {
       const areaUm2 = Math.PI * 400;
       const soma = drawCell([{ ...SOMA, leakSPerCm2: 0.0003, reversalMv: -54.3 }]);
       const scale = (siemensPerCm2: number): Float64Array =>
@@ -107,7 +107,7 @@ describe.skipIf(brian2Python === undefined)(`run by Brian2${skipReason}`, () => 
       expect(model.compartments[0]!.areaUm2).toBeCloseTo(areaUm2, 6);
       const own = certifyReduction(input, model);
       const script = exportBrian2(model, { certificate: own, dtMs: 0.005 });
-      const run = runScript(script.replace(/if __name__[\s\S]*$/, COMPARE_WITH_NEURON));
+      const run = await runScript(script.replace(/if __name__[\s\S]*$/, COMPARE_WITH_NEURON));
       const [brian, neuron] = JSON.parse(run.stdout.trim().split('\n').at(-1)!) as number[][];
       expect(brian!.length).toBeGreaterThan(2);
       expect(brian).toHaveLength(neuron!.length);
@@ -115,7 +115,7 @@ describe.skipIf(brian2Python === undefined)(`run by Brian2${skipReason}`, () => 
         expect(Math.abs(time - neuron![i]!)).toBeLessThan(0.01);
       });
     },
-    120_000,
+    240_000,
   );
 });
 

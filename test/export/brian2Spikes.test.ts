@@ -57,8 +57,8 @@ function inNeuron(sections: SectionCell, method: 'implicit-euler' | 'cn-neuron')
   return crossings(runExported({ own: { sections, simulation } }).own['soma']!);
 }
 
-function inBrian2(script: string, driver: string): number[] {
-  const { stdout, stderr } = runScript(script.replace(/if __name__[\s\S]*$/, driver));
+async function inBrian2(script: string, driver: string): Promise<number[]> {
+  const { stdout, stderr } = await runScript(script.replace(/if __name__[\s\S]*$/, driver));
   const last = stdout.trim().split('\n').at(-1)!;
   if (!last.startsWith('[')) throw new Error(stderr);
   return crossings(JSON.parse(last) as number[]);
@@ -77,7 +77,7 @@ const reason = neuronPython === undefined ? neuronSkipReason : skipReason;
 describe.skipIf(neuronPython === undefined || brian2Python === undefined)(
   `spikes to 0.01 ms${reason}`,
   () => {
-    test('a NeuronGroup of a model by sites', () => {
+    test('a NeuronGroup of a model by sites', async () => {
       const sites = [...layout.compartments].filter((_, k) => k % 10 === 9);
       const model = reduceToSites(reductionInputOf(cell, layout, 'ab'), sites);
       expect(model.compartments.length).toBeGreaterThan(2);
@@ -86,7 +86,7 @@ describe.skipIf(neuronPython === undefined || brian2Python === undefined)(
       });
       const soma = model.compartments[0]!.name;
       const names = JSON.stringify(model.compartments.map(({ name }) => name));
-      const brian = inBrian2(
+      const brian = await inBrian2(
         script,
         `
 import json
@@ -112,11 +112,11 @@ print(json.dumps([float(v/mV) for v in monitor.V_${soma}[0]]))
       expectSame(brian, neuron);
     }, 240_000);
 
-    test('a SpatialNeuron of the full cell', () => {
+    test('a SpatialNeuron of the full cell', async () => {
       const sections = sectionsOfCell(cell, layout, {
         ...{ target: 'Brian2', sourceSha256: 'ab', geometry: 'cylinders' },
       });
-      const brian = inBrian2(
+      const brian = await inBrian2(
         exportBrian2Spatial(sections, DT_MS),
         `
 import json

@@ -59,8 +59,8 @@ test('each synapse has its own voltage, and where a place is a site no state', (
 
 test.skipIf(brian2Python === undefined)(
   `run in Brian2, peaks at soma and synapse are those of the local nodes to 0.5 %, near the full cell's${skipReason}`,
-  () => {
-    const run = runScript(script.replace(/if __name__[\s\S]*$/, ONE_EVENT_EACH));
+  async () => {
+    const run = await runScript(script.replace(/if __name__[\s\S]*$/, ONE_EVENT_EACH));
     const found = JSON.parse(run.stdout.trim().split('\n').at(-1)!) as [number, number][];
     synapses.forEach(({ local }, k) => {
       const [soma, own] = found[k]!;
@@ -74,18 +74,18 @@ test.skipIf(brian2Python === undefined)(
       expect(Math.abs(own / full.local - 1)).toBeLessThan(0.2);
     });
   },
-  120_000,
+  240_000,
 );
 
 test.skipIf(brian2Python === undefined)(
   `a hundred such cells run as a network, and a step too long is refused${skipReason}`,
-  () => {
-    const run = runScript(script, (path) => [path, 'network', '100', '100']);
+  async () => {
+    const run = await runScript(script, ['network', '100', '100']);
     expect(run.stderr).not.toContain('Error');
     expect(run.stdout).toMatch(/^spikes [1-9]\d* from \d+ of 100 cells$/m);
-    const refused = runScript(script, (path) => [path, 'network', '100', '100', '9']);
+    const refused = await runScript(script, ['network', '100', '100', '9']);
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain('a step of 9 ms is longer');
   },
-  120_000,
+  240_000,
 );

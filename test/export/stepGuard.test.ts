@@ -40,7 +40,7 @@ function limitOf(script: string): number {
   return Number(/^DT_MAX_MS = (.+)$/m.exec(script)![1]);
 }
 
-function drive(script: string, driver: string): PythonRun {
+function drive(script: string, driver: string): Promise<PythonRun> {
   return runScript(script.replace(/if __name__[\s\S]*$/, driver));
 }
 
@@ -51,10 +51,10 @@ interface Runs {
   readonly below: number;
 }
 
-function runAround(name: string, script: string): Runs {
+async function runAround(name: string, script: string): Promise<Runs> {
   const limitMs = limitOf(script);
   const isDendrify = name === 'Dendrify';
-  const { stdout, stderr } = drive(
+  const { stdout, stderr } = await drive(
     script,
     `
 import json, traceback
@@ -89,8 +89,8 @@ print(json.dumps({'refusals': refusals, 'below': run(${0.99 * limitMs}, ${0.99 *
 describe.skipIf(brian2Python === undefined)(`run by Brian2${skipReason}`, () => {
   test.each(Object.entries(scripts))(
     '%s: just above the limit it refuses, just below it stays bounded',
-    (name, script) => {
-      const { refusals, below } = runAround(name, script);
+    async (name, script) => {
+      const { refusals, below } = await runAround(name, script);
       expect(refusals).toHaveLength(2);
       for (const refusal of refusals) expect(refusal).toContain(REFUSAL);
       expect(below).toBeLessThan(500);
@@ -98,9 +98,9 @@ describe.skipIf(brian2Python === undefined)(`run by Brian2${skipReason}`, () => 
     240_000,
   );
 
-  test('without its guard the script gives no numbers above the limit', () => {
+  test('without its guard the script gives no numbers above the limit', async () => {
     const script = scripts['Brian2, passive']!;
-    const { stdout } = drive(
+    const { stdout } = await drive(
       script.replace(/^DT_MAX_MS = .+$/m, 'DT_MAX_MS = 1e9'),
       `
 prefs.codegen.target = 'numpy'
@@ -112,13 +112,13 @@ print('LARGEST', float(abs(neurons.V_${soma}[0]))*1e3)
     );
     const largest = Number(/^LARGEST (.+)$/m.exec(stdout)![1]);
     expect(largest < 500).toBe(false);
-  }, 120_000);
+  }, 240_000);
 
-  test('a SpatialNeuron, which is implicit, stays bounded at any step', () => {
+  test('a SpatialNeuron, which is implicit, stays bounded at any step', async () => {
     const sections = sectionsOfCell(cell, layout, {
       ...{ target: 'Brian2', sourceSha256: 'ab', geometry: 'cylinders' },
     });
-    const { stdout, stderr } = drive(
+    const { stdout, stderr } = await drive(
       exportBrian2Spatial(sections),
       `
 from brian2 import nA
@@ -132,5 +132,5 @@ print('LARGEST', float(abs(neuron.v/mV).max()))
     const largest = Number(/^LARGEST (.+)$/m.exec(stdout)?.[1]);
     if (!Number.isFinite(largest)) throw new Error(stderr);
     expect(largest).toBeLessThan(500);
-  }, 120_000);
+  }, 240_000);
 });

@@ -68,7 +68,7 @@ const reason = missing === '' ? skipReason : missing;
 describe.skipIf(shared === undefined || brian2Python === undefined)(
   `Dendrify's traces from the exported script, in Brian2 with a stand-in${reason}`,
   () => {
-    test('two compartments with a dendritic spike: onsets to the step, voltages to the digits', () => {
+    test('two compartments with a dendritic spike: onsets to the step, voltages to the digits', async () => {
       const reference = models.A_two_comp_dspike;
       const own = { areaUm2: 1, channelsNs: {}, leakReversalMv: -60 };
       const model: ReducedModel = {
@@ -99,7 +99,7 @@ describe.skipIf(shared === undefined || brian2Python === undefined)(
         lif: { thresholdMv: 1000, resetMv: -60, refractoryMs: 2 },
         spikes: [spike],
       });
-      const { stdout, stderr } = runScript(script.replace(/if __name__[\s\S]*$/, RUN));
+      const { stdout, stderr } = await runScript(script.replace(/if __name__[\s\S]*$/, RUN));
       const last = stdout.trim().split('\n').at(-1);
       if (last === undefined || last === '') throw new Error(stderr);
       const { onsets, dend, soma, rise, fall } = JSON.parse(last);
@@ -121,7 +121,7 @@ describe.skipIf(shared === undefined || brian2Python === undefined)(
       expect(largest(dend, V_dend_mV, first, 1)).toBeLessThan(5.001e-7);
       expect(largest(rise, g_rise_nS, first, 1)).toBeLessThan(1e-6);
       expect(largest(fall, g_fall_nS, first, 1)).toBeLessThan(1e-6);
-    }, 120_000);
+    }, 240_000);
   },
 );
 

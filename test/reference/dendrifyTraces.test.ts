@@ -65,16 +65,16 @@ interface Lif {
 const NO_SPIKES: Lif = { thresholdMv: 1000, resetMv: -65, refractoryMs: 0 };
 
 /** What a driver prints last, run behind the exported script. */
-function drive<T>(
+async function drive<T>(
   model: ReducedModel,
   spikes: readonly DendriticSpikeFit[],
   lif: Lif,
   driver: string,
-): T {
+): Promise<T> {
   const script = exportDendrify(model, {
     ...{ certificate: SAMPLE_CERTIFICATE, dtMs: 0.1, lif, spikes },
   });
-  const { stdout, stderr } = runScript(
+  const { stdout, stderr } = await runScript(
     script.replace(
       /if __name__[\s\S]*$/,
       `
@@ -98,7 +98,7 @@ describe.skipIf(shared === undefined || brian2Python === undefined)(
   () => {
     test.each(['user', 'half', 'cyl'])(
       'B, spikes that travel back, couplings %s: spike times, peaks, traces, rheobase',
-      (kind) => {
+      async (kind) => {
         const all = models.B_four_comp_geometric;
         const reference = all[kind];
         const own: Parameters = { ...all.user.model.parameters, ...reference.couplings };
@@ -109,7 +109,7 @@ describe.skipIf(shared === undefined || brian2Python === undefined)(
           readonly traces: Record<string, number[]>;
         }
         // A spike goes to 40 mV and 0.8 ms later to -55 mV. Cell 0 has 115 pA from 10 to 110 ms, cells 1 and 2 a current all along.
-        const { times, counts, traces } = drive<Run>(
+        const { times, counts, traces } = await drive<Run>(
           chainOf(FOUR, own),
           spikesOf(FOUR, own),
           { thresholdMv: -40, resetMv: 40, refractoryMs: 4 },
@@ -149,10 +149,10 @@ print(json.dumps({
       240_000,
     );
 
-    test('C, firing over current: every count and every first spike', () => {
+    test('C, firing over current: every count and every first spike', async () => {
       const { I_pA, count_1s, first_spike_ms } = models.C_fi;
       const names = ['soma', 'dend'];
-      const { counts, first } = drive<{ counts: number[]; first: (number | null)[] }>(
+      const { counts, first } = await drive<{ counts: number[]; first: (number | null)[] }>(
         chainOf(names, models.D_dendritic_io.model.parameters),
         [],
         { thresholdMv: -40, resetMv: -55, refractoryMs: 4 },
@@ -172,11 +172,11 @@ print(json.dumps({
       expect(first).toEqual(first_spike_ms);
     }, 240_000);
 
-    test('D, dendritic input and output: peaks of 1 to 15 inputs, one a step', () => {
+    test('D, dendritic input and output: peaks of 1 to 15 inputs, one a step', async () => {
       const { model, actual_mV, expected_mV, unitary_EPSP_mV } = models.D_dendritic_io;
       const names = ['soma', 'dend'];
       const own: Parameters = model.parameters;
-      const peaks = drive<number[]>(
+      const peaks = await drive<number[]>(
         chainOf(names, own),
         spikesOf(names, own),
         NO_SPIKES,
@@ -212,9 +212,9 @@ print(json.dumps([float(v.max()/mV) + 65 for v in states.V_dend]))
       expect(peaks[0]).toBeCloseTo(unitary_EPSP_mV, 8);
     }, 240_000);
 
-    test('E, attenuation of -10 pA from the soma', () => {
+    test('E, attenuation of -10 pA from the soma', async () => {
       const { parameters, deltaV_mV, ratio } = models.E_attenuation;
-      const change = drive<number[]>(
+      const change = await drive<number[]>(
         chainOf(FOUR, parameters),
         [],
         NO_SPIKES,

@@ -23,7 +23,8 @@ def link_neuron_home(folder):
 
 def compile_mods(folder):
     environment = dict(os.environ, NRNHOME=link_neuron_home(folder))
-    log = subprocess.run(['nrnivmodl'], cwd=folder, env=environment, capture_output=True, text=True)
+    # Not optimised: that takes most of the time, and the runs are short.
+    log = subprocess.run(['nrnivmodl', '-incflags', '-O0'], cwd=folder, env=environment, capture_output=True, text=True)
     found = glob.glob(os.path.join(folder, '*', 'libnrnmech.so')) + glob.glob(os.path.join(folder, '*', '.libs', 'libnrnmech.so'))
     if not found:
         sys.exit(log.stdout + log.stderr)
