@@ -29,7 +29,8 @@ const standalone: UserConfig = {
   plugins: [inlinePage(join(root, 'public/favicon.svg'))],
   // A page from a disk may start plain workers out of itself, but no modules.
   worker: { format: 'iife', rolldownOptions: { output: { codeSplitting: false } } },
-  resolve: { alias: [{ find: './workerHost.ts', replacement: './inlineWorkerHost.ts' }] },
+  // Whichever folder it is imported from.
+  resolve: { alias: [{ find: /\bworkerHost\.ts$/, replacement: 'inlineWorkerHost.ts' }] },
   build: {
     ...site.build,
     outDir: '../dist/standalone',

@@ -35,7 +35,7 @@ describe.skipIf(reason)(pageTestTitle('a page in one file'), () => {
     expect(addresses.map(([, address]) => address!.slice(0, 5))).toEqual(['data:']);
   });
 
-  it('opens from a disk without a network, draws, plays, and simulates another cell', async () => {
+  it('opens from a disk without a network, and everything in it works', async () => {
     const context = await browser.newContext({
       offline: true,
       viewport: { width: 1000, height: 700 },
@@ -48,7 +48,7 @@ describe.skipIf(reason)(pageTestTitle('a page in one file'), () => {
       if (message.type() === 'error') problems.push(message.text());
     });
     page.on('request', (request) => requests.push(request.url()));
-    await page.goto(`${pathToFileURL(file).href}?test=1`);
+    await page.goto(`${pathToFileURL(file).href}?test=look`);
     await waitForRun(page);
     expect(await page.textContent('#title')).toBe('A spike in a pyramidal neuron');
     const spikes = (): Promise<number> =>
@@ -61,8 +61,24 @@ describe.skipIf(reason)(pageTestTitle('a page in one file'), () => {
     );
     await waitForRun(page);
     expect(await spikes()).toBeGreaterThan(0);
+    await page.keyboard.press('c');
+    await page.waitForFunction(() => window.viewer.state().view === 'compare');
+    await waitForRun(page);
+    await page.click('#tab-build');
+    await page.locator('.parameter input').first().waitFor();
+    await page.click('#tab-sweep');
+    await page.click('button:text-is("Run the sweep")');
+    await page.locator('.heat:enabled').first().waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Home');
+    await page.click('#live');
+    await page.waitForFunction(() => window.viewer.state().timeMs > 1);
+    await page.keyboard.press('r');
+    await page.click('#export summary');
+    const download = page.waitForEvent('download', { timeout: 60_000 });
+    await page.click('#export-list button:has-text("glTF")');
+    expect((await download).suggestedFilename()).toMatch(/\.glb$/);
     const outside = requests.filter((address) => !/^(data|blob):/.test(address));
-    expect(outside).toEqual([`${pathToFileURL(file).href}?test=1`]);
+    expect(outside).toEqual([`${pathToFileURL(file).href}?test=look`]);
     expect(problems).toEqual([]);
   });
 });

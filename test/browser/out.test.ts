@@ -151,6 +151,85 @@ describe.skipIf(whyNoPages())(pageTestTitle('a link'), () => {
   });
 });
 
+describe.skipIf(whyNoPages())(
+  pageTestTitle('a link to a changed model beside its reduced one'),
+  () => {
+    let host: ViewerHost;
+    beforeAll(async () => {
+      host = await hostViewer(new Map());
+    });
+    afterAll(() => host.close());
+
+    it('restores run, model, colours and picture in a fresh page', async () => {
+      const { page, problems } = await host.open('?test=1#cell=rall-tree');
+      const before = await page.evaluate(() => window.viewer.state().run!.sha256);
+      await page.evaluate(() => {
+        const { experiment } = window.viewer.state().draft!;
+        const place = experiment.place.map((entry) => ({
+          ...entry,
+          ...(entry.iclamp && { iclamp: { ...entry.iclamp, amplitude_nA: 0.07 } }),
+        }));
+        window.viewer.dispatch({ type: 'edit', experiment: { ...experiment, place } });
+      });
+      await page.waitForFunction((sha) => window.viewer.state().run!.sha256 !== sha, before);
+      await page.keyboard.press('c');
+      await page.waitForFunction(() => window.viewer.state().view === 'compare');
+      await page.selectOption('#reduction-method', 'cables');
+      await page.waitForFunction(() => window.viewer.state().reduction!.plan.method === 'cables');
+      await page.selectOption('#colour-by', 'error');
+      await page.evaluate(() => {
+        window.viewer.seek(6.54321);
+        window.viewer.dispatch({ type: 'set-range', low: -7, high: 7 });
+      });
+      await page.focus('#canvas');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(700);
+      const { search, hash } = new URL(await page.evaluate(() => location.href));
+      const fresh = await host.open(`${search}${hash}`);
+      await fresh.page.waitForFunction(() => window.viewer.state().colourBy === 'field');
+      await nextFrame(fresh.page);
+      const [old, restored] = await Promise.all([page, fresh.page].map(frameOf));
+      expect(restored).toEqual(old);
+      expect(old!.method).toBe('cables');
+      expect([...problems, ...fresh.problems]).toEqual([]);
+    });
+
+    it('says what is wrong where it changes the experiment to nonsense', async () => {
+      const changes = encodeURIComponent('{"place":5,"celsius":"warm"}');
+      const { page, problems } = await host.open(`?test=1#cell=rall-tree&t=3&changes=${changes}`);
+      await page.locator('#problem').waitFor({ state: 'visible' });
+      expect(await page.textContent('#problem')).toContain('place');
+      expect(await page.evaluate(() => window.viewer.state().timeMs)).toBe(3);
+      expect(problems).toEqual([]);
+    });
+
+    it('is followed where it is typed into the address of the open page', async () => {
+      const { page } = await host.open('?test=1#cell=rall-tree&t=3');
+      await page.evaluate(() => {
+        location.hash = '#cell=ball-and-stick&t=4';
+      });
+      await page.waitForFunction(() => window.viewer?.state().cellId === 'ball-and-stick');
+      await waitForRun(page);
+      expect(await page.evaluate(() => window.viewer.state().timeMs)).toBe(4);
+    });
+  },
+);
+
+/** All that a link restores, with the picture. */
+function frameOf(page: Page): Promise<{ method: string | undefined; picture: string }> {
+  return page.evaluate(() => {
+    window.viewer.renderNow();
+    const { run, reduction, view, timeMs, camera, field, probes } = window.viewer.state();
+    return {
+      shas: [run!.sha256, reduction?.run.sha256],
+      method: reduction?.model.method,
+      ...{ view, timeMs, camera, probes },
+      range: [field?.low, field?.high],
+      picture: document.querySelector('canvas')!.toDataURL(),
+    };
+  });
+}
+
 async function save(page: Page, label: string): Promise<Buffer> {
   await page.click('#export summary');
   const download = page.waitForEvent('download', { timeout: 100_000 });

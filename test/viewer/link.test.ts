@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changesOf, printChanged } from '../../viewer/src/state/experimentChanges.ts';
 import { parseLink, placeLinkedProbes, printLink } from '../../viewer/src/state/link.ts';
 import { reduce } from '../../viewer/src/state/reduce.ts';
 import { initialState, type ViewerState } from '../../viewer/src/state/viewerState.ts';
@@ -14,6 +15,55 @@ function throughLink(state: ViewerState): ViewerState {
   const placed = probes && placeLinkedProbes(probes, run.morphology);
   return reduce(fresh, { type: 'restore', settings, probes: placed });
 }
+
+describe('a link to more than a frame', () => {
+  const { experiment } = run;
+  const changed = { ...experiment, celsius: experiment.celsius + 10 };
+
+  it('carries what was changed of the experiment, and nothing else of it', () => {
+    expect(parseLink(printLink(shown)).changes).toBeUndefined();
+    const state = reduce(shown, { type: 'edit', experiment: changed });
+    const { changes } = parseLink(printLink(state));
+    expect(changes).toEqual({ celsius: changed.celsius });
+    expect(JSON.parse(printChanged(experiment, changes!))).toEqual(
+      JSON.parse(JSON.stringify(changed)),
+    );
+    expect(parseLink(printLink(reduce(state, { type: 'undo' }))).changes).toBeUndefined();
+  });
+
+  it('carries that a part is gone', () => {
+    const { title: _, ...untitled } = { ...experiment, title: 'before' };
+    const changes = changesOf({ ...experiment, title: 'before' }, untitled);
+    expect(changes).toEqual({ title: null });
+    expect(
+      JSON.parse(printChanged({ ...experiment, title: 'before' }, changes!)),
+    ).not.toHaveProperty('title');
+  });
+
+  it.each([
+    'changes=5',
+    'changes=[1]',
+    'changes={',
+    'field=a,b,ina',
+    'field=3,1,ina',
+    'by=cluster',
+  ])('reads nothing where it says %s', (text) => {
+    const { changes, field, settings } = parseLink(text);
+    expect([changes, field, settings.colourBy]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['view=compare', { method: 'regions' }],
+    [
+      'view=compare&model=sites-9-rescale',
+      { method: 'sites', mostCompartments: 9, treatment: 'rescale' },
+    ],
+    ['view=3d&by=cluster&model=cables', { method: 'cables' }],
+    ['view=3d', undefined],
+  ])('asks for the reduced model that %s shows', (text, plan) => {
+    expect(parseLink(text).plan).toEqual(plan);
+  });
+});
 
 describe('a link', () => {
   it('restores the exact frame: view, time, camera, range, colours and probes', () => {

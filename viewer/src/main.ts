@@ -193,17 +193,34 @@ function fitCell(): void {
   store.dispatch({ type: 'move-camera', camera: fit });
 }
 
-/** The frame of a link replaces the one a new cell opens with. */
+/** The frame of a link replaces the one a new cell opens with, once what it shows is there. */
 function restoreLink(): void {
-  const { run, cellNumber } = store.state();
-  if (pendingLink === undefined || run === undefined) return;
-  const { settings, probes } = pendingLink;
+  const link = pendingLink;
+  if (link === undefined || store.state().run === undefined) return;
   pendingLink = undefined;
+  if (link.changes === undefined && link.plan === undefined) restoreFrame(link);
+  else
+    void import('./restoreLink.ts')
+      .then(({ prepareLink }) => prepareLink(link, store, simulations))
+      .then(() => restoreFrame(link));
+}
+
+function restoreFrame({ settings, probes, field }: Link): void {
+  const { run, cellNumber } = store.state();
+  if (run === undefined) return;
   store.dispatch({
     type: 'restore',
     settings,
     probes: probes && placeLinkedProbes(probes, run.morphology),
   });
+  if (field !== undefined) {
+    const { quantity, range } = field;
+    store.dispatch(
+      quantity === undefined ? { type: 'show-error' } : { type: 'show-quantity', quantity },
+    );
+    if (store.state().colourBy === 'field')
+      store.dispatch({ type: 'set-range', low: range[0], high: range[1] });
+  }
   fitted = { cellNumber, view: store.state().view };
 }
 
@@ -291,6 +308,8 @@ function copyLink(): void {
 
 store.subscribe(schedule);
 store.subscribe(addressLink.follow);
+// Another link typed into the same address line.
+window.addEventListener('hashchange', () => location.reload());
 store.subscribe(followLesson);
 store.subscribe(simulations.followDraft);
 store.subscribe(live.follow);

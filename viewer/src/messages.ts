@@ -124,6 +124,7 @@ export const messages = {
   linkDetail: (): string => 'to this exact frame',
   linkCopied: (): string => 'The link to this frame is copied',
   linkInAddress: (): string => 'The address of this page is the link to this frame',
+  badLink: (): string => 'The link changes the experiment to what cannot be read',
   linkWithoutCell: (): string =>
     'A link cannot carry your own file: send the experiment JSON beside it',
   exportKind: (kind: ExportKind): readonly [label: string, detail: string] =>

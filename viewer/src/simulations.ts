@@ -33,6 +33,8 @@ export interface Simulations {
   stopFollowing(): void;
   /** The whole run again, as it was changed. */
   runAgain(): void;
+  /** Another experiment for the cell that is shown, run at once. */
+  change(experiment: Experiment): Promise<void>;
   /** Colour by what the coats of an experiment give a parameter. */
   previewPaint(experiment: Experiment, mechanism: string, parameter: string): Promise<void>;
   listMechanisms(experiment: Experiment): Promise<readonly MechanismInfo[]>;
@@ -159,6 +161,11 @@ export function createSimulations(
     runAgain: () => {
       const { draft } = state();
       if (draft !== undefined) void rerun(draft.experiment);
+    },
+    change: async (experiment) => {
+      asked = experiment;
+      dispatch({ type: 'edit', experiment });
+      await rerun(experiment);
     },
     previewPaint: async (experiment, mechanism, parameter) => {
       await attempt(titleOf(experiment), async () => {

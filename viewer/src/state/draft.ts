@@ -3,6 +3,8 @@ import type { Experiment } from '../../../src/index.ts';
 /** The experiment as it is being changed by hand, and its way there. */
 export interface Draft {
   readonly experiment: Experiment;
+  /** As it was when the cell was opened. */
+  readonly origin: Experiment;
   readonly past: readonly Experiment[];
   /** What was undone, the next to be redone first. */
   readonly future: readonly Experiment[];
@@ -16,7 +18,7 @@ export interface Draft {
 const MOST_STEPS = 200;
 
 export function startDraft(experiment: Experiment): Draft {
-  return { experiment, past: [], future: [], key: undefined, note: undefined };
+  return { experiment, origin: experiment, past: [], future: [], key: undefined, note: undefined };
 }
 
 export function editDraft(
@@ -27,13 +29,14 @@ export function editDraft(
   if (experiment === draft.experiment) return draft;
   const isSameStep = key !== undefined && key === draft.key;
   const past = isSameStep ? draft.past : [...draft.past, draft.experiment].slice(-MOST_STEPS);
-  return { experiment, past, future: [], key, note };
+  return { ...draft, experiment, past, future: [], key, note };
 }
 
 export function undoDraft(draft: Draft): Draft {
   const experiment = draft.past.at(-1);
   if (experiment === undefined) return draft;
   return {
+    ...draft,
     experiment,
     past: draft.past.slice(0, -1),
     future: [draft.experiment, ...draft.future],
@@ -46,6 +49,7 @@ export function redoDraft(draft: Draft): Draft {
   const [experiment, ...future] = draft.future;
   if (experiment === undefined) return draft;
   return {
+    ...draft,
     experiment,
     past: [...draft.past, draft.experiment],
     future,

@@ -6,6 +6,9 @@ import {
   type DistanceMeasure,
   type Theme,
 } from '../../../src/scene/index.ts';
+import { isErrorOfReduction } from './colourScale.ts';
+import { changesOf, type ExperimentChanges, parseChanges } from './experimentChanges.ts';
+import { FIRST_PLAN, parsePlan, printPlan, type ReductionPlan } from './reductionPlan.ts';
 import {
   type ColourBy,
   MOST_PROBES,
@@ -18,7 +21,13 @@ import {
 /** What a link restores, as far as it says: the cell by its name, then the exact frame. */
 export interface Link {
   readonly cell: string | undefined;
+  /** What of the experiment was changed by hand; the run of that comes before the frame. */
+  readonly changes: ExperimentChanges | undefined;
+  /** Of the reduced model beside the cell; that comes before the frame too. */
+  readonly plan: ReductionPlan | undefined;
   readonly settings: LinkSettings;
+  /** What colour tells that has to be made first, and its range. */
+  readonly field: LinkedField | undefined;
   /** Probes as name and place, to be read on the cell. */
   readonly probes: readonly { readonly name: string; readonly place: string }[] | undefined;
 }
@@ -39,16 +48,27 @@ export type LinkSettings = Partial<
   >
 >;
 
-/** Those that a fresh page can show, beside voltage. */
-const LINKED_COLOURINGS: readonly ColourBy[] = ['type', 'region'];
+/** The error of the reduced model, or a quantity that the run kept. */
+export interface LinkedField {
+  readonly quantity: string | undefined;
+  readonly range: readonly [low: number, high: number];
+}
 
-/** The state as the part of an address behind `#`; numbers keep all their digits. A comparison is linked as 3D. */
+const LINKED_COLOURINGS: readonly ColourBy[] = ['type', 'region', 'cluster'];
+const ERROR = 'error';
+
+/**
+ * The state as the part of an address behind `#`; numbers keep all their digits. A cell read from another
+ * reconstruction than it was opened with, as the JSON of the experiment allows, is none that a link can name.
+ */
 export function printLink(state: ViewerState): string {
   const { run, camera } = state;
   if (run === undefined) return '';
   const words = new URLSearchParams();
   if (state.cellId !== undefined && state.cellId !== '') words.set('cell', state.cellId);
-  words.set('view', state.view === 'compare' ? '3d' : state.view);
+  words.set('view', state.view);
+  if (state.reduction !== undefined && showsModel(state))
+    words.set('model', printPlan(state.reduction.plan));
   words.set('t', String(state.timeMs));
   words.set('range', `${state.lowMv},${state.highMv}`);
   words.set('map', state.colourMap);
@@ -62,6 +82,11 @@ export function printLink(state: ViewerState): string {
     ({ name, locus }) => `${encodeURIComponent(name)}@${formatLocus(run.morphology, locus)}`,
   );
   words.set('probes', places.join('|'));
+  const field = printField(state);
+  if (field !== undefined) words.set('field', field);
+  const { draft } = state;
+  const changes = draft && changesOf(draft.origin, draft.experiment);
+  if (changes !== undefined) words.set('changes', JSON.stringify(changes));
   return words.toString();
 }
 
@@ -70,13 +95,17 @@ export function parseLink(hash: string): Link {
   const words = new URLSearchParams(hash.replace(/^#/, ''));
   const range = numbersOf(words.get('range'), 2);
   const isRange = range !== undefined && range[1]! - range[0]! >= 1;
+  const view = oneOf<ViewName>(words.get('view'), VIEW_NAMES);
+  const isComparison = view === 'compare';
+  const plan = parsePlan(words.get('model')) ?? (isComparison ? FIRST_PLAN : undefined);
+  const by = oneOf<ColourBy>(words.get('by'), LINKED_COLOURINGS);
   const settings: LinkSettings = {
-    ...pick('view', oneOf<ViewName>(words.get('view'), VIEW_NAMES.slice(0, 3))),
+    ...pick('view', isComparison ? undefined : view),
     ...pick('timeMs', numbersOf(words.get('t'), 1)?.[0]),
     ...pick('lowMv', isRange ? range[0] : undefined),
     ...pick('highMv', isRange ? range[1] : undefined),
     ...pick('colourMap', oneOf<ColourMapName>(words.get('map'), COLOUR_MAP_NAMES)),
-    ...pick('colourBy', oneOf<ColourBy>(words.get('by'), LINKED_COLOURINGS)),
+    ...pick('colourBy', by === 'cluster' && plan === undefined ? undefined : by),
     ...pick('distanceMeasure', oneOf<DistanceMeasure>(words.get('axis'), ['electrotonic'])),
     ...pick('isAsLines', words.get('draw') === 'lines' ? true : undefined),
     ...pick('theme', oneOf<Theme>(words.get('theme'), ['dark', 'light'])),
@@ -84,7 +113,10 @@ export function parseLink(hash: string): Link {
   };
   return {
     cell: words.get('cell') ?? undefined,
+    changes: parseChanges(words.get('changes')),
+    plan,
     settings,
+    field: parseField(words.get('field')),
     probes: parseProbes(words.get('probes')),
   };
 }
@@ -136,6 +168,27 @@ function parseCamera(text: string | null): Camera | undefined {
     number,
   ];
   return { targetUm: [x, y, z], yaw, pitch, viewHeightUm, projection };
+}
+
+/** Whether the frame cannot be drawn without the reduced model. */
+function showsModel({ view, colourBy, field }: ViewerState): boolean {
+  const isError = colourBy === 'field' && isErrorOfReduction(field);
+  return view === 'compare' || colourBy === 'cluster' || isError;
+}
+
+function printField({ colourBy, field }: ViewerState): string | undefined {
+  if (colourBy !== 'field' || field === undefined) return undefined;
+  const name = isErrorOfReduction(field) ? ERROR : field.quantity;
+  return name && `${field.low},${field.high},${name}`;
+}
+
+function parseField(text: string | null): LinkedField | undefined {
+  const [low, high, ...names] = text?.split(',') ?? [];
+  const range = numbersOf(`${low},${high}`, 2);
+  const name = names.join(',');
+  if (range === undefined || name === '' || range[1]! <= range[0]!) return undefined;
+  const [from, to] = range as [number, number];
+  return { quantity: name === ERROR ? undefined : name, range: [from, to] };
 }
 
 function parseProbes(text: string | null): Link['probes'] {
