@@ -58,4 +58,30 @@ describe('createSweepPool', () => {
     expect(done).toEqual([0, 1, 2, 3, 4]);
     expect(asked.every((indices) => indices.length === 1)).toBe(true);
   });
+
+  it('is stopped at once, though its workers are in the middle of a set', async () => {
+    let terminated = 0;
+    class BusyWorker extends CountingWorker {
+      override postMessage(request: SweepRequest): void {
+        if (request.type !== 'open') return;
+        queueMicrotask(() => this.onmessage?.({ data: { type: 'opened', experiment: exact } }));
+      }
+
+      terminate(): void {
+        terminated++;
+      }
+    }
+    const pool = createSweepPool(
+      { experiment: exact, settings: [], feature: 'spike_count' },
+      () => new BusyWorker() as unknown as Worker,
+    );
+    const stop = new AbortController();
+    const running = pool.run(5, () => undefined, stop.signal);
+    const reason = new Error('stopped');
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect(terminated).toBe(2);
+    // What was run before can still be opened.
+    expect(await pool.open(0)).toBe(exact);
+  });
 });

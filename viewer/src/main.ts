@@ -184,11 +184,13 @@ function fitCell(): void {
   const { view, cellNumber, viewport, camera, run, isAsLines } = state;
   if (run === undefined || viewport.widthPx <= 1) return;
   if (fitted.cellNumber === cellNumber && fitted.view === view) return;
-  const isNew = fitted.cellNumber !== cellNumber;
+  const newer = Math.sign(cellNumber - fitted.cellNumber);
   fitted = { cellNumber, view };
+  // One that comes back comes with its camera.
+  if (newer < 0) return;
   const box = layOutPanes(view, viewport).find(({ kind }) => kind === 'cell');
   if (box === undefined) return;
-  const from = isNew ? { ...camera, yaw: 0, pitch: 0 } : camera;
+  const from = newer > 0 ? { ...camera, yaw: 0, pitch: 0 } : camera;
   const fit = fitPane(box, derive.cellTable(run, isAsLines), { camera: from, viewport });
   store.dispatch({ type: 'move-camera', camera: fit });
 }

@@ -20,7 +20,7 @@ export const messages = {
   tooManyProbes: (most: number): string => `${most} traces are shown at most; remove one first`,
   nothingToPin: (): string => 'nothing is selected; click the cell or walk with [ and ]',
   loading: (name: string): string => `Loading ${name}`,
-  running: (name: string, percent: number): string => `Simulating ${name}: ${percent} %`,
+  running: (name: string, percent?: number): string => withPercent(`Simulating ${name}`, percent),
   ready: (title: string): string => `${title} is ready`,
   cannotOpen: (file: string): string => `${file} cannot be simulated`,
   cannotLoadRun: (reason: string): string => `The run beside this page cannot be shown: ${reason}`,
@@ -85,8 +85,8 @@ export const messages = {
   readyAsLines: (title: string): string =>
     `${title}: its radii are in other units than its coordinates, so it is drawn as lines`,
   unnamed: (): string => 'the cell',
-  reducing: (title: string, percent: number): string =>
-    `Reducing ${title} and running the small model: ${percent} %`,
+  reducing: (title: string, percent?: number): string =>
+    withPercent(`Reducing ${title} and running the small model`, percent),
   reducedRun: (): string =>
     'the small model is run as cylinders of one compartment each, with its own couplings, capacitances, leaks and channels',
   notRescaled: (count: number): string =>
@@ -115,7 +115,7 @@ export const messages = {
     `${value} ${quantity === 'amplitude_nA' ? 'nA' : 'ms'}`,
   mechanismAdded: (name: string, file: string): string => `${name} of ${file} is in the cell`,
   mechanismWithoutCell: (file: string): string => `${file} needs a cell: open one first`,
-  filming: (percent: number): string => `Making the video: ${percent} %`,
+  filming: (percent?: number): string => withPercent('Making the video', percent),
   cannotMakePicture: (): string => 'This browser could not make the picture: it may be too large',
   cannotFilm: (kind: string): string =>
     `This browser cannot encode ${kind.toUpperCase()}; try the other kind of video`,
@@ -215,7 +215,7 @@ export const messages = {
   sweepButton: (): string => 'Run the sweep',
   noParameter: (): string => 'nothing else',
   badSweep: (): string => 'a sweep needs two different ends and 2 to 25 values a parameter',
-  sweeping: (percent: number): string => `Sweeping: ${percent} %`,
+  sweeping: (percent?: number): string => withPercent('Sweeping', percent),
   sweepFailed: (reason: string): string => `The sweep stopped: ${reason}`,
   setOpened: (): string => 'the run behind the square of the map; undo goes back',
   featureName: (feature: string): string => feature.replaceAll('_', ' '),
@@ -235,6 +235,11 @@ export const messages = {
   elsewhere: (): string => 'elsewhere',
   onlyOneFile: (): string => 'several files were dropped; the first is opened',
 } as const;
+
+/** How far work is, where that can be said. */
+function withPercent(work: string, percent: number | undefined): string {
+  return percent === undefined ? `${work} …` : `${work}: ${percent} %`;
+}
 
 /** `1 section`, `79 sections`; the count as it is to be shown. */
 function counted(count: string, noun: string): string {

@@ -123,7 +123,7 @@ export function createSimulations(
             }),
         );
         if (ran === undefined) {
-          dispatch({ type: 'show-sketch', sketch: undefined });
+          if (!tasks.isBusy()) dispatch({ type: 'take-back-cell' });
           return;
         }
         dispatch({ type: 'show-run', run: ran.run, cellId });

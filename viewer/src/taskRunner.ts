@@ -6,7 +6,9 @@ export type Work<T> = (report: (share: number) => void, signal: AbortSignal) => 
 
 export interface TaskRunner {
   /** Shows progress while the work runs; undefined where it was stopped. A newer task stops an older one. */
-  run<T>(label: (percent: number) => string, work: Work<T>): Promise<T | undefined>;
+  run<T>(label: (percent?: number) => string, work: Work<T>): Promise<T | undefined>;
+  /** Whether work goes on: of what was stopped, another took the place. */
+  isBusy(): boolean;
   /** Stops the work because the user said so. */
   cancel(): void;
   /** Stops it because it has become pointless. */
@@ -20,14 +22,15 @@ export function createTaskRunner(dispatch: Dispatch): TaskRunner {
       current?.abort();
       const controller = new AbortController();
       current = controller;
-      const report = (share: number): void => {
+      const show = (share: number | undefined): void => {
         if (current !== controller) return;
-        const text = label(Math.round(100 * share));
+        const text = label(share === undefined ? undefined : Math.round(100 * share));
         dispatch({ type: 'task', task: { label: text, share, canCancel: true } });
       };
-      report(0);
+      // Nobody knows how long reading and building take.
+      show(undefined);
       try {
-        return await work(report, controller.signal);
+        return await work(show, controller.signal);
       } catch (error) {
         if (controller.signal.aborted) return undefined;
         throw error;
@@ -38,6 +41,7 @@ export function createTaskRunner(dispatch: Dispatch): TaskRunner {
         }
       }
     },
+    isBusy: () => current !== undefined,
     stop: () => current?.abort(),
     cancel: () => {
       current?.abort();

@@ -32,6 +32,8 @@ export type Action =
   | { readonly type: 'show-sketch'; readonly sketch: SketchedCell | undefined }
   /** A cell whose run is on its way: drawn at rest until then. */
   | { readonly type: 'show-cell'; readonly run: RunView; readonly cellId: string | undefined }
+  /** Its run was stopped: the page is as it was before. */
+  | { readonly type: 'take-back-cell' }
   /** The same cell after another run: time, view and probes stay. */
   | { readonly type: 'update-run'; readonly run: RunView }
   /** Another experiment for the same cell, to be run. Edits of one key in a row are one step of the history. */

@@ -30,9 +30,12 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return {
         ...showRun({ ...state, isAwaitingRun: false }, action.run, action.cellId),
         isAwaitingRun: true,
+        beforeCell: state.beforeCell ?? state,
         task: state.task,
         notice: '',
       };
+    case 'take-back-cell':
+      return takeBackCell(state);
     case 'update-run':
       return updateRun(state, action.run);
     case 'live-start':
@@ -168,9 +171,11 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     sketch: undefined,
     cellId,
     // The run of a cell that is drawn already is no other cell: its camera stays.
-    cellNumber: state.isAwaitingRun ? state.cellNumber : state.cellNumber + 1,
+    cellNumber: state.isAwaitingRun ? state.cellNumber : state.cellCount + 1,
+    cellCount: state.isAwaitingRun ? state.cellCount : state.cellCount + 1,
     isAsLines: state.isAwaitingRun ? state.isAsLines : hasForeignRadii,
     isAwaitingRun: false,
+    beforeCell: undefined,
     draft: startDraft(run.experiment),
     live: undefined,
     placing: undefined,
@@ -192,6 +197,14 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
   };
 }
 
+/** Without what was only on its way; how the page is looked at stays. */
+function takeBackCell(state: ViewerState): ViewerState {
+  const { beforeCell, cellCount, viewport, theme, task, notice } = state;
+  if (beforeCell?.run === undefined) return { ...state, sketch: undefined };
+  // A live run of it was paused when its cell went.
+  return { ...pauseLive(beforeCell), cellCount, viewport, theme, task, notice, sketch: undefined };
+}
+
 /** The same cell: where its compartments are the same, the drawing is kept with them. */
 function updateRun(state: ViewerState, run: RunView): ViewerState {
   const old = state.run;
@@ -203,6 +216,8 @@ function updateRun(state: ViewerState, run: RunView): ViewerState {
   const next = {
     ...state,
     run: { ...run, ...kept },
+    isAwaitingRun: false,
+    beforeCell: undefined,
     task: undefined,
     problem: undefined,
     hover: undefined,

@@ -75,6 +75,8 @@ export interface ViewerState {
   readonly cellId: string | undefined;
   /** Counts cells shown, so that a rerun of the same cell is known from another cell. */
   readonly cellNumber: number;
+  /** The highest number that a cell has had. */
+  readonly cellCount: number;
   /** What the run is of, and what it becomes while it is changed by hand. */
   readonly draft: Draft | undefined;
   /** While the run is computed as it is watched, or was and could go on. */
@@ -88,6 +90,8 @@ export interface ViewerState {
   readonly sketch: SketchedCell | undefined;
   /** Whether the cell is drawn at rest while its run is computed. */
   readonly isAwaitingRun: boolean;
+  /** The page before that cell, to come back to where its run is stopped. */
+  readonly beforeCell: ViewerState | undefined;
   /** The reduced model of this run, once it was asked for. */
   readonly reduction: Reduction | undefined;
   readonly lesson: OpenLesson | undefined;
@@ -150,8 +154,10 @@ export function initialState(theme: Theme): ViewerState {
     run: undefined,
     cellId: undefined,
     cellNumber: 0,
+    cellCount: 0,
     sketch: undefined,
     isAwaitingRun: false,
+    beforeCell: undefined,
     draft: undefined,
     live: undefined,
     placing: undefined,

@@ -20,35 +20,49 @@ const MOST_WORKERS = 4;
 export function createSweepPool(space: SweepSpace, startWorker: () => Worker): SweepPool {
   const atATime = space.experiment.simulation.mode === 'ensemble' ? LANES : 1;
   const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
-  const workers = Array.from({ length: count }, () => {
+  const startOne = (): Worker => {
     const worker = startWorker();
     worker.postMessage({ type: 'start', space } satisfies SweepRequest);
     return worker;
-  });
+  };
+  let workers: readonly Worker[] = [];
+  const awake = (): readonly Worker[] => {
+    if (workers.length === 0) workers = Array.from({ length: count }, startOne);
+    return workers;
+  };
+  const dispose = (): void => {
+    for (const worker of workers) worker.terminate();
+    workers = [];
+  };
   return {
     run: async (setCount, onResult, signal) => {
       let next = 0;
-      await Promise.all(
-        workers.map(async (worker) => {
-          while (next < setCount) {
-            signal.throwIfAborted();
-            const end = Math.min(setCount, next + atATime);
-            const indices = Array.from({ length: end - next }, (_, i) => next + i);
-            next = end;
-            const answer = await ask(worker, { type: 'run', indices });
-            if (answer.type === 'ran') answer.results.forEach(onResult);
-          }
-        }),
-      );
+      const all = awake().map(async (worker) => {
+        while (next < setCount) {
+          signal.throwIfAborted();
+          const end = Math.min(setCount, next + atATime);
+          const indices = Array.from({ length: end - next }, (_, i) => next + i);
+          next = end;
+          const answer = await ask(worker, { type: 'run', indices });
+          if (answer.type === 'ran') answer.results.forEach(onResult);
+        }
+      });
+      // A worker hears nothing while it runs a set, which may take minutes.
+      const stopped = new Promise<never>((_, reject) => {
+        const stop = (): void => {
+          dispose();
+          reject(signal.reason);
+        };
+        signal.addEventListener('abort', stop, { once: true });
+      });
+      await Promise.race([Promise.all(all), stopped]);
     },
     open: async (index) => {
-      const answer = await ask(workers[0]!, { type: 'open', index });
+      const answer = await ask(awake()[0]!, { type: 'open', index });
       if (answer.type !== 'opened') throw new Error('the worker gave no experiment');
       return answer.experiment;
     },
-    dispose: () => {
-      for (const worker of workers) worker.terminate();
-    },
+    dispose,
   };
 }
 

@@ -16,7 +16,10 @@ export function isExperiment({ file }: SourceText): boolean {
   return file.toLowerCase().endsWith('.json');
 }
 
-/** What the page asks of the worker. Every answer carries the request's id; a cancelled request has none. */
+/**
+ * What the page asks of the worker. Every answer carries the request's id; a cancelled request has none but the word that
+ * it was heard.
+ */
 export type Request =
   | WorkRequest
   | { readonly type: 'cancel'; readonly id: number }
@@ -41,6 +44,8 @@ export type WorkRequest = {
 );
 
 export type Reply =
+  /** The worker heard that a request is cancelled: it is not in the middle of something long. */
+  | { readonly type: 'cancelled'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly share: number }
   /** How the cell of a bare reconstruction is drawn, as soon as that is known; `described` comes without it. */
   | { readonly type: 'sketched'; readonly id: number; readonly sketch: SketchedCell }

@@ -24,6 +24,7 @@ self.onmessage = ({ data: request }: MessageEvent<Request>) => {
   }
   if (request.type === 'cancel') {
     if (running?.id === request.id) running.stop.abort();
+    reply({ type: 'cancelled', id: request.id });
     return;
   }
   const stop = new AbortController();

@@ -62,10 +62,13 @@ type Question = Request extends infer R
     ? Omit<R, 'id'>
     : never
   : never;
-type Answer = Exclude<Reply, { type: 'progress' | 'sketched' | 'failed' }>;
+type Answer = Exclude<Reply, { type: 'progress' | 'sketched' | 'failed' | 'cancelled' }>;
+
+/** A worker that has not heard that its work is cancelled is in the middle of something, and is replaced. ms */
+const UNHEARD_MS = 300;
 
 interface Pending {
-  readonly file: string;
+  readonly question: Question;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
   readonly waiting: RunWaiting | undefined;
@@ -77,13 +80,20 @@ interface Pending {
 /** Starts the worker on first use. */
 export function createSimulationClient(): SimulationClient {
   const pending = new Map<number, Pending>();
+  /** By request, until the worker says that it heard of its end. */
+  const unheard = new Map<number, ReturnType<typeof setTimeout>>();
   let worker: Worker | undefined;
   let newest = 0;
   const listen = (started: Worker): Worker => {
     started.onmessage = ({ data: reply }: MessageEvent<Reply>) => {
+      if (reply.type === 'cancelled') {
+        clearTimeout(unheard.get(reply.id));
+        unheard.delete(reply.id);
+        return;
+      }
       const asked = pending.get(reply.id);
       if (asked === undefined) return;
-      const { waiting, wanted, file } = asked;
+      const { waiting, wanted, question } = asked;
       if (reply.type === 'progress') waiting?.report(reply.share);
       else if (reply.type === 'sketched') {
         asked.table = reply.sketch.table;
@@ -93,7 +103,8 @@ export function createSimulationClient(): SimulationClient {
         waiting?.onDescribed?.({ ...reply.cell, table });
       } else {
         pending.delete(reply.id);
-        if (reply.type === 'failed') asked.reject(new OpenFailure(file, reply.diagnostics));
+        if (reply.type === 'failed')
+          asked.reject(new OpenFailure(question.source.file, reply.diagnostics));
         else asked.resolve(reply);
       }
     };
@@ -107,6 +118,15 @@ export function createSimulationClient(): SimulationClient {
     worker ??= listen(startWorker());
     return worker;
   };
+  /** Another worker in its place, which is asked what is still to be answered. */
+  const replace = (stuck: Worker): void => {
+    if (worker !== stuck) return;
+    stuck.terminate();
+    worker = undefined;
+    for (const timer of unheard.values()) clearTimeout(timer);
+    unheard.clear();
+    for (const [id, { question }] of pending) start().postMessage({ ...question, id });
+  };
   const ask = <Type extends Answer['type']>(
     question: Question,
     wanted: Type,
@@ -117,7 +137,7 @@ export function createSimulationClient(): SimulationClient {
     const id = newest;
     return new Promise((resolve, reject) => {
       pending.set(id, {
-        file: question.source.file,
+        question,
         resolve: resolve as (answer: Answer) => void,
         reject,
         waiting,
@@ -126,6 +146,10 @@ export function createSimulationClient(): SimulationClient {
       waiting?.signal.addEventListener('abort', () => {
         if (!pending.delete(id)) return;
         target.postMessage({ type: 'cancel', id });
+        unheard.set(
+          id,
+          setTimeout(() => replace(target), UNHEARD_MS),
+        );
         reject(waiting.signal.reason);
       });
       target.postMessage({ ...question, id });
