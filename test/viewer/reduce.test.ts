@@ -269,6 +269,16 @@ describe('views', () => {
     expect(panes[0]!.tree.voltage).toBe(panes[1]!.tree.voltage);
   });
 
+  it('are drawn from the very same record while time passes, and from another after any other change', () => {
+    const now = applyActions(wide, { type: 'seek', timeMs: 0 });
+    const later = applyActions(now, { type: 'seek', timeMs: run.recording.frames.intervalMs });
+    expect(later.timeMs).toBeGreaterThan(0);
+    expect(derive(later)).toBe(derive(now));
+    const light = applyActions(later, { type: 'toggle-theme' });
+    expect(derive(light)).not.toBe(derive(later));
+    expect(derive(light)!.lut).not.toEqual(derive(later)!.lut);
+  });
+
   it('are chosen by keys', () => {
     const byKey = (key: string): unknown => actionOfKey(press(key), wide, undefined);
     expect(byKey('3')).toEqual({ type: 'set-view', view: 'split' });

@@ -156,8 +156,7 @@ function drawCell(
 ): void {
   if (renderer === undefined) return;
   const panes = uploads?.panes ?? [];
-  if (uploads !== undefined)
-    renderer.upload({ trees: panes.map(({ tree }) => tree), lut: uploads.lut });
+  if (uploads !== undefined) renderer.upload(uploads);
   const { viewport, timeMs, lowMv, highMv, theme } = state;
   const scale = uploads?.scale ?? { low: lowMv, high: highMv };
   renderer.draw({

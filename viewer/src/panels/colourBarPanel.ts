@@ -7,10 +7,11 @@ import {
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { type ColourScale, colourScaleOf } from '../state/colourScale.ts';
+import { keepLast } from '../state/keepLast.ts';
 import type { ViewerState } from '../state/viewerState.ts';
 import { formatFigure, formatMv, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
-import type { PageView, Panel } from './panel.ts';
+import type { Panel } from './panel.ts';
 
 type End = 'low' | 'high';
 
@@ -67,13 +68,18 @@ export function createColourBarPanel(store: { state(): ViewerState; dispatch: Di
       ticks.replaceChildren(...createTicks(low, high, restMv, labelShare));
     },
   );
+  const restOf = keepLast(restingMv);
+  const showPointer = whenChanged((share: number | undefined) => {
+    pointer.hidden = share === undefined;
+    if (share !== undefined) pointer.style.bottom = `${100 * share}%`;
+  });
   return (view) => {
     const { state } = view;
     const { low, high, unit: unitText, name } = colourScaleOf(state);
     showMap(view.derived?.lut);
-    const restMv = isVoltage(state) ? restingMv(state.run) : undefined;
+    const restMv = isVoltage(state) ? restOf(state.run) : undefined;
     showRange(low, high, formatUnit(unitText), name, restMv, state.viewport);
-    placePointer(pointer, view);
+    showPointer(pointerShare(state));
   };
 }
 
@@ -198,7 +204,8 @@ function restingMv(run: ViewerState['run']): number | undefined {
   return voltageInFrame(run.recording.frames, mixNodesAt(run.layout, 0, 0.5), 0);
 }
 
-function placePointer(pointer: HTMLElement, { state }: PageView): void {
+/** How high in the bar the value under the pointer stands, or of what is selected, 0 to 1. */
+function pointerShare(state: ViewerState): number | undefined {
   const { hover, field } = state;
   const isReduced = hover?.pane === 'reduced';
   const run = isReduced ? state.reduction?.run : state.run;
@@ -208,10 +215,9 @@ function placePointer(pointer: HTMLElement, { state }: PageView): void {
       ? field!.reducedFrames
       : field!.frames;
   const locus = hover?.locus ?? state.selection;
-  pointer.hidden = locus === undefined || run === undefined || frames === undefined;
-  if (locus === undefined || run === undefined || frames === undefined) return;
+  if (locus === undefined || run === undefined || frames === undefined) return undefined;
   const mix = mixNodesAt(run.layout, locus.section, locus.x);
   const { low, high } = colourScaleOf(state);
   const share = (voltageAtTime(frames, mix, state.timeMs) - low) / (high - low);
-  pointer.style.bottom = `${100 * Math.min(1, Math.max(0, share))}%`;
+  return Math.min(1, Math.max(0, share));
 }

@@ -7,7 +7,7 @@ import { type PinnedProbe, shownDurationMs } from '../state/viewerState.ts';
 import { pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { markColour } from './probeMark.ts';
-import { createPlayhead, createTimePlot, movePlayhead, plotSize, traceLine } from './timePlot.ts';
+import { createPlayhead, createTimePlot, plotSize, traceLine } from './timePlot.ts';
 
 /** Below the comparison: the voltage of the reduced model less that of the cell at each pinned probe, over time. */
 export function createDifferencePanel(dispatch: Dispatch, onReady: () => void): Panel {
@@ -38,7 +38,7 @@ export function createDifferencePanel(dispatch: Dispatch, onReady: () => void): 
         traceLine(messages.difference(name), markColour(mark, theme)),
       );
       plot = createTimePlot(loaded, holder, { lines, durationMs }, dispatch);
-      plot.over.append(playhead);
+      plot.over.append(playhead.element);
       queueMicrotask(onReady);
     },
   );
@@ -57,6 +57,6 @@ export function createDifferencePanel(dispatch: Dispatch, onReady: () => void): 
     rebuild(Plot, state.probes, reduced.length > 0, shownDurationMs(state), state.theme);
     if (plot === undefined || state.run === undefined || derived === undefined) return;
     fill(plot, derived.traces, reduced, state.run.recording.frames.intervalMs);
-    movePlayhead(playhead, plot, state.timeMs);
+    playhead.moveTo(plot, state.timeMs);
   };
 }

@@ -24,6 +24,10 @@ export function createMessagePanel(dispatch: Dispatch, cancelTask: () => void): 
   help.addEventListener('close', () => {
     if (isHelpShown) dispatch({ type: 'toggle-help' });
   });
+  const drop = pageElement('drop', HTMLElement);
+  const showDrop = whenChanged((isDropping: boolean) => {
+    drop.hidden = !isDropping;
+  });
   let isHelpShown = false;
   const showHelp = whenChanged((isOpen: boolean) => {
     isHelpShown = isOpen;
@@ -35,19 +39,21 @@ export function createMessagePanel(dispatch: Dispatch, cancelTask: () => void): 
     showTask(state.task);
     showProblem(state.problem);
     showHelp(state.isHelpOpen);
-    pageElement('drop', HTMLElement).hidden = !state.isDropping;
+    showDrop(state.isDropping);
   };
 }
 
 function createStatusLine(): (state: ViewerState) => void {
   const line = pageElement('status', HTMLElement);
+  const show = whenChanged((text: string) => {
+    line.textContent = text;
+  });
   let nextMs = 0;
   return (state) => {
     const nowMs = performance.now();
     if (state.isPlaying && nowMs < nextMs) return;
     nextMs = nowMs + STATUS_INTERVAL_MS;
-    const text = statusText(state);
-    if (line.textContent !== text) line.textContent = text;
+    show(statusText(state));
   };
 }
 

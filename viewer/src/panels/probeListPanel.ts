@@ -11,10 +11,12 @@ import { createMark } from './probeMark.ts';
 export function createProbeListPanel(dispatch: Dispatch): Panel {
   const list = pageElement('probes', HTMLUListElement);
   let values: HTMLElement[] = [];
+  let shown: string[] = [];
   const rebuild = whenChanged(
     (run: ViewerState['run'], probes: readonly PinnedProbe[], theme: ViewerState['theme']) => {
       if (run === undefined) return;
       values = probes.map(() => createElement('span', { class: 'probe-value' }));
+      shown = [];
       list.replaceChildren(
         ...probes.map((probe, i) => createRow(run, probe, theme, values[i]!, dispatch)),
       );
@@ -28,7 +30,9 @@ export function createProbeListPanel(dispatch: Dispatch): Panel {
       const mix = mixNodesAt(run.layout, locus.section, locus.x);
       const mv = voltageAtTime(run.recording.frames, mix, state.timeMs);
       const text = `${formatMv(mv)} mV`;
-      if (values[i]!.textContent !== text) values[i]!.textContent = text;
+      if (shown[i] === text) return;
+      shown[i] = text;
+      values[i]!.textContent = text;
     });
   };
 }

@@ -8,7 +8,7 @@ import { formatFigure, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { createMark, markColour } from './probeMark.ts';
-import { createPlayhead, createTimePlot, movePlayhead, plotSize, traceLine } from './timePlot.ts';
+import { createPlayhead, createTimePlot, type Playhead, plotSize, traceLine } from './timePlot.ts';
 
 type TraceHead = Omit<QuantityTrace, 'values'>;
 
@@ -17,7 +17,7 @@ interface UnitPlot {
   readonly unit: string;
   readonly plot: UPlot;
   readonly holder: HTMLElement;
-  readonly playhead: HTMLElement;
+  readonly playhead: Playhead;
 }
 
 /**
@@ -69,7 +69,7 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
         );
         const plot = createTimePlot(loaded, holder, { lines, durationMs }, dispatch);
         const playhead = createPlayhead();
-        plot.over.append(playhead);
+        plot.over.append(playhead.element);
         return { unit, plot, holder, playhead };
       });
       // The plots measure their axes after this task: only then is there a place for the playhead.
@@ -94,7 +94,7 @@ export function createQuantityPanel(dispatch: Dispatch, onReady: () => void): Pa
     rebuild(Plot, state.cellNumber, headsOf(recording), shownDurationMs(state), state.theme);
     if (recording === undefined || plots.length === 0) return;
     fill(plots, recording);
-    for (const { plot, playhead } of plots) movePlayhead(playhead, plot, state.timeMs);
+    for (const { plot, playhead } of plots) playhead.moveTo(plot, state.timeMs);
     const sample = Math.round(state.timeMs / recording.dtMs);
     values.forEach((element, i) => {
       const { values: trace, unit } = recording.quantities[i]!;

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import type UPlot from 'uplot';
 import type { Dispatch } from '../state/actions.ts';
-import { createElement } from './pageElement.ts';
+import { createElement, whenChanged } from './pageElement.ts';
 
 /** What decides the lines and axes of a plot over time; its numbers come after. */
 export interface TimePlotShape {
@@ -44,12 +44,17 @@ export function createTimePlot(
 }
 
 /** The line at the time that is shown, to be put over a plot. */
-export function createPlayhead(): HTMLElement {
-  return createElement('div', { class: 'playhead', 'aria-hidden': 'true' });
+export interface Playhead {
+  readonly element: HTMLElement;
+  moveTo(plot: UPlot, timeMs: number): void;
 }
 
-export function movePlayhead(playhead: HTMLElement, plot: UPlot, timeMs: number): void {
-  playhead.style.transform = `translateX(${plot.valToPos(timeMs, 'x').toFixed(1)}px)`;
+export function createPlayhead(): Playhead {
+  const element = createElement('div', { class: 'playhead', 'aria-hidden': 'true' });
+  const place = whenChanged((xPx: string) => {
+    element.style.transform = `translateX(${xPx}px)`;
+  });
+  return { element, moveTo: (plot, timeMs) => place(plot.valToPos(timeMs, 'x').toFixed(1)) };
 }
 
 export function plotSize(holder: HTMLElement): { width: number; height: number } {

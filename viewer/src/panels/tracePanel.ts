@@ -6,7 +6,7 @@ import { type PinnedProbe, shownDurationMs, type ViewerState } from '../state/vi
 import { pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
 import { markColour } from './probeMark.ts';
-import { createPlayhead, createTimePlot, movePlayhead, plotSize, traceLine } from './timePlot.ts';
+import { createPlayhead, createTimePlot, plotSize, traceLine } from './timePlot.ts';
 
 export interface TracePanel {
   readonly update: Panel;
@@ -53,7 +53,7 @@ export function createTracePanel(dispatch: Dispatch, onReady: () => void): Trace
       plot = undefined;
       if (loaded === undefined || cellNumber === 0) return;
       plot = createPlot(loaded, holder, { probes, reducedCount, durationMs, theme }, dispatch);
-      plot.over.append(playhead);
+      plot.over.append(playhead.element);
       // The plot measures its axes after this task: only then is there a place for the playhead.
       queueMicrotask(onReady);
     },
@@ -69,7 +69,7 @@ export function createTracePanel(dispatch: Dispatch, onReady: () => void): Trace
       rebuild(Plot, cellNumber, probes, reducedTraces.length, shownDurationMs(state), theme);
       if (plot === undefined || run === undefined) return;
       fill(plot, run, columnsOf(traces, reducedTraces));
-      movePlayhead(playhead, plot, state.timeMs);
+      playhead.moveTo(plot, state.timeMs);
     },
     data: () => plot?.data ?? [],
     pixelOfTime: (timeMs) => plot?.valToPos(timeMs, 'x') ?? 0,

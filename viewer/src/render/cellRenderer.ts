@@ -48,7 +48,7 @@ export interface DrawnTree {
 }
 
 export interface CellUploads {
-  readonly trees: readonly DrawnTree[];
+  readonly panes: readonly { readonly tree: DrawnTree }[];
   readonly lut: Uint8Array;
 }
 
@@ -99,6 +99,11 @@ const THEME_LOOK: Readonly<Record<Theme, { rim: number; shine: number; depthCue:
   light: { rim: 0.6, shine: 0.2, depthCue: 0.12 },
 };
 
+const STAGE_COLOURS: Readonly<Record<Theme, Color>> = {
+  dark: stageColour('dark'),
+  light: stageColour('light'),
+};
+
 /** Owns the WebGL context. `upload` then `draw`; nothing happens in between. */
 export class CellRenderer {
   private readonly renderer: WebGLRenderer;
@@ -109,6 +114,7 @@ export class CellRenderer {
   private readonly threads: SegmentMesh;
   private readonly textures = new TextureCache<Texture>();
   private readonly voltages = new TextureCache<VoltageTexture>();
+  private uploaded: CellUploads = { panes: [], lut: new Uint8Array() };
   /** Of the canvas as it is: setting it again would give it a new memory. */
   private size = { widthPx: 0, heightPx: 0, pixelRatio: 0 };
   private readonly voltageBytes: number | undefined;
@@ -121,18 +127,25 @@ export class CellRenderer {
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
     this.renderer.info.autoReset = false;
     this.voltageBytes = options.voltageBytes;
+    // The stage is cleared once, whatever its panes, and which of the two meshes is first does not matter.
+    this.renderer.autoClear = false;
+    this.renderer.sortObjects = false;
     this.shared.uIsFlat.value = options.isFlat;
     const smooth = !options.isFlat;
     this.bodies = createSegmentMesh(this.shared, BODY_FRAGMENT_SHADER, { BODY: 1 }, smooth);
     this.threads = createSegmentMesh(this.shared, THREAD_FRAGMENT_SHADER, {}, smooth);
     this.scene.add(this.bodies.mesh, this.threads.mesh);
     this.scene.matrixWorldAutoUpdate = false;
+    this.eye.matrixWorldAutoUpdate = false;
   }
 
   /** Makes textures of what differs from the last call and lets go of what is no longer drawn. */
-  upload({ trees, lut }: CellUploads): void {
-    const { textures, voltages } = this;
-    for (const { table, list, kinds, voltage } of trees) {
+  upload({ panes, lut }: CellUploads): void {
+    const { textures, voltages, uploaded } = this;
+    if (panes === uploaded.panes && lut === uploaded.lut) return;
+    this.uploaded = { panes, lut };
+    for (const { tree } of panes) {
+      const { table, list, kinds, voltage } = tree;
       textures.keep(table, 'points', () => createPointTexture(table));
       textures.keep(table, 'mixes', () => createMixTexture(table));
       textures.keep(list, 'segments', () => createSegmentTexture(list));
@@ -149,7 +162,7 @@ export class CellRenderer {
     const { renderer } = this;
     renderer.info.reset();
     this.fitCanvas(picture);
-    renderer.setClearColor(stageColour(picture.theme), 1);
+    renderer.setClearColor(STAGE_COLOURS[picture.theme], 1);
     renderer.setScissorTest(false);
     renderer.clear();
     this.segments = 0;
@@ -276,7 +289,7 @@ function setLook(shared: SharedUniforms, theme: Theme): void {
   shared.uRim.value = rim;
   shared.uShine.value = shine;
   shared.uDepthCueStrength.value = depthCue;
-  shared.uBackground.value.copy(stageColour(theme));
+  shared.uBackground.value.copy(STAGE_COLOURS[theme]);
 }
 
 /** The page's colour as bytes to be written, not as light to be converted. */

@@ -1,7 +1,7 @@
 import type { WholeCellFrames } from '../../../src/index.ts';
 import { voltageRange } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
-import type { ViewerState } from './viewerState.ts';
+import type { TimelessState } from './viewerState.ts';
 
 /** A number for every node of the cell, over time or once, to be shown as colour. */
 export interface NodeField {
@@ -37,7 +37,7 @@ export interface ColourScale {
 export const LEAST_RANGE_MV: number = 1;
 const LEAST_SHARE = 1e-3;
 
-export function colourScaleOf({ colourBy, field, lowMv, highMv }: ViewerState): ColourScale {
+export function colourScaleOf({ colourBy, field, lowMv, highMv }: TimelessState): ColourScale {
   if (colourBy !== 'field' || field === undefined) {
     const name = messages.colouring('voltage');
     return { name, unit: 'mV', low: lowMv, high: highMv, leastSpan: LEAST_RANGE_MV };

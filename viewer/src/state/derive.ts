@@ -25,7 +25,12 @@ import { keepLast } from './keepLast.ts';
 import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
 import type { Reduction } from './reduction.ts';
 import { restingFrame } from './restingRun.ts';
-import type { PinnedProbe, ViewerState } from './viewerState.ts';
+import {
+  areSameButForTime,
+  type PinnedProbe,
+  type TimelessState,
+  type ViewerState,
+} from './viewerState.ts';
 import { createVoltageCoder } from './voltageCoder.ts';
 
 export type { DrawnTree, Pane } from './drawnTree.ts';
@@ -93,7 +98,7 @@ export function createDeriver(): Deriver {
   const morphedOf = createMorph();
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
-  const derive = (state: ViewerState): Derived | undefined => {
+  const derive = (state: TimelessState): Derived | undefined => {
     const { run, reduction, viewport } = state;
     if (run === undefined) return undefined;
     const cell = cellTable(run, state.isAsLines);
@@ -154,7 +159,7 @@ export function createDeriver(): Deriver {
   const sketch: Deriver['sketch'] = (state, { table, nodeCount, restMv, diagnostics }) => {
     const { viewport, camera, view, colourMap, theme } = state;
     const drawn = areRadiiForeign(diagnostics) ? linesOf(table) : table;
-    const blank: ViewerState = {
+    const blank: TimelessState = {
       ...state,
       ...{ run: undefined, live: undefined, reduction: undefined, lit: undefined },
       ...{ colourBy: 'voltage', field: undefined },
@@ -169,16 +174,28 @@ export function createDeriver(): Deriver {
     const lut = voltageMapOf(colourMap, theme);
     return { panes, lut, scale: colourScaleOf(blank), categoryNames: undefined, highlight: -1 };
   };
-  return Object.assign(derive, { cellTable, sketch });
+  return Object.assign(keepWhileTimePasses(derive), { cellTable, sketch });
 }
 
-function isDiverging({ colourBy, field }: ViewerState): boolean {
+/** The very same value for every frame of a run that is played: who was given it before need not look at it. */
+function keepWhileTimePasses(
+  derive: (state: TimelessState) => Derived | undefined,
+): (state: ViewerState) => Derived | undefined {
+  let last: { readonly state: ViewerState; readonly derived: Derived | undefined } | undefined;
+  return (state) => {
+    if (last === undefined || !areSameButForTime(last.state, state))
+      last = { state, derived: derive(state) };
+    return last.derived;
+  };
+}
+
+function isDiverging({ colourBy, field }: TimelessState): boolean {
   return colourBy === 'field' && field?.isDiverging === true;
 }
 
 /** The table of the dendrogram, or what it is on the way from the cell as the camera sees it, or back to that. */
 function createMorph(): (
-  state: ViewerState,
+  state: TimelessState,
   cell: SegmentTable,
   dendrogram: Dendrogram,
   chart: Camera,
@@ -232,7 +249,7 @@ function compartmentAt({ model }: Reduction, run: RunView, { section, x }: Locus
 }
 
 /** Number of the group that is drawn at full strength: the region that is lit, or a reduced compartment. */
-function highlightOf({ view, hover, run, reduction, lit }: ViewerState): number {
+function highlightOf({ view, hover, run, reduction, lit }: TimelessState): number {
   if (lit !== undefined) return LIT_GROUP;
   if (view !== 'compare' || hover === undefined || run === undefined || reduction === undefined)
     return -1;
@@ -241,7 +258,7 @@ function highlightOf({ view, hover, run, reduction, lit }: ViewerState): number 
     : compartmentAt(reduction, run, hover.locus);
 }
 
-function fitChart(box: PaneBox, table: SegmentTable, state: ViewerState): Camera {
+function fitChart(box: PaneBox, table: SegmentTable, state: TimelessState): Camera {
   const flat: Camera = { ...state.camera, yaw: 0, pitch: 0, projection: 'orthographic' };
   return fitPane(box, table, { camera: flat, viewport: state.viewport });
 }

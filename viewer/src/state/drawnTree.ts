@@ -16,7 +16,7 @@ import { keepLast } from './keepLast.ts';
 import { type LiveState, recentQuantity } from './liveRun.ts';
 import type { PaneBox, PaneKind } from './panes.ts';
 import { markPoints, type PointMarks } from './pointMarks.ts';
-import type { ViewerState } from './viewerState.ts';
+import type { TimelessState } from './viewerState.ts';
 import type { VoltageCoder } from './voltageCoder.ts';
 
 /** A tree as it is drawn and picked. */
@@ -42,7 +42,7 @@ const DETAIL_PX = 0.75;
 /** The pane of a tree: how it is seen, its table, and the frames of its own run. */
 export type TreeDeriver = (
   box: PaneBox,
-  state: ViewerState,
+  state: TimelessState,
   drawn: {
     readonly camera: Camera;
     readonly table: SegmentTable;
@@ -93,7 +93,7 @@ function blankFrames({ nodeCount, intervalMs }: WholeCellFrames): WholeCellFrame
 /** The numbers that colour tells: voltages, or a field. */
 function shownFrames(
   pane: PaneKind,
-  state: ViewerState,
+  state: TimelessState,
   recorded: WholeCellFrames,
   { blankOf, recentOf }: { blankOf: typeof blankFrames; recentOf: typeof recentQuantity },
 ): WholeCellFrames {
@@ -105,7 +105,7 @@ function shownFrames(
   return pane === 'reduced' ? (field.reducedFrames ?? blankOf(own)) : field.frames;
 }
 
-function isLive(state: ViewerState): state is ViewerState & { live: LiveState } {
+function isLive(state: TimelessState): state is TimelessState & { live: LiveState } {
   return state.live?.isRunning === true;
 }
 

@@ -132,6 +132,17 @@ export interface ViewerState {
   readonly isDropping: boolean;
 }
 
+/** What the state says but for the time: no table, list or camera follows from that. */
+export type TimelessState = Omit<ViewerState, 'timeMs'>;
+
+/** Whether two states differ in the time at most, as those of a run that is played do. */
+export function areSameButForTime(a: ViewerState, b: ViewerState): boolean {
+  for (const key in a)
+    if (key !== 'timeMs' && a[key as keyof ViewerState] !== b[key as keyof ViewerState])
+      return false;
+  return true;
+}
+
 /** As many as there are marks that can be told apart. */
 export const MOST_PROBES: number = 7;
 export const DEFAULT_LOW_MV: number = -80;
