@@ -49,6 +49,32 @@ describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
     expect(worst).toBeLessThanOrEqual(MOST_DEGREES);
   });
 
+  it.each([
+    ['perspective', 0.1],
+    ['perspective', 0.02],
+    ['orthographic', 0.1],
+    ['orthographic', 0.02],
+  ] as const)(
+    'is that of the picked place close up: %s, %f of the whole',
+    async (projection, share) => {
+      const { page: near } = await host.open('?test=1');
+      await near.evaluate(
+        ([shown, closer]) => {
+          const { camera } = window.viewer.state();
+          const viewHeightUm = camera.viewHeightUm * closer;
+          const view = { targetUm: [0, 5, 0], viewHeightUm, yaw: 0.7, pitch: -0.4 } as const;
+          const moved = { ...camera, ...view, projection: shown };
+          window.viewer.dispatch({ type: 'move-camera', camera: moved });
+        },
+        [projection, share] as const,
+      );
+      const worst = Math.max(...(await samplePixels(near, 1.17)).map(angleBetween));
+      expect(worst).toBeLessThanOrEqual(MOST_DEGREES);
+      const { bodies } = await near.evaluate(() => window.viewer.stats());
+      expect(bodies).toBeGreaterThan(0);
+    },
+  );
+
   it('follows a narrow range, drawn from half floats', async () => {
     const opened = await host.open('?test=1');
     await opened.page.evaluate(() =>

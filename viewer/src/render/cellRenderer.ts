@@ -21,7 +21,8 @@ import {
   type Viewport,
   viewMatrix,
 } from '../../../src/scene/index.ts';
-import { BODY_FRAGMENT_SHADER, THREAD_FRAGMENT_SHADER } from './cellShaders.ts';
+import { BODY_FRAGMENT_SHADER } from './bodyShader.ts';
+import { THREAD_FRAGMENT_SHADER } from './cellShaders.ts';
 import {
   createKindTexture,
   createLutTexture,

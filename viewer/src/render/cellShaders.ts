@@ -38,7 +38,7 @@ float colourPlaceOf(uint point) {
 }
 `;
 
-const LENGTHS = /* glsl */ `
+export const LENGTHS: string = /* glsl */ `
 uniform vec2 uPixelUm; // size of a pixel at a depth: x + y * depth
 
 float pixelSize(float depth) {
@@ -166,7 +166,7 @@ void main() {
 }
 `;
 
-const SHADING = /* glsl */ `
+export const SHADING: string = /* glsl */ `
 uniform sampler2D uLut;
 uniform vec3 uBackground;
 uniform vec2 uDepthCue; // depth where it begins, one over its length
@@ -194,14 +194,17 @@ void shade(float colourPlace, vec3 normal, vec3 sight, float depth, float radius
   float light = dot(normal, LIGHT);
   lit *= 1.0 + body * 0.3 * min(light, 0.0);
   vec3 halfway = normalize(LIGHT - sight);
-  float shine = uShine * body * pow(max(dot(normal, halfway), 0.0), 20.0);
+  float glance = max(dot(normal, halfway), 0.0);
+  float glance4 = glance * glance * glance * glance;
+  float glance16 = glance4 * glance4 * glance4 * glance4;
+  float shine = uShine * body * glance16 * glance4;
   colour = colour * lit + shine;
   float far = uDepthCueStrength * clamp((depth - uDepthCue.x) * uDepthCue.y, 0.0, 1.0);
   fragment = vec4(mix(uBackground, mix(colour, uBackground, far), vStrength), coverage);
 }
 `;
 
-const VARYINGS = /* glsl */ `
+export const VARYINGS: string = /* glsl */ `
 flat in vec4 vBallA;
 flat in vec4 vBallB;
 flat in vec2 vColourPlaces;
@@ -210,108 +213,6 @@ flat in vec2 vAcross;
 in vec3 vPosition;
 in vec2 vOnCapsule;
 uniform bool uIsOrthographic;
-`;
-
-/** Thick segments: the line of sight against both balls and the cone tangent to them. See src/scene/roundedCone.ts. */
-export const BODY_FRAGMENT_SHADER: string = /* glsl */ `
-precision highp float;
-${VARYINGS}
-${LENGTHS}
-${SHADING}
-uniform mat4 uProjection;
-
-const float MISS = 1e30;
-
-float hitBall(vec3 fromCentre, vec3 sight, float radius) {
-  float along = dot(fromCentre, sight);
-  // The distance of the line from the centre, not a difference of large squares.
-  vec3 nearest = fromCentre - along * sight;
-  float discriminant = radius * radius - dot(nearest, nearest);
-  return discriminant < 0.0 ? MISS : -along - sqrt(discriminant);
-}
-
-float hitCone(vec3 fromA, vec3 sight, vec3 axis, float height, float sine) {
-  float t0 = dot(fromA, axis);
-  float slope = dot(sight, axis);
-  float cosine2 = 1.0 - sine * sine;
-  float rest = vBallA.w - sine * t0;
-  float quadratic = cosine2 - slope * slope;
-  float halfLinear = cosine2 * (dot(fromA, sight) - t0 * slope) + sine * slope * rest;
-  float constant = cosine2 * (dot(fromA, fromA) - t0 * t0) - rest * rest;
-  float discriminant = halfLinear * halfLinear - quadratic * constant;
-  if (discriminant < 0.0 || quadratic == 0.0) return MISS;
-  float root = sqrt(discriminant);
-  vec2 roots = vec2(-halfLinear - root, -halfLinear + root) / quadratic;
-  vec2 places = t0 + roots * slope;
-  vec2 ends = vec2(vBallA.w * sine, height + vBallB.w * sine);
-  bool firstIsOn = places.x >= ends.x && places.x <= ends.y;
-  bool secondIsOn = places.y >= ends.x && places.y <= ends.y;
-  float first = firstIsOn ? roots.x : MISS;
-  float second = secondIsOn ? roots.y : MISS;
-  return min(first, second);
-}
-
-/** How far inside the silhouette the line of sight passes, um, and the axial share of the ball it passes there. */
-vec2 insideSilhouette(vec3 fromA, vec3 fromB, vec3 sight) {
-  vec3 flatA = fromA - dot(fromA, sight) * sight;
-  vec3 flatB = fromB - dot(fromB, sight) * sight;
-  float byA = vBallA.w - length(flatA);
-  float byB = vBallB.w - length(flatB);
-  vec3 axis = flatA - flatB;
-  float span = length(axis);
-  if (span <= abs(vBallA.w - vBallB.w)) return byA > byB ? vec2(byA, 0.0) : vec2(byB, 1.0);
-  float sine = (vBallA.w - vBallB.w) / span;
-  float t0 = dot(flatA, axis) / span;
-  float across = sqrt(max(0.0, dot(flatA, flatA) - t0 * t0));
-  float t = clamp(t0 - across * sine / sqrt(1.0 - sine * sine), 0.0, span);
-  return vec2(vBallA.w - sine * t - length(vec2(t - t0, across)), t / span);
-}
-
-void main() {
-  vec3 sight = uIsOrthographic ? vec3(0.0, 0.0, -1.0) : normalize(vPosition);
-  // Begin at the point of the line nearest A: float32 keeps its digits there.
-  vec3 origin = vPosition + dot(vBallA.xyz - vPosition, sight) * sight;
-  vec3 fromA = origin - vBallA.xyz;
-  vec3 fromB = origin - vBallB.xyz;
-  vec2 inside = insideSilhouette(fromA, fromB, sight);
-  float pixelUm = pixelSize(max(0.0, -origin.z));
-  float coverage = clamp(inside.x / pixelUm + 0.5, 0.0, 1.0);
-  if (uIsFlat ? inside.x < 0.0 : coverage <= 0.0) discard;
-
-  vec3 axis = vBallB.xyz - vBallA.xyz;
-  float height = length(axis);
-  // One ball inside the other, or two at one place (a soma), have no cone between them.
-  bool hasCone = height > abs(vBallA.w - vBallB.w);
-  float sine = hasCone ? (vBallA.w - vBallB.w) / height : 0.0;
-  float byA = hitBall(fromA, sight, vBallA.w);
-  float byB = hitBall(fromB, sight, vBallB.w);
-  float byCone = hasCone ? hitCone(fromA, sight, axis / height, height, sine) : MISS;
-  float hit = min(min(byA, byB), byCone);
-
-  vec3 normal;
-  vec3 surface;
-  if (hit == MISS) {
-    // The last half pixel of a smooth edge lies beside the body: the ball that makes the silhouette there.
-    vec3 centre = mix(vBallA.xyz, vBallB.xyz, inside.y);
-    surface = origin + dot(centre - origin, sight) * sight;
-    normal = normalize(surface - centre);
-  } else {
-    surface = origin + hit * sight;
-    vec3 onAxis = surface - vBallA.xyz;
-    if (hasCone && hit == byCone) {
-      vec3 unit = axis / height;
-      vec3 radial = normalize(onAxis - dot(onAxis, unit) * unit);
-      normal = sqrt(1.0 - sine * sine) * radial + sine * unit;
-    } else {
-      normal = hit == byA ? onAxis / vBallA.w : (surface - vBallB.xyz) / vBallB.w;
-    }
-  }
-  float share = height > 0.0 ? clamp(dot(surface - vBallA.xyz, axis) / (height * height), 0.0, 1.0) : 0.0;
-  vec4 clip = uProjection * vec4(surface, 1.0);
-  gl_FragDepth = clamp(0.5 * clip.z / clip.w + 0.5, 0.0, 1.0);
-  float radiusPx = mix(vBallA.w, vBallB.w, share) / pixelUm;
-  shade(mix(vColourPlaces.x, vColourPlaces.y, share), normal, sight, -surface.z, radiusPx, coverage);
-}
 `;
 
 /** Thin segments: a flat capsule shaded as a cylinder, its depth that of the axis. */
