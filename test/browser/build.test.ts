@@ -10,6 +10,8 @@ import { nextFrame, pageTestTitle, type ViewerHost, waitForRun, whyNoPages } fro
 describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
   let page: Page;
   let host: ViewerHost;
+  /** Before anything was placed, and after each thing. */
+  let placedShas: string[];
   const options = { acceptDownloads: true, colorScheme: 'dark' } as const;
   sharePage('?test=look#cell=rall-tree', options, async (opened, opener) => {
     [page, host] = [opened, opener];
@@ -101,6 +103,39 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     await page.keyboard.press('Enter');
     await rerun(page, second);
     expect(await page.locator('.coat-head').allTextContents()).toContain('step · current step×');
+    placedShas = [sha, second, await shaOf(page)];
+  });
+
+  it('places a voltage clamp, and takes clamps and synapses back and gives them again', async () => {
+    const before = placedShas.at(-1)!;
+    await page.click('button:has-text("Voltage clamp")');
+    await page.keyboard.press(']');
+    await nextFrame(page);
+    await page.click('button:has-text("Place at")');
+    await rerun(page, before);
+    const kinds = (): Promise<string[]> =>
+      page.evaluate(() =>
+        window.viewer
+          .state()
+          .run!.experiment.place.slice(-3)
+          .map(({ iclamp, seclamp, mechanism }) =>
+            iclamp ? 'iclamp' : seclamp ? 'seclamp' : mechanism!,
+          ),
+      );
+    expect(await kinds()).toEqual(['Exp2Syn', 'iclamp', 'seclamp']);
+    const shas = [...placedShas, await shaOf(page)];
+    expect(new Set(shas).size).toBe(4);
+    for (const [now, wanted] of pairs(shas.toReversed())) {
+      await page.keyboard.press('Control+z');
+      await rerun(page, now);
+      expect(await shaOf(page)).toBe(wanted);
+    }
+    for (const [now, wanted] of pairs(shas)) {
+      await page.click('button:text-is("Redo")');
+      await rerun(page, now);
+      expect(await shaOf(page)).toBe(wanted);
+    }
+    expect(await kinds()).toEqual(['Exp2Syn', 'iclamp', 'seclamp']);
   });
 
   it('is an experiment that the command line runs to the same sha256', async () => {
@@ -168,6 +203,11 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     expect(ownProblems).toEqual([]);
   });
 });
+
+/** Each with the next. */
+function pairs(shas: readonly string[]): [string, string][] {
+  return shas.slice(1).map((next, i) => [shas[i]!, next]);
+}
 
 function shaOf(page: Page): Promise<string> {
   return page.evaluate(() => window.viewer.state().run!.sha256);

@@ -117,22 +117,33 @@ describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
     const opened = await host.open('?test=1', { colorScheme: 'dark' });
     const pixels = await findPixels(opened.page);
     const reach: number[] = [];
-    for (const timeMs of [1, 3, 5, 7, 9])
-      reach.push(await brightHeight(opened.page, pixels, timeMs));
+    for (const timeMs of [1, 3, 5, 7, 9, 11])
+      reach.push(await brightDistance(opened.page, pixels, timeMs));
     expect(reach).toEqual(reach.toSorted((a, b) => a - b));
+    expect(new Set(reach).size).toBe(reach.length);
     expect(reach.at(-1)! - reach[0]!).toBeGreaterThan(100);
   });
 });
 
-/** How far above the lowest row of the stage the cell is bright, px. */
-async function brightHeight(page: Page, pixels: readonly Pixel[], timeMs: number): Promise<number> {
+/** How far from the soma the middle of all bright pixels is, px. */
+async function brightDistance(
+  page: Page,
+  pixels: readonly Pixel[],
+  timeMs: number,
+): Promise<number> {
   return page.evaluate(
     ({ time, at }) => {
       const { viewer } = window;
       viewer.seek(time);
       viewer.renderNow();
       const bright = at.filter(({ x, y }) => viewer.pixel(x, y)[0] > 140);
-      return Math.max(0, ...bright.map(({ y }) => viewer.state().viewport.heightPx - y));
+      const mean = (values: readonly number[]): number =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+      const [soma] = viewer.placesOf({ section: 0, x: 0.5 });
+      return Math.hypot(
+        mean(bright.map(({ x }) => x)) - soma!.x,
+        mean(bright.map(({ y }) => y)) - soma!.y,
+      );
     },
     { time: timeMs, at: pixels },
   );

@@ -73,12 +73,46 @@ describe.skipIf(whyNoPages())(pageTestTitle('files made by the page'), () => {
     const read = parseSwc(swc).table!;
     expect(saved.id).toEqual(read.id);
     expect(saved.radiusUm).toEqual(read.radiusUm);
+    for (const key of ['type', 'xUm', 'yUm', 'zUm', 'parentRow'] as const)
+      expect(saved[key]).toEqual(read[key]);
   });
 
-  it('are drawings as SVG and a GLB', async () => {
-    expect((await save(page, 'dendrogram at this time')).toString()).toContain('<svg');
-    expect((await save(page, 'traces')).toString()).toContain('<polyline');
-    expect((await save(page, 'glTF')).subarray(0, 4).toString()).toBe('glTF');
+  it('are drawings as SVG', async () => {
+    const isDrawing = (text: string): Promise<boolean> =>
+      page.evaluate((svg) => {
+        const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+        return documentElement.localName === 'svg' && !svg.includes('NaN');
+      }, text);
+    const dendrogram = (await save(page, 'dendrogram at this time')).toString();
+    expect(await isDrawing(dendrogram)).toBe(true);
+    const traces = (await save(page, 'traces')).toString();
+    expect(await isDrawing(traces)).toBe(true);
+    expect(traces).toContain('<polyline');
+  });
+
+  it('are a GLB whose accessors hold one colour and unit normal for every point of the whole cell', async () => {
+    const { json, numbersOf } = readGlb(await save(page, 'glTF'));
+    const [primitive] = json.meshes[0]!.primitives;
+    const { POSITION, NORMAL, COLOR_0 } = primitive!.attributes;
+    const count = json.accessors[POSITION!]!.count;
+    expect(count).toBeGreaterThan(1000);
+    expect([json.accessors[NORMAL!]!.count, json.accessors[COLOR_0!]!.count]).toEqual([
+      count,
+      count,
+    ]);
+    const indices = json.accessors[primitive!.indices]!;
+    expect(indices.count % 3).toBe(0);
+    expect(Math.max(...numbersOf(primitive!.indices))).toBe(count - 1);
+    const normals = numbersOf(NORMAL!);
+    for (let i = 0; i < normals.length; i += 3)
+      expect(Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!)).toBeCloseTo(1, 4);
+    const { xUm, yUm, radiusUm } = parseSwc(swc).table!;
+    const widest = Math.max(...radiusUm);
+    const { min, max } = json.accessors[POSITION!]!;
+    for (const [axis, column] of [xUm, yUm].entries()) {
+      const extent = Math.max(...column) - Math.min(...column);
+      expect(Math.abs(max![axis]! - min![axis]! - extent)).toBeLessThanOrEqual(2 * widest);
+    }
   });
 
   it.each([
@@ -235,6 +269,47 @@ async function save(page: Page, label: string): Promise<Buffer> {
   const download = page.waitForEvent('download', { timeout: 100_000 });
   await page.click(`#export-list button:has-text("${label}")`);
   return readFileSync(await (await download).path());
+}
+
+interface GlbJson {
+  readonly meshes: readonly {
+    readonly primitives: readonly {
+      readonly attributes: Readonly<Record<string, number>>;
+      readonly indices: number;
+    }[];
+  }[];
+  readonly accessors: readonly {
+    readonly bufferView: number;
+    readonly byteOffset?: number;
+    readonly componentType: number;
+    readonly count: number;
+    readonly type: string;
+    readonly min?: readonly number[];
+    readonly max?: readonly number[];
+  }[];
+  readonly bufferViews: readonly { readonly byteOffset?: number }[];
+}
+
+/** The two chunks of a GLB: its JSON, and the numbers of an accessor out of its binary part. */
+function readGlb(bytes: Buffer): { json: GlbJson; numbersOf: (accessor: number) => number[] } {
+  expect(bytes.subarray(0, 4).toString()).toBe('glTF');
+  expect([bytes.readUInt32LE(4), bytes.readUInt32LE(8)]).toEqual([2, bytes.length]);
+  const jsonLength = bytes.readUInt32LE(12);
+  const json = JSON.parse(bytes.subarray(20, 20 + jsonLength).toString()) as GlbJson;
+  const binary = bytes.subarray(28 + jsonLength);
+  const sizes: Readonly<Record<string, number>> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4 };
+  return {
+    json,
+    numbersOf: (index) => {
+      const { bufferView, byteOffset = 0, componentType, count, type } = json.accessors[index]!;
+      const start = (json.bufferViews[bufferView]!.byteOffset ?? 0) + byteOffset;
+      const isFloat = componentType === 5126;
+      expect([5125, 5126]).toContain(componentType);
+      return Array.from({ length: count * sizes[type]! }, (_, i) =>
+        isFloat ? binary.readFloatLE(start + 4 * i) : binary.readUInt32LE(start + 4 * i),
+      );
+    },
+  };
 }
 
 /** Frames that stand in a film. */

@@ -33,7 +33,10 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
     const stats = await page.evaluate(() => window.viewer.stats());
     expect(stats.drawCalls).toBeLessThanOrEqual(4);
     expect(stats.segments).toBeGreaterThan(300);
-    expect(await page.getAttribute('link[rel=icon]', 'href')).toContain('favicon');
+    const icon = await page
+      .locator('link[rel=icon]')
+      .evaluate((link: HTMLLinkElement) => link.href);
+    expect((await page.request.get(icon)).status()).toBe(200);
     expect(problems).toEqual([]);
   });
 
@@ -123,6 +126,32 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
       expect(await litContrast(page)).toBeGreaterThanOrEqual(3);
     },
   );
+
+  it('fills another window, and draws the same picture in the first size again', async () => {
+    const { page, problems } = await host.open('?test=1');
+    const look = () =>
+      page.evaluate(() => {
+        window.viewer.renderNow();
+        const canvas = document.querySelector('canvas')!;
+        const { clientWidth, clientHeight } = document.querySelector('#stage')!;
+        return {
+          canvas: [canvas.width, canvas.height],
+          stage: [clientWidth, clientHeight],
+          picture: canvas.toDataURL(),
+        };
+      });
+    const before = await look();
+    expect(before.canvas).toEqual(before.stage);
+    await page.setViewportSize({ width: 1210, height: 640 });
+    await nextFrame(page);
+    const between = await look();
+    expect(between.canvas).toEqual(between.stage);
+    expect(between.stage).not.toEqual(before.stage);
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await nextFrame(page);
+    expect(await look()).toEqual(before);
+    expect(problems).toEqual([]);
+  });
 
   it('draws the same picture again after the graphics card was lost', async () => {
     const { page, problems } = await host.open('?test=1');

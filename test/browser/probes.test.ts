@@ -17,6 +17,8 @@ const swc = readFileSync(
   new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
   'utf8',
 );
+/** Between two frames of that run. */
+const FRAME_MS = 0.1;
 const { files, layout, voltageMv } = frontRunFiles('pyramidal.swc', swc);
 
 describe.skipIf(whyNoPages())(pageTestTitle('probes and keys'), () => {
@@ -137,7 +139,30 @@ describe.skipIf(whyNoPages())(pageTestTitle('probes and keys'), () => {
     });
   });
 
-  it('advances by its speed while it plays', async () => {
+  it.each([
+    ['2', 1 / 60],
+    ['10', 1 / 60],
+    ['5', 0.04],
+  ])('advances by %s ms a second, to one frame of the run', async (speed, frameSeconds) => {
+    const opened = await host.open('');
+    const shown = async (): Promise<number> => Number(await opened.page.inputValue('#scrubber'));
+    await opened.page.selectOption('#speed', speed);
+    await opened.page.keyboard.press('Home');
+    await nextFrame(opened.page);
+    await opened.page.evaluate(takeOverClock);
+    await opened.page.click('#play');
+    // The first frame after a rest has seen no time pass.
+    await opened.page.evaluate((seconds) => window.passTime(1e3 * seconds, 1), frameSeconds);
+    const before = await shown();
+    await opened.page.evaluate(
+      (seconds) => window.passTime(1e3 * seconds, Math.round(1 / seconds)),
+      frameSeconds,
+    );
+    expect(before).toBe(0);
+    expect(Math.abs((await shown()) - before - Number(speed))).toBeLessThanOrEqual(FRAME_MS);
+  });
+
+  it('never plays faster than its speed by the clock on the wall', async () => {
     const opened = await host.open('');
     const shown = async (): Promise<number> => Number(await opened.page.inputValue('#scrubber'));
     await opened.page.selectOption('#speed', '2');
@@ -162,6 +187,28 @@ describe.skipIf(whyNoPages())(pageTestTitle('probes and keys'), () => {
     expect(await touch.page.evaluate(() => window.viewer.state().probes.length)).toBe(2);
   });
 });
+
+declare global {
+  interface Window {
+    /** So many display frames, each so much later than the one before. */
+    passTime(frameMs: number, count: number): void;
+  }
+}
+
+/** In the page: display frames come when passTime says, and no others. */
+function takeOverClock(): void {
+  let waiting: FrameRequestCallback[] = [];
+  let nowMs = performance.now();
+  window.requestAnimationFrame = (callback) => waiting.push(callback);
+  window.passTime = (frameMs, count) => {
+    for (let frame = 0; frame < count; frame++) {
+      nowMs += frameMs;
+      const callbacks = waiting;
+      waiting = [];
+      for (const callback of callbacks) callback(nowMs);
+    }
+  };
+}
 
 /** A pixel of a branch, not of the soma. */
 async function findBranch(page: Page): Promise<{ x: number; y: number }> {

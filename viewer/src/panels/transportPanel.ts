@@ -76,6 +76,7 @@ function bindButtons(dispatch: Dispatch): void {
   button('frame-back', { type: 'step-frames', count: -1 });
   button('play', { type: 'toggle-play' });
   button('frame-on', { type: 'step-frames', count: 1 });
+  button('to-end', { type: 'seek', timeMs: Number.POSITIVE_INFINITY });
   button('loop', { type: 'toggle-loop' });
 }
 

@@ -51,10 +51,12 @@ function playbackAction({ key }: KeyPress, state: ViewerState): Action | undefin
       return { type: 'step-frames', count: -1 };
     case '.':
       return { type: 'step-frames', count: 1 };
-    // The same keys with Shift, as an American keyboard reports them.
+    // The same keys with Shift, as American keyboards report them and as most European ones do.
     case '<':
+    case ';':
       return { type: 'step-frames', count: -LONG_STEP };
     case '>':
+    case ':':
       return { type: 'step-frames', count: LONG_STEP };
     case 'Home':
       return { type: 'seek', timeMs: 0 };
