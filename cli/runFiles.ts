@@ -75,7 +75,7 @@ export async function writeFiles(
 }
 
 /** The file that holds the values of a set as they are: little-endian float32, frame after frame. */
-export function rawFrames({ stem }: Pick<FrameSet, 'stem'>): string {
+function rawFrames({ stem }: Pick<FrameSet, 'stem'>): string {
   return `${stem}.f32`;
 }
 

@@ -16,6 +16,7 @@ const site: UserConfig = {
     outDir: '../dist/viewer',
     emptyOutDir: true,
     target: 'es2023',
+    license: { fileName: 'third-party-licences.md' },
     // Three alone is larger than the default; the budget is a test of its own, in gzip.
     chunkSizeWarningLimit: 800,
   },

@@ -1,4 +1,5 @@
 import { type AxisTicks, axisTicks, formatTick } from '../axisTicks.ts';
+import { CHARACTER_WIDTH, escapeXml, FONT_PX, GRID, INK, openSvg, roundPx } from './svgText.ts';
 
 /** The inner area of a chart. CSS pixels. */
 export interface ChartArea {
@@ -16,11 +17,6 @@ export interface ChartAxis {
   readonly ticks: AxisTicks;
 }
 
-export const CHART_INK = '#222222';
-export const CHART_GRID = '#e3e3e3';
-export const CHART_FONT_PX = 13;
-/** Width of an average character of a sans-serif font, as a part of its height. */
-const CHARACTER_WIDTH = 0.58;
 /** Voltages and rates stay apart from the axis by this part of their span. */
 const MARGIN_SHARE = 0.04;
 
@@ -44,20 +40,20 @@ export function drawAxes(area: ChartArea, x: ChartAxis, y: ChartAxis): string[] 
   const yTicks = y.ticks.values.map((value) => {
     const at = roundPx(yPx(value, y, area));
     return (
-      `<path d="M${leftPx} ${at}H${rightPx}" stroke="${CHART_GRID}"/>` +
+      `<path d="M${leftPx} ${at}H${rightPx}" stroke="${GRID}"/>` +
       `<text x="${leftPx - 8}" y="${at + 4}" text-anchor="end">${formatTick(value, y.ticks.digits)}</text>`
     );
   });
   const xTicks = x.ticks.values.map((value) => {
     const at = roundPx(xPx(value, x, area));
     return (
-      `<path d="M${at} ${bottomPx}v5" stroke="${CHART_INK}"/>` +
+      `<path d="M${at} ${bottomPx}v5" stroke="${INK}"/>` +
       `<text x="${at}" y="${bottomPx + 19}" text-anchor="middle">${formatTick(value, x.ticks.digits)}</text>`
     );
   });
   return [
     ...yTicks,
-    `<path d="M${leftPx} ${topPx}V${bottomPx}H${rightPx}" stroke="${CHART_INK}" fill="none"/>`,
+    `<path d="M${leftPx} ${topPx}V${bottomPx}H${rightPx}" stroke="${INK}" fill="none"/>`,
     ...xTicks,
     ...drawAxisTitles(area, x.title, y.title),
   ];
@@ -79,9 +75,7 @@ export function wrapChart(
   elements: readonly string[],
 ): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="img" font-family="system-ui, sans-serif" font-size="${CHART_FONT_PX}" fill="${CHART_INK}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<rect width="100%" height="100%" fill="#ffffff"/>`,
+    ...openSvg(title, widthPx, heightPx),
     `<text x="24" y="24" font-size="15" font-weight="600">${escapeXml(title)}</text>`,
     ...elements,
     '</svg>',
@@ -97,23 +91,6 @@ export function yPx(value: number, axis: ChartAxis, { topPx, bottomPx }: ChartAr
   return bottomPx - ((value - axis.low) / (axis.high - axis.low)) * (bottomPx - topPx);
 }
 
-/** A tenth of a pixel is finer than a screen shows. */
-export function roundPx(px: number): number {
-  return Math.round(px * 10) / 10;
-}
-
 export function textWidthPx(text: string): number {
-  return text.length * CHART_FONT_PX * CHARACTER_WIDTH;
-}
-
-export function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  // XML 1.0 has no way to write most control characters.
-  const printable = [...text].filter((character) => character >= ' ').join('');
-  return printable.replace(/[&<>"]/g, (character) => entities[character]!);
+  return text.length * FONT_PX * CHARACTER_WIDTH;
 }

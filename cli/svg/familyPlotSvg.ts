@@ -5,13 +5,12 @@ import {
   type ChartAxis,
   chartAxis,
   drawAxes,
-  escapeXml,
-  roundPx,
   textWidthPx,
   wrapChart,
   xPx,
   yPx,
 } from './chartFrame.ts';
+import { escapeXml, roundPx } from './svgText.ts';
 
 /** One curve of a family. */
 export interface FamilyCurve {

@@ -6,13 +6,12 @@ import {
   type ChartAxis,
   chartAxis,
   drawAxes,
-  escapeXml,
-  roundPx,
   textWidthPx,
   wrapChart,
   xPx,
   yPx,
 } from './chartFrame.ts';
+import { escapeXml, roundPx } from './svgText.ts';
 
 const WIDTH_PX = 900;
 const HEIGHT_PX = 400;

@@ -1,14 +1,7 @@
 import { axisTicks, finiteSpan, formatTick } from '../axisTicks.ts';
 import { cellColour } from './chartColours.ts';
-import {
-  CHART_INK,
-  type ChartArea,
-  drawAxisTitles,
-  escapeXml,
-  roundPx,
-  textWidthPx,
-  wrapChart,
-} from './chartFrame.ts';
+import { type ChartArea, drawAxisTitles, textWidthPx, wrapChart } from './chartFrame.ts';
+import { escapeXml, INK, roundPx } from './svgText.ts';
 
 /** A quantity over two others, each of which takes a few values. */
 export interface MapPlot {
@@ -82,7 +75,7 @@ function drawLabels({ xLabels, yLabels }: MapPlot, area: ChartArea): string[] {
     if (i % everyX !== 0) return [];
     const x = roundPx(area.leftPx + (i + 0.5) * cellWidth);
     return [
-      `<path d="M${x} ${area.bottomPx}v5" stroke="${CHART_INK}"/>` +
+      `<path d="M${x} ${area.bottomPx}v5" stroke="${INK}"/>` +
         `<text x="${x}" y="${area.bottomPx + 19}" text-anchor="middle">${escapeXml(label)}</text>`,
     ];
   });
@@ -90,7 +83,7 @@ function drawLabels({ xLabels, yLabels }: MapPlot, area: ChartArea): string[] {
     if (j % everyY !== 0) return [];
     const y = roundPx(area.bottomPx - (j + 0.5) * cellHeight);
     return [
-      `<path d="M${area.leftPx} ${y}h-5" stroke="${CHART_INK}"/>` +
+      `<path d="M${area.leftPx} ${y}h-5" stroke="${INK}"/>` +
         `<text x="${area.leftPx - 8}" y="${y + 4}" text-anchor="end">${escapeXml(label)}</text>`,
     ];
   });
@@ -114,7 +107,7 @@ function drawColourBar(
   const labels = values.map((value) => {
     const y = roundPx(top + height - ((value - low) / (high - low)) * height);
     return (
-      `<path d="M${x + BAR_PX} ${y}h5" stroke="${CHART_INK}"/>` +
+      `<path d="M${x + BAR_PX} ${y}h5" stroke="${INK}"/>` +
       `<text x="${x + BAR_PX + 9}" y="${y + 4}">${formatTick(value, digits)}</text>`
     );
   });

@@ -27,7 +27,7 @@ interface FoundClaim {
 }
 
 /** A holder writes its claims' time anew at a fraction of this; a claim that is older has lost its holder. */
-export const CLAIM_LIMIT_MS = 10 * 60_000;
+const CLAIM_LIMIT_MS = 10 * 60_000;
 /** A file without a holder in it is given this long to get one. */
 const UNWRITTEN_LIMIT_MS = 5_000;
 const GENERATIONS_PER_LOOK = 4;

@@ -20,7 +20,7 @@ const MODEL = 'model.json';
 const TEXTS = 'files';
 const RESULTS = 'results';
 const LOGS = 'logs';
-export const SLURM_SCRIPT = 'sweep.slurm';
+const SLURM_SCRIPT = 'sweep.slurm';
 
 /** A sweep with all that its shards need. */
 export interface OpenSweep {

@@ -39,7 +39,7 @@ const EXP_OVERFLOW = 709.782712893384;
 const EXP_UNDERFLOW = -745.1332191019412;
 export const SIXTH: number = 1 / 6;
 export const TWENTY_FOURTH: number = 1 / 24;
-export const HUNDRED_TWENTIETH: number = 1 / 120;
+const HUNDRED_TWENTIETH: number = 1 / 120;
 /** NEURON's exp in mechanisms is cut off here. */
 export const EXP_CAP: number = 700;
 /** expCapped(EXP_CAP). */
@@ -180,7 +180,7 @@ export function log10(x: number): number {
 /** Rounding error of the last product computed by `multiplyExactly`. */
 let productLow = 0;
 /** 2^27 + 1, which splits a double in two halves. */
-export const VELTKAMP: number = 134217729;
+const VELTKAMP: number = 134217729;
 
 /** a b, with its rounding error left in `productLow` (Dekker 1971). For |a|, |b| < 1e150. */
 function multiplyExactly(a: number, b: number): number {

@@ -1,3 +1,4 @@
+import { DEFAULT_CELSIUS } from '../base/constants.ts';
 import { distanceAt } from '../morphology/distance.ts';
 import { formatLocus } from '../morphology/locus.ts';
 import type { Locus, Morphology } from '../morphology/morphology.ts';
@@ -43,7 +44,7 @@ export function createDefaultExperiment(
     ],
     morphology: options.morphology,
     mesh: { ...DEFAULT_MESH },
-    celsius: 6.3,
+    celsius: DEFAULT_CELSIUS,
     v_init_mV: -70,
     membrane: { cm_uF_per_cm2: 1, Ra_ohm_cm: 150 },
     regions: {},

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_CELSIUS } from '../base/constants.ts';
 import { SOMA_CONVENTIONS } from '../morphology/somaConvention.ts';
 import {
   DEFAULT_MESH,
@@ -172,7 +173,7 @@ export const experimentSchema = z.strictObject({
   notes: z.array(z.string()).optional().describe('Assumptions and remarks, printed with the run'),
   morphology: morphologySource,
   mesh: meshSchema.default(DEFAULT_MESH),
-  celsius: z.number().min(-20).max(100).default(6.3).describe('Temperature [degC]'),
+  celsius: z.number().min(-20).max(100).default(DEFAULT_CELSIUS).describe('Temperature [degC]'),
   v_init_mV: quantity('mV', 'Voltage at the start').default(-65),
   membrane: z
     .strictObject({

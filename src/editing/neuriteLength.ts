@@ -7,7 +7,7 @@ export function distanceBetween(a: Sample, b: Sample): number {
 }
 
 /** Whether the edge to a sample is a neurite's: neither end is of the soma. */
-export function isNeuriteEdge(samples: readonly Sample[], { type, parent }: Sample): boolean {
+function isNeuriteEdge(samples: readonly Sample[], { type, parent }: Sample): boolean {
   return parent >= 0 && type !== SOMA_TYPE && samples[parent]!.type !== SOMA_TYPE;
 }
 

@@ -128,7 +128,7 @@ function sphereSample(cell: RootedCell, section: number): number | undefined {
 }
 
 /** A root and a stem begin with a sample of their own, other sections with a copy of their parent's. */
-export function ownsFirstSample({ sections }: Morphology, section: number): boolean {
+function ownsFirstSample({ sections }: Morphology, section: number): boolean {
   const { parent, type } = sections[section]!;
   return parent < 0 || (type !== SOMA_TYPE && sections[parent]!.type === SOMA_TYPE);
 }

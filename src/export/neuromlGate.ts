@@ -22,9 +22,6 @@ export interface NeuromlGate {
 
 export type GateFound = NeuromlGate | { readonly obstacle: string };
 
-/** How rates follow the temperature: a factor for every 10 degC, or in another way. */
-export type Warming = { readonly q10: number } | 'otherwise';
-
 /**
  * A gate with y' = rate (y - target): by NeuroML's rates where alpha = -rate target and beta = -rate (1 - target) have its
  * forms, else by steady state and time constant, each as a form or as a ComponentType of its own.

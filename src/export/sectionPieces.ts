@@ -132,7 +132,7 @@ function junctionsOf(layout: CompartmentLayout, section: number): number[] {
   return found.sort((a, b) => a - b);
 }
 
-export function nodesOfSection(layout: CompartmentLayout, section: number): number[] {
+function nodesOfSection(layout: CompartmentLayout, section: number): number[] {
   const [from, to] = [layout.sectionOffsets[section]!, layout.sectionOffsets[section + 1]!];
   return [...layout.compartments.subarray(from, to)];
 }

@@ -8,7 +8,7 @@ import { IrBuilder } from './irBuilder.ts';
 export type VariableStorage = ReadonlyMap<string, 'field' | 'global' | 'node'>;
 
 /** Where each variable of a mechanism is kept, should it need to be. */
-export function variableStorage(mechanism: Mechanism): VariableStorage {
+function variableStorage(mechanism: Mechanism): VariableStorage {
   const { parameters, states, assigned, fileLocals } = mechanism;
   return new Map([
     ...[...parameters, ...states, ...assigned].map(

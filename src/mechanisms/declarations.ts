@@ -47,7 +47,7 @@ export interface Declarations {
 }
 
 /** Variables that belong to the simulation: a file may declare them, and reads them only. */
-export const simulationVariables: readonly string[] = ['v', 't', 'dt', 'celsius', 'diam', 'area'];
+const simulationVariables: readonly string[] = ['v', 't', 'dt', 'celsius', 'diam', 'area'];
 
 /** Longer arrays are a slip: each element is a variable of its own. */
 const LONGEST_ARRAY = 1000;

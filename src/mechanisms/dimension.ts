@@ -28,7 +28,7 @@ function combine(left: KnownDimension, right: KnownDimension, sign: 1 | -1): Kno
   return left.map((exponent, i) => exponent + sign * right[i]!);
 }
 
-export function isSameDimension(left: UnitDimension, right: UnitDimension): boolean {
+function isSameDimension(left: UnitDimension, right: UnitDimension): boolean {
   // Roots make halves, which may come back as 0.9999.
   return left.every((exponent, i) => Math.abs(exponent - right[i]!) < 1e-9);
 }

@@ -148,7 +148,7 @@ function evaluateCall(call: CallExpression, values: Readonly<Record<string, numb
 }
 
 /** One operator of NMODL on two numbers. */
-export function evaluateBinary(operator: BinaryOperator, left: number, right: number): number {
+function evaluateBinary(operator: BinaryOperator, left: number, right: number): number {
   switch (operator) {
     case '+':
       return left + right;

@@ -4,7 +4,7 @@ import type { SampleTree } from '../swc-parser/sampleTree.ts';
 import { SOMA_TYPE, type SwcTable } from '../swc-parser/swcTable.ts';
 
 /** Taken where no sample of a tree says anything: the radius of a typical dendrite. */
-export const ASSUMED_RADIUS_UM: number = 0.5;
+const ASSUMED_RADIUS_UM: number = 0.5;
 
 /**
  * A radius greater than 0 for every sample. A radius of 0 gives way to that of the nearest ancestor that has one, else

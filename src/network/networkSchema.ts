@@ -4,7 +4,7 @@ import { quantity } from '../cell/quantitySchema.ts';
 import { ARTIFICIAL_KINDS } from './artificialParameters.ts';
 
 /** The version of the network format that this library reads and writes. */
-export const NETWORK_VERSION: number = 1;
+const NETWORK_VERSION: number = 1;
 
 const indices = z.array(z.int().nonnegative()).describe('Members of the population, from 0');
 const locus = z.string().describe('One place of the cell, as in an experiment: soma, dend[3](0.4)');

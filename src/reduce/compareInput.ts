@@ -67,7 +67,7 @@ export function measureInputErrors(
   });
 }
 
-export function compareRuns(
+function compareRuns(
   full: InputRun,
   reduced: InputRun,
 ): Omit<InputErrors, 'arrangement' | 'treatment'> {

@@ -94,7 +94,7 @@ export function comparePoissonRuns(
 }
 
 /** Root mean square difference of two voltages where both are below spikes. mV */
-export function rmsBelowSpikes(a: Float64Array, b: Float64Array): number {
+function rmsBelowSpikes(a: Float64Array, b: Float64Array): number {
   let [sum, count] = [0, 0];
   a.forEach((value, i) => {
     const other = b[i]!;

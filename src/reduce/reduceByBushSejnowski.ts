@@ -5,7 +5,7 @@ import { checkReductionInput, type ReductionInput } from './reductionInput.ts';
 import { listPieces, type StemPiece } from './stemBranches.ts';
 import { type CutCell, cutAtSoma, type Stem } from './stems.ts';
 
-export const BUSH_SEJNOWSKI_METHOD: string = 'bush-sejnowski';
+const BUSH_SEJNOWSKI_METHOD: string = 'bush-sejnowski';
 
 interface Branch {
   readonly pieces: readonly StemPiece[];

@@ -6,7 +6,7 @@ import { checkReductionInput, type ReductionInput } from './reductionInput.ts';
 import { listPieces } from './stemBranches.ts';
 import { cutAtSoma } from './stems.ts';
 
-export const RALL_METHOD: string = 'rall';
+const RALL_METHOD: string = 'rall';
 
 /** Electrotonic width of a bin of the profile. */
 const BIN_X = 0.1;

@@ -15,7 +15,7 @@ import { checkReductionInput, describeNode, type ReductionInput } from './reduct
 import { averageTransferResistances, averagingWeights, weighted } from './regionAverage.ts';
 import { partitionByLabel, type RegionPartition } from './regionPartition.ts';
 
-export const REGIONS_METHOD: string = 'regions';
+const REGIONS_METHOD: string = 'regions';
 
 export interface RegionOptions {
   /**

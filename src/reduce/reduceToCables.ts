@@ -5,7 +5,7 @@ import type { ReducedModel } from './reducedModel.ts';
 import { checkReductionInput, type ReductionInput } from './reductionInput.ts';
 import { cutAtSoma, type Stem } from './stems.ts';
 
-export const CABLES_METHOD: string = 'cables';
+const CABLES_METHOD: string = 'cables';
 
 export interface CableOptions {
   /** At which impedances are kept; defaults to 0. */

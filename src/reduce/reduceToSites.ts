@@ -8,7 +8,7 @@ import { checkReductionInput, type ReductionInput } from './reductionInput.ts';
 import { rootAtSite } from './rootedTree.ts';
 import { closeUnderAncestors, eliminateInterior, type SiteSystem } from './siteElimination.ts';
 
-export const SITES_METHOD: string = 'sites';
+const SITES_METHOD: string = 'sites';
 
 /**
  * `guyan`: the membrane moves as the sites do at DC. `mode`: the slowest mode of the cell is kept exactly. `mean`: halfway

@@ -7,7 +7,7 @@ import type { ReducedModel } from './reducedModel.ts';
 import { reduceToSites, type SiteOptions } from './reduceToSites.ts';
 import type { ReductionInput } from './reductionInput.ts';
 
-export const TWO_SITE_METHOD: string = 'two-site';
+const TWO_SITE_METHOD: string = 'two-site';
 
 /**
  * Soma and one dendritic place, exact at DC: gc = Z_sd / D, gs = (Z_dd - Z_sd) / D, gd = (Z_ss - Z_sd) / D with

@@ -36,7 +36,7 @@ export function isWithoutSynapses(metric: SiteMetric): boolean {
   return WITHOUT_SYNAPSES.includes(metric);
 }
 
-export const METRIC_FREQUENCIES_HZ: readonly number[] = [10, 50, 100];
+const METRIC_FREQUENCIES_HZ: readonly number[] = [10, 50, 100];
 
 export interface MetricSetting {
   readonly metric: SiteMetric;

@@ -1,5 +1,5 @@
 /** g'/g outside of these says that the compartment cannot stand for the place: the synapse needs a site of its own. */
-export const PLAUSIBLE_RESCALE: readonly [low: number, high: number] = [0.1, 10];
+const PLAUSIBLE_RESCALE: readonly [low: number, high: number] = [0.1, 10];
 
 /** Resistances around a place e and the compartment k it is mapped to. MOhm. */
 export interface RescaleResistances {

@@ -39,7 +39,7 @@ const HALF_FIELD_OF_VIEW = Math.PI / 12;
 const TAN_HALF_FIELD = Math.tan(HALF_FIELD_OF_VIEW);
 const STEEPEST = Math.PI / 2 - 0.01;
 
-export function cameraDistanceUm(camera: Camera): number {
+function cameraDistanceUm(camera: Camera): number {
   return camera.viewHeightUm / 2 / TAN_HALF_FIELD;
 }
 

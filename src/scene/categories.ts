@@ -15,7 +15,7 @@ export interface Categories {
 }
 
 /** As many as a byte can tell apart. */
-export const MOST_CATEGORIES = 256;
+const MOST_CATEGORIES = 256;
 
 /** Part of the cell under a name of the experiment. */
 export interface NamedRegion {

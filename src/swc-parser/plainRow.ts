@@ -1,5 +1,5 @@
 /** The columns of an SWC row. */
-export const SWC_ROW_LENGTH: number = 7;
+const SWC_ROW_LENGTH: number = 7;
 
 const [TAB, LINE_FEED, RETURN, SPACE, PLUS, MINUS, POINT] = [9, 10, 13, 32, 43, 45, 46];
 const [DIGIT_0, DIGIT_9, LETTER_E] = [48, 57, 101];

@@ -10,7 +10,7 @@ import { type ExperimentPath, resolveParameter } from './parameterPath.ts';
 import { checkParameterSpace, countParameterSets, parameterValues } from './parameterSpace.ts';
 import type { SweepSetting, ValueSource } from './valueSource.ts';
 
-export const PLAN_FORMAT = 'cabletree-sweep/1';
+const PLAN_FORMAT = 'cabletree-sweep/1';
 
 /** One swept value: what it sets in the experiment, and what it is set to. */
 export interface SweepParameter {
@@ -120,7 +120,7 @@ export function fileKindOf(path: ExperimentPath): FileKind | undefined {
 }
 
 /** The name that a shard of this plan has: SHA-256 of the canonical JSON of all that decides its result. */
-export function nameShard(plan: Omit<SweepPlan, 'shards'>, first: number, count: number): string {
+function nameShard(plan: Omit<SweepPlan, 'shards'>, first: number, count: number): string {
   const space = { sources: plan.parameters.map(({ source }) => source), seed: plan.seed };
   const sets = Array.from({ length: count }, (_, i) => ({
     index: first + i,

@@ -6,7 +6,7 @@ import { slowestTimeConstant } from '../../src/cable/timeConstants.ts';
 import { discretise } from '../../src/discretise/discretise.ts';
 import type { Morphology } from '../../src/morphology/morphology.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
-import { ballAndStick, bareCell } from '../support/cells.ts';
+import { ballAndStick, bareCell, straight } from '../support/cells.ts';
 import { parentsArbitrary } from '../support/randomTree.ts';
 
 /** S/cm2; with 1 uF/cm2 the membrane's time constant is 20 ms. */
@@ -21,14 +21,7 @@ function meshed(morphology: Morphology, count: number) {
 }
 
 const cable = buildMorphologyFromSections('cable', [
-  {
-    type: 3,
-    parent: null,
-    points: [
-      [0, 0, 0, DIAMETER_UM],
-      [LENGTH_UM, 0, 0, DIAMETER_UM],
-    ],
-  },
+  straight(3, null, [0, 0, 0, DIAMETER_UM], [LENGTH_UM, 0, 0, DIAMETER_UM]),
 ]);
 
 describe('modes', () => {

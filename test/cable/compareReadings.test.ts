@@ -9,6 +9,7 @@ import {
 } from '../../src/cable/compareReadings.ts';
 import { passiveInputResistance } from '../../src/cable/passiveResistance.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
+import { straight } from '../support/cells.ts';
 import { pythonWith } from '../support/python.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -96,35 +97,14 @@ describe('the input resistance of a passive cell', () => {
 
   it('is that of the textbook for a ball, and for a long cylinder with a sealed end', () => {
     const ball = buildMorphologyFromSections('ball', [
-      {
-        type: 1,
-        parent: null,
-        points: [
-          [0, 0, 0, 20],
-          [20, 0, 0, 20],
-        ],
-      },
+      straight(1, null, [0, 0, 0, 20], [20, 0, 0, 20]),
     ]);
     // Rm / area: 15 000 ohm cm2 over 400 pi um2.
     expect(passiveInputResistance(ball)).toBeCloseTo(15_000 / (400 * Math.PI * 1e-8) / 1e6, 6);
     const membrane = { rmOhmCm2: 10_000, raOhmCm: 100 };
     const cable = buildMorphologyFromSections('cable', [
-      {
-        type: 1,
-        parent: null,
-        points: [
-          [0, 0, 0, 0.02],
-          [0.02, 0, 0, 0.02],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 0, x: 0.5 },
-        points: [
-          [0, 0, 0, 2],
-          [900, 0, 0, 2],
-        ],
-      },
+      straight(1, null, [0, 0, 0, 0.02], [0.02, 0, 0, 0.02]),
+      straight(3, { section: 0, x: 0.5 }, [0, 0, 0, 2], [900, 0, 0, 2]),
     ]);
     const lambdaCm = Math.sqrt((10_000 * 2e-4) / (4 * 100));
     const semiInfinite = (4 * 100 * lambdaCm) / (Math.PI * 4e-8);

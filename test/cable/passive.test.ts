@@ -13,7 +13,7 @@ import { electrotonicDistance } from '../../src/discretise/electrotonicReach.ts'
 import { placeLocus } from '../../src/discretise/place.ts';
 import type { Locus, Morphology } from '../../src/morphology/morphology.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
-import { ballAndStick, bareCell } from '../support/cells.ts';
+import { ballAndStick, bareCell, straight } from '../support/cells.ts';
 import { pythonWith } from '../support/python.ts';
 
 /** S/cm2; with 1 uF/cm2 the membrane's time constant is 20 ms. */
@@ -35,14 +35,7 @@ function placesOf(morphology: Morphology, layout: CompartmentLayout, loci: reado
 }
 
 const cable = buildMorphologyFromSections('cable', [
-  {
-    type: 3,
-    parent: null,
-    points: [
-      [0, 0, 0, DIAMETER_UM],
-      [LENGTH_UM, 0, 0, DIAMETER_UM],
-    ],
-  },
+  straight(3, null, [0, 0, 0, DIAMETER_UM], [LENGTH_UM, 0, 0, DIAMETER_UM]),
 ]);
 const at = (x: number, section = 0): Locus => ({ section, x });
 

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
+import { PROGRAM } from '../support/program.ts';
 import { pythonWith } from '../support/python.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/bin/main.js');
 const python = pythonWith('numpy', 'h5py');
 
 const network = (duration_ms: number): object => ({

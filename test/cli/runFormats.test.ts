@@ -10,14 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
 import { FORKED_RUN } from '../support/forkedRun.ts';
+import { PROGRAM } from '../support/program.ts';
 import { pythonWith } from '../support/python.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/bin/main.js');
 const python = pythonWith('numpy', 'h5py');
 
 const experiment = (simulation: object, frame_interval_ms = 0.5): object => ({

@@ -7,7 +7,7 @@ import { placeLocus } from '../../src/discretise/place.ts';
 import { rootNode } from '../../src/discretise/rootNode.ts';
 import { morphologyArea } from '../../src/morphology/frusta.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
-import { ballAndStick, bareCell } from '../support/cells.ts';
+import { ballAndStick, bareCell, straight } from '../support/cells.ts';
 
 const fixed = (count: number) => ({ policy: 'fixed', count }) as const;
 
@@ -58,22 +58,8 @@ describe('discretise', () => {
 
   it('joins a child exactly where it is written, also between centres', () => {
     const morphology = buildMorphologyFromSections('T', [
-      {
-        type: 3,
-        parent: null,
-        points: [
-          [0, 0, 0, 2],
-          [100, 0, 0, 2],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 0, x: 0.3 },
-        points: [
-          [30, 0, 0, 2],
-          [30, 50, 0, 2],
-        ],
-      },
+      straight(3, null, [0, 0, 0, 2], [100, 0, 0, 2]),
+      straight(3, { section: 0, x: 0.3 }, [30, 0, 0, 2], [30, 50, 0, 2]),
     ]);
     const layout = discretise(bareCell(morphology), fixed(1));
     expect([...layout.x]).toEqual([0, 0.3, 0.5, 1, 0.5, 1]);

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BuiltMorphology, buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { morphologyArea } from '../../src/morphology/frusta.ts';
-import type { Morphology } from '../../src/morphology/morphology.ts';
 import { measureMorphology } from '../../src/morphology/morphometrics.ts';
 import { positionAt } from '../../src/morphology/place.ts';
 import { rerootAtSoma } from '../../src/morphology/rerooting.ts';
@@ -10,20 +9,7 @@ import { DiagnosticLog } from '../../src/swc-parser/diagnosticLog.ts';
 import { parseSwc } from '../../src/swc-parser/parseSwc.ts';
 import { SOMA_TYPE } from '../../src/swc-parser/swcTable.ts';
 import { arbitraryRows, arbitrarySwc, swcLines } from '../support/arbitrarySwc.ts';
-import { tableOf } from '../support/swcTables.ts';
-
-function build(...lines: string[]): BuiltMorphology {
-  return buildMorphology(tableOf(lines.join('\n')), { file: 'cell.swc' });
-}
-
-/** `name <- parent(parentX) : sample ids` of each section. */
-function outline({ sections, pointOffsets, pointSampleId }: Morphology): string[] {
-  return sections.map(({ index, name, parent, parentX }) => {
-    const ids = [...pointSampleId.subarray(pointOffsets[index], pointOffsets[index + 1])];
-    const joint = parent < 0 ? '' : ` <- ${sections[parent]!.name}(${parentX})`;
-    return `${name}${joint}: ${ids.join(' ')}`;
-  });
-}
+import { buildFromLines, outline, tableOf } from '../support/swcTables.ts';
 
 describe('a neurite', () => {
   const SOMA = '1 1 0 0 0 5 -1';
@@ -37,7 +23,7 @@ describe('a neurite', () => {
       '5 7 19 9 0 1 3',
       '6 4 39 0 0 1 4',
     ];
-    const { morphology } = build(...lines);
+    const { morphology } = buildFromLines(...lines);
     expect(outline(morphology)).toEqual([
       'soma: -1 1 -1',
       'dend[0] <- soma(0.5): 2 3',
@@ -48,7 +34,7 @@ describe('a neurite', () => {
   });
 
   it('of one sample that forks is a section of length 0', () => {
-    const { morphology, diagnostics } = build(
+    const { morphology, diagnostics } = buildFromLines(
       SOMA,
       '2 3 9 0 0 1 1',
       '3 3 19 0 0 1 2',
@@ -65,7 +51,7 @@ describe('a neurite', () => {
   });
 
   it('of one sample and no more is noted', () => {
-    const { morphology, diagnostics } = build(SOMA, '2 3 9 0 0 1 1');
+    const { morphology, diagnostics } = buildFromLines(SOMA, '2 3 9 0 0 1 1');
     expect(morphology.sections.map(({ lengthUm }) => lengthUm)).toEqual([10, 0]);
     expect(diagnostics).toMatchObject([
       { code: 'morphology/single-sample-stem', severity: 'note', line: 2 },
@@ -73,7 +59,7 @@ describe('a neurite', () => {
   });
 
   it('of a root that forks at once begins at the root', () => {
-    const { morphology } = build(
+    const { morphology } = buildFromLines(
       '1 3 0 0 0 1 -1',
       '2 4 0 9 0 1 1',
       '3 3 0 -9 0 1 1',
@@ -87,14 +73,14 @@ describe('a neurite', () => {
   });
 
   it('of a tree of its own is kept, and its gap is named', () => {
-    const { morphology, diagnostics } = build('5 3 0 50 0 1 -1', '6 3 0 60 0 1 5', SOMA);
+    const { morphology, diagnostics } = buildFromLines('5 3 0 50 0 1 -1', '6 3 0 60 0 1 5', SOMA);
     expect(outline(morphology)).toEqual(['soma: -1 1 -1', 'dend[0]: 5 6']);
     expect(diagnostics).toMatchObject([{ code: 'morphology/separate-tree', line: 1 }]);
     expect(diagnostics[0]!.message).toContain('50 um from sample 1 (line 3)');
   });
 
   it('that is all there is, and of one sample, is an error', () => {
-    expect(build('1 3 0 0 0 1 -1').diagnostics.map(({ code }) => code)).toContain(
+    expect(buildFromLines('1 3 0 0 0 1 -1').diagnostics.map(({ code }) => code)).toContain(
       'morphology/no-membrane',
     );
   });
@@ -104,7 +90,12 @@ describe('a radius of 0', () => {
   const radii = ({ morphology }: BuiltMorphology): number[] => [...morphology.pointRadiusUm];
 
   it("gives way to the nearest ancestor's", () => {
-    const built = build('1 3 0 0 0 2 -1', '2 3 0 9 0 0 1', '3 3 0 19 0 0 2', '4 3 0 29 0 1 3');
+    const built = buildFromLines(
+      '1 3 0 0 0 2 -1',
+      '2 3 0 9 0 0 1',
+      '3 3 0 19 0 0 2',
+      '4 3 0 29 0 1 3',
+    );
     expect(radii(built)).toEqual([2, 2, 2, 1]);
     expect(built.diagnostics.map(({ code, line }) => `${line} ${code}`)).toEqual([
       '2 morphology/borrowed-radius',
@@ -113,12 +104,17 @@ describe('a radius of 0', () => {
   });
 
   it("else to the nearest descendant's, and never to the soma's", () => {
-    const built = build('1 1 0 0 0 9 -1', '2 3 0 9 0 0 1', '3 3 0 19 0 0 2', '4 3 0 29 0 0.7 3');
+    const built = buildFromLines(
+      '1 1 0 0 0 9 -1',
+      '2 3 0 9 0 0 1',
+      '3 3 0 19 0 0 2',
+      '4 3 0 29 0 0.7 3',
+    );
     expect(radii(built).slice(3)).toEqual([0.7, 0.7, 0.7]);
   });
 
   it('of a whole neurite gives way to a stated one', () => {
-    const built = build('1 1 0 0 0 9 -1', '2 3 0 9 0 0 1', '3 3 0 19 0 0 2');
+    const built = buildFromLines('1 1 0 0 0 9 -1', '2 3 0 9 0 0 1', '3 3 0 19 0 0 2');
     expect(radii(built).slice(3)).toEqual([0.5, 0.5]);
     expect(built.diagnostics).toMatchObject([
       { code: 'morphology/assumed-radius', severity: 'warning', line: 2 },
@@ -204,14 +200,14 @@ describe('any sound file', () => {
     );
     fc.assert(
       fc.property(shuffled, ([rows, lines]) => {
-        const areaUm2 = morphologyArea(build(...swcLines(rows)).morphology);
+        const areaUm2 = morphologyArea(buildFromLines(...swcLines(rows)).morphology);
         const moved = swcLines(
           rows.map((row) => ({ ...row, xUm: row.xUm + 64, yUm: row.zUm, zUm: -row.yUm })),
         );
         for (const other of [lines, moved])
-          expect(Math.abs(morphologyArea(build(...other).morphology) / areaUm2 - 1)).toBeLessThan(
-            1e-9,
-          );
+          expect(
+            Math.abs(morphologyArea(buildFromLines(...other).morphology) / areaUm2 - 1),
+          ).toBeLessThan(1e-9);
       }),
     );
   });

@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type BuiltMorphology, buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { sectionArea } from '../../src/morphology/frusta.ts';
-import type { Morphology } from '../../src/morphology/morphology.ts';
 import { positionAt } from '../../src/morphology/place.ts';
-import { tableOf } from '../support/swcTables.ts';
-
-function build(...lines: string[]): BuiltMorphology {
-  return buildMorphology(tableOf(lines.join('\n')), { file: 'cell.swc' });
-}
-
-/** `name <- parent(parentX) : sample ids` of each section. */
-function outline({ sections, pointOffsets, pointSampleId }: Morphology): string[] {
-  return sections.map(({ index, name, parent, parentX }) => {
-    const ids = [...pointSampleId.subarray(pointOffsets[index], pointOffsets[index + 1])];
-    const joint = parent < 0 ? '' : ` <- ${sections[parent]!.name}(${parentX})`;
-    return `${name}${joint}: ${ids.join(' ')}`;
-  });
-}
+import { buildFromLines, outline } from '../support/swcTables.ts';
 
 describe('a soma', () => {
   it('of one sample is a cylinder along x, as long as wide, of the area of the sphere', () => {
-    const { morphology, diagnostics } = build('7 1 1 2 3 5 -1', '8 3 20 2 3 1 7', '9 3 30 2 3 1 8');
+    const { morphology, diagnostics } = buildFromLines(
+      '7 1 1 2 3 5 -1',
+      '8 3 20 2 3 1 7',
+      '9 3 30 2 3 1 8',
+    );
     expect(outline(morphology)).toEqual(['soma: -1 7 -1', 'dend[0] <- soma(0.5): 8 9']);
     expect(morphology.sections[0]!.lengthUm).toBe(10);
     expect(sectionArea(morphology, 0)).toBeCloseTo(4 * Math.PI * 25, 10);
@@ -36,7 +25,7 @@ describe('a soma', () => {
       '2 1 0 -5 0 5 1',
       '5 3 19 0 0 1 4',
     ];
-    const { morphology, diagnostics } = build(...lines);
+    const { morphology, diagnostics } = buildFromLines(...lines);
     expect(outline(morphology)).toEqual(['soma: -1 1 -1', 'dend[0] <- soma(0.5): 4 5']);
     expect(sectionArea(morphology, 0)).toBeCloseTo(4 * Math.PI * 25, 10);
     expect(diagnostics).toEqual([]);
@@ -47,14 +36,14 @@ describe('a soma', () => {
     ['edges unlike the diameter', ['2 1 0 -5 0 5 1', '3 1 0 5.2 0 5 1']],
     ['a chain', ['2 1 0 -5 0 5 1', '3 1 0 -10 0 5 2']],
   ])('of three samples with %s is frusta', (_what, others) => {
-    const { morphology } = build('1 1 0 0 0 5 -1', ...others);
+    const { morphology } = buildFromLines('1 1 0 0 0 5 -1', ...others);
     const firsts = outline(morphology).map((line) => line.slice(0, 7));
     expect(firsts[0]).toMatch(/^soma/);
     expect(morphology.pointSampleId).not.toContain(-1);
   });
 
   it('in a chain holds each stem at the relative arc length of its sample', () => {
-    const { morphology } = build(
+    const { morphology } = buildFromLines(
       '1 1 0 0 0 4 -1',
       '2 1 0 5 0 6 1',
       '3 1 0 20 0 3 2',
@@ -82,7 +71,7 @@ describe('a soma', () => {
       '5 3 0 9 0 1 2',
       '6 3 0 19 0 1 5',
     ];
-    expect(outline(build(...fork).morphology)).toEqual([
+    expect(outline(buildFromLines(...fork).morphology)).toEqual([
       'soma[0]: 1 2',
       'soma[1] <- soma[0](1): 2 3',
       'soma[2] <- soma[0](1): 2 4',
@@ -98,7 +87,7 @@ describe('a soma', () => {
       '4 3 9 0 0 1 1',
       '5 3 19 0 0 1 4',
     ];
-    expect(outline(build(...fork).morphology)).toEqual([
+    expect(outline(buildFromLines(...fork).morphology)).toEqual([
       'soma[0]: 1 2',
       'soma[1] <- soma[0](0): 1 3',
       'dend[0] <- soma[0](0): 4 5',
@@ -106,7 +95,7 @@ describe('a soma', () => {
   });
 
   it('of samples in one place is a sphere', () => {
-    const { morphology } = build(
+    const { morphology } = buildFromLines(
       '1 1 0 0 0 5 -1',
       '2 1 0 0 0 5 1',
       '3 3 9 0 0 1 2',
@@ -120,7 +109,11 @@ describe('a soma', () => {
       const angle = (k * Math.PI) / 6;
       return `${k + 1} 1 ${20 + 6 * Math.cos(angle)} ${6 * Math.sin(angle)} 0 0.1 ${k === 0 ? -1 : k}`;
     });
-    const { morphology, diagnostics } = build(...ring, '13 3 20 6 0 1 4', '14 3 20 16 0 1 13');
+    const { morphology, diagnostics } = buildFromLines(
+      ...ring,
+      '13 3 20 6 0 1 4',
+      '14 3 20 16 0 1 13',
+    );
     expect(sectionArea(morphology, 0)).toBeCloseTo(4 * Math.PI * 36, 9);
     expect(positionAt(morphology, { section: 0, x: 0.5 })[0]).toBeCloseTo(20, 12);
     expect(diagnostics).toMatchObject([{ code: 'morphology/outline-soma', line: 1 }]);
@@ -132,11 +125,11 @@ describe('a soma', () => {
     ['is straight', (k: number): string => `0 ${3 * k} 0`],
   ])('of thin samples that %s is no outline', (_what, placeOf) => {
     const chain = Array.from({ length: 12 }, (_, k) => `${k + 1} 1 ${placeOf(k)} 0.1 ${k || -1}`);
-    expect(build(...chain).diagnostics).toEqual([]);
+    expect(buildFromLines(...chain).diagnostics).toEqual([]);
   });
 
   it('inside its tree becomes the root, which is said', () => {
-    const { morphology, diagnostics } = build(
+    const { morphology, diagnostics } = buildFromLines(
       '1 2 0 -25 0 0.5 -1',
       '2 2 0 -5 0 0.5 1',
       '3 1 0 0 0 5 2',
@@ -152,7 +145,7 @@ describe('a soma', () => {
   });
 
   it('that is missing leaves a neurite in section 0', () => {
-    const { morphology } = build(
+    const { morphology } = buildFromLines(
       '1 3 0 0 0 1 -1',
       '2 3 0 9 0 1 1',
       '3 3 5 9 0 1 2',

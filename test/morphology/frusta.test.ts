@@ -8,6 +8,7 @@ import {
 } from '../../src/morphology/frusta.ts';
 import type { Morphology } from '../../src/morphology/morphology.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
+import { straight } from '../support/cells.ts';
 
 type Point = readonly [number, number, number, number];
 
@@ -130,22 +131,8 @@ describe('any partition of a section', () => {
 describe('whole areas', () => {
   it('sum over sections', () => {
     const morphology = buildMorphologyFromSections('ball and stick', [
-      {
-        type: 1,
-        parent: null,
-        points: [
-          [0, 0, 0, 10],
-          [10, 0, 0, 10],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 0, x: 1 },
-        points: [
-          [10, 0, 0, 2],
-          [110, 0, 0, 2],
-        ],
-      },
+      straight(1, null, [0, 0, 0, 10], [10, 0, 0, 10]),
+      straight(3, { section: 0, x: 1 }, [10, 0, 0, 2], [110, 0, 0, 2]),
     ]);
     expect(sectionArea(morphology, 0)).toBeCloseTo(100 * Math.PI, 10);
     expect(morphologyArea(morphology)).toBeCloseTo(300 * Math.PI, 10);

@@ -4,7 +4,7 @@ import { branchOrders } from '../../src/morphology/branchOrder.ts';
 import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { distanceAt, pathDistances } from '../../src/morphology/distance.ts';
 import { formatLocus } from '../../src/morphology/locus.ts';
-import type { Morphology, SectionInterval } from '../../src/morphology/morphology.ts';
+import type { SectionInterval } from '../../src/morphology/morphology.ts';
 import { positionAt } from '../../src/morphology/place.ts';
 import { printLocset, printRegion } from '../../src/morphology/printRegion.ts';
 import { resolveLocset, resolveRegion } from '../../src/morphology/region.ts';
@@ -15,14 +15,10 @@ import {
   type Region,
 } from '../../src/morphology/regionSyntax.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
-import { tableOf } from '../support/swcTables.ts';
-
-function build(...lines: string[]): Morphology {
-  return buildMorphology(tableOf(lines.join('\n'))).morphology;
-}
+import { morphologyOfLines, tableOf } from '../support/swcTables.ts';
 
 /** soma of 10 um; dend[0] of 100 um, forking into dend[1] (50 um up) and apic[0] (100 um on), which turns into axon. */
-const CELL = build(
+const CELL = morphologyOfLines(
   '1 1 0 0 0 5 -1',
   '2 3 10 0 0 2 1',
   '3 3 60 0 0 1.5 2',

@@ -2,20 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
 import { distanceAt } from '../../src/morphology/distance.ts';
-import type { Morphology, SectionInterval } from '../../src/morphology/morphology.ts';
+import type { SectionInterval } from '../../src/morphology/morphology.ts';
 import { radiusAt } from '../../src/morphology/place.ts';
 import { printRegion } from '../../src/morphology/printRegion.ts';
 import { resolveRegion } from '../../src/morphology/region.ts';
 import { parseRegion, type Region } from '../../src/morphology/regionSyntax.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
-import { tableOf } from '../support/swcTables.ts';
-
-function build(...lines: string[]): Morphology {
-  return buildMorphology(tableOf(lines.join('\n'))).morphology;
-}
+import { morphologyOfLines, tableOf } from '../support/swcTables.ts';
 
 /** soma of 10 um; dend[0] of 100 um tapering from 2 to 1 um, forking into dend[1] (50 um) and apic[0] (100 um). */
-const CELL = build(
+const CELL = morphologyOfLines(
   '1 1 0 0 0 5 -1',
   '2 3 10 0 0 2 1',
   '3 3 60 0 0 1.5 2',
@@ -81,7 +77,7 @@ describe('resolveRegion', () => {
   });
 
   it('takes what leaves a soma chain at or beyond a sample for its subtree', () => {
-    const chain = build(
+    const chain = morphologyOfLines(
       '1 1 0 0 0 4 -1',
       '2 1 0 5 0 6 1',
       '3 1 0 20 0 3 2',

@@ -11,17 +11,13 @@ import { measurePlane } from '../../src/morphometrics/planarHull.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
 import { sideBranch } from '../support/cells.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { tableOf } from '../support/swcTables.ts';
-
-function build(...lines: string[]): Morphology {
-  return buildMorphology(tableOf(lines.join('\n'))).morphology;
-}
+import { morphologyOfLines, tableOf } from '../support/swcTables.ts';
 
 /**
  * A ball of radius 5; a dendrite of 100 um (radius 2) along x that forks at right angles into 30 um up and 40 um on, the
  * latter of which forks again, into 10 um up and 10 um down; an axon of 50 um with a detour.
  */
-const CELL = build(
+const CELL = morphologyOfLines(
   '1 1 0 0 0 5 -1',
   '2 3 0 0 0 2 1',
   '3 3 100 0 0 2 2',
@@ -111,7 +107,12 @@ describe('measureCell', () => {
   });
 
   it('takes a change of type for no fork', () => {
-    const cell = build('1 1 0 0 0 5 -1', '2 3 9 0 0 1 1', '3 3 20 0 0 1 2', '4 4 30 0 0 1 3');
+    const cell = morphologyOfLines(
+      '1 1 0 0 0 5 -1',
+      '2 3 9 0 0 1 1',
+      '3 3 20 0 0 1 2',
+      '4 4 30 0 0 1 3',
+    );
     expect(measureCell(cell).all).toMatchObject({
       sections: 2,
       forks: 0,
@@ -121,10 +122,10 @@ describe('measureCell', () => {
   });
 
   it('measures a cell without a soma, and one that is nothing else', () => {
-    const bare = measureCell(build('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1'));
+    const bare = measureCell(morphologyOfLines('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1'));
     expect(bare.soma).toBeUndefined();
     expect(bare.all).toMatchObject({ neurites: 1, sections: 1, tips: 1, lengthUm: 9 });
-    const soma = measureCell(build('1 1 0 0 0 5 -1'));
+    const soma = measureCell(morphologyOfLines('1 1 0 0 0 5 -1'));
     expect(soma.all).toMatchObject({
       neurites: 0,
       sections: 0,
@@ -136,7 +137,9 @@ describe('measureCell', () => {
   });
 
   it('draws no difference between a fork at the root and a root section', () => {
-    const forked = measureCell(build('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1', '3 3 0 9 0 1 1'));
+    const forked = measureCell(
+      morphologyOfLines('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1', '3 3 0 9 0 1 1'),
+    );
     expect(forked.all).toMatchObject({ neurites: 1, sections: 2, tips: 2 });
   });
 
@@ -163,7 +166,7 @@ describe('measureCell', () => {
   it('keeps every ratio within its range', () => {
     fc.assert(
       fc.property(arbitrarySwc, (text) => {
-        const { sections, forks, all } = measureCell(build(text));
+        const { sections, forks, all } = measureCell(morphologyOfLines(text));
         for (const { tortuosity, strahlerOrder, tips } of sections) {
           if (!Number.isNaN(tortuosity)) expect(tortuosity).toBeGreaterThanOrEqual(1);
           expect(strahlerOrder).toBeGreaterThanOrEqual(1);

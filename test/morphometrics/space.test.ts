@@ -1,22 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildMorphology } from '../../src/morphology/buildMorphology.ts';
-import type { Morphology } from '../../src/morphology/morphology.ts';
 import { convexHull, type HullFigures } from '../../src/morphometrics/convexHull.ts';
 import { layoutDendrogram } from '../../src/morphometrics/dendrogram.ts';
 import { shollProfile } from '../../src/morphometrics/sholl.ts';
 import { arbitrarySwc } from '../support/arbitrarySwc.ts';
-import { tableOf } from '../support/swcTables.ts';
+import { morphologyOfLines } from '../support/swcTables.ts';
 
 type Point = readonly [number, number, number];
 
 function hullOf(points: readonly Point[]): HullFigures {
   const axis = (k: 0 | 1 | 2): Float64Array => Float64Array.from(points, (point) => point[k]);
   return convexHull(axis(0), axis(1), axis(2));
-}
-
-function build(...lines: string[]): Morphology {
-  return buildMorphology(tableOf(lines.join('\n'))).morphology;
 }
 
 /** What lies within 1e-10 of the extent of a plane is in it: so much volume may be missing from 200 um cubed. */
@@ -141,7 +135,7 @@ describe('convexHull', () => {
 
 describe('shollProfile', () => {
   it('counts straight neurites once a sphere', () => {
-    const cell = build(
+    const cell = morphologyOfLines(
       '1 1 0 0 0 2 -1',
       '2 3 2 0 0 1 1',
       '3 3 25 0 0 1 2',
@@ -157,14 +151,14 @@ describe('shollProfile', () => {
   });
 
   it('counts an edge that dips into a sphere and leaves it twice', () => {
-    const cell = build('1 1 0 0 0 2 -1', '2 3 -20 6 0 1 1', '3 3 20 6 0 1 2');
+    const cell = morphologyOfLines('1 1 0 0 0 2 -1', '2 3 -20 6 0 1 1', '3 3 20 6 0 1 2');
     expect([...shollProfile(cell, 10).crossings.get(3)!]).toEqual([2, 2, 0]);
   });
 
   it('has as many crossings of a parity as the ends ask for', () => {
     fc.assert(
       fc.property(arbitrarySwc, fc.double({ min: 5, max: 100, noNaN: true }), (text, stepUm) => {
-        const cell = build(text);
+        const cell = morphologyOfLines(text);
         const { radiiUm, crossings } = shollProfile(cell, stepUm);
         expect(radiiUm.length).toBeGreaterThan(0);
         const outermost = [...crossings.values()].map((counts) => counts.at(-1));
@@ -174,15 +168,15 @@ describe('shollProfile', () => {
   });
 
   it.each([0, -1, Number.NaN, 1e-9])('refuses spheres %d um apart', (stepUm) => {
-    expect(() => shollProfile(build('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1'), stepUm)).toThrow(
-      expect.objectContaining({ code: 'morphometrics/bad-step' }),
-    );
+    expect(() =>
+      shollProfile(morphologyOfLines('1 3 0 0 0 1 -1', '2 3 9 0 0 1 1'), stepUm),
+    ).toThrow(expect.objectContaining({ code: 'morphometrics/bad-step' }));
   });
 });
 
 describe('layoutDendrogram', () => {
   it('stands tips side by side and forks above their tips', () => {
-    const cell = build(
+    const cell = morphologyOfLines(
       '1 1 0 0 0 5 -1',
       '2 3 5 0 0 1 1',
       '3 3 15 0 0 1 2',
@@ -212,7 +206,7 @@ describe('layoutDendrogram', () => {
   it('draws every neurite section once, without crossing lines', () => {
     fc.assert(
       fc.property(arbitrarySwc, (text) => {
-        const cell = build(text);
+        const cell = morphologyOfLines(text);
         const { branches, tips } = layoutDendrogram(cell);
         const drawn = branches.map(({ section }) => section).sort((a, b) => a - b);
         expect(drawn).toEqual(

@@ -9,6 +9,7 @@ import { distanceAt } from '../../src/morphology/distance.ts';
 import type { Morphology } from '../../src/morphology/morphology.ts';
 import { readReconstruction } from '../../src/morphology/reconstruction.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
+import { straight } from '../support/cells.ts';
 import { runSimulation } from '../support/runSimulation.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -63,22 +64,8 @@ function errorsPercent(cell: Cell): number[] {
 describe('a synapse at x = 0.95', () => {
   it('of a thin branch is right to 0.5 % on the usual mesh', () => {
     const morphology = buildMorphologyFromSections('branch', [
-      {
-        type: 1,
-        parent: null,
-        points: [
-          [0, 0, 0, 15],
-          [15, 0, 0, 15],
-        ],
-      },
-      {
-        type: 3,
-        parent: { section: 0, x: 1 },
-        points: [
-          [15, 0, 0, 1],
-          [165, 0, 0, 0.6],
-        ],
-      },
+      straight(1, null, [0, 0, 0, 15], [15, 0, 0, 15]),
+      straight(3, { section: 0, x: 1 }, [15, 0, 0, 1], [165, 0, 0, 0.6]),
     ]);
     for (const error of errorsPercent(makeCell(morphology, 1))) expect(error).toBeLessThan(0.5);
   });

@@ -6,6 +6,7 @@ import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
 import type { SimulationOptions } from '../../src/simulate/simulationOptions.ts';
+import { straight } from '../support/cells.ts';
 import { observedOrder, rootMeanSquare } from '../support/observedOrder.ts';
 import { runSimulation } from '../support/runSimulation.ts';
 
@@ -19,14 +20,7 @@ const DURATION_MS = 44;
 
 function makeCell(mechanism: string, parameters: Record<string, number>, x: number): Cell {
   const morphology = buildMorphologyFromSections('cable', [
-    {
-      type: 3,
-      parent: null,
-      points: [
-        [0, 0, 0, 2],
-        [400, 0, 0, 2],
-      ],
-    },
+    straight(3, null, [0, 0, 0, 2], [400, 0, 0, 2]),
   ]);
   const intervals = [{ section: 0, x0: 0, x1: 1 }];
   const locus = { section: 0, x };

@@ -7,6 +7,7 @@ import { discretise } from '../../src/discretise/discretise.ts';
 import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { schemeOf } from '../../src/simulate/scheme.ts';
+import { straight } from '../support/cells.ts';
 import { pythonWith } from '../support/python.ts';
 import { runSimulation } from '../support/runSimulation.ts';
 
@@ -49,22 +50,8 @@ function runInNeuron(scene: Scene): number[][] {
 
 function makeCell({ clamps, seclamp, synapses, probes }: Scene): Cell {
   const morphology = buildMorphologyFromSections('pair', [
-    {
-      type: 1,
-      parent: null,
-      points: [
-        [0, 0, 0, 20],
-        [20, 0, 0, 20],
-      ],
-    },
-    {
-      type: 3,
-      parent: { section: 0, x: 1 },
-      points: [
-        [20, 0, 0, 2],
-        [320, 0, 0, 2],
-      ],
-    },
+    straight(1, null, [0, 0, 0, 20], [20, 0, 0, 20]),
+    straight(3, { section: 0, x: 1 }, [20, 0, 0, 2], [320, 0, 0, 2]),
   ]);
   const catalogue = catalogueMechanisms();
   const locusOf = ({ section, x }: Place): Place => ({ section, x });

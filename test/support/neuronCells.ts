@@ -10,6 +10,7 @@ import { catalogueMechanisms } from '../../src/mechanisms/catalogue.ts';
 import type { Mechanism } from '../../src/mechanisms/mechanism.ts';
 import { buildMorphologyFromSections } from '../../src/morphology/sectionTree.ts';
 import { Simulation } from '../../src/simulate/simulation.ts';
+import { straight } from './cells.ts';
 import { pythonWith } from './python.ts';
 import { parseTestMod } from './referenceChannels.ts';
 
@@ -137,14 +138,7 @@ export function columnDifference(
 function buildCell(mods: Readonly<Record<string, string>>, run: CellRun): Cell {
   const { L = 20, diam = 20, insert, set = {}, ions = {}, amp = 0, points = [] } = run;
   const morphology = buildMorphologyFromSections('cylinder', [
-    {
-      type: 3,
-      parent: null,
-      points: [
-        [0, 0, 0, diam],
-        [L, 0, 0, diam],
-      ],
-    },
+    straight(3, null, [0, 0, 0, diam], [L, 0, 0, diam]),
   ]);
   const intervals = [{ section: 0, x0: 0, x1: 1 }];
   const coats = [
