@@ -16,7 +16,7 @@ import { planKernel } from '../kernels/planKernel.ts';
 import type { Mechanism } from '../mechanisms/mechanism.ts';
 import { type ArrayMaker, plainArrays } from './arrayMaker.ts';
 import { NodeFields } from './nodeFields.ts';
-import { findPoolClocks, POOL_FIELDS } from './poolClock.ts';
+import { findPoolClocks, POOL_FIELDS, type PoolClock } from './poolClock.ts';
 
 /** One mechanism with its arrays, as it runs. */
 export interface RunningBlock {
@@ -149,19 +149,9 @@ export function bindMembrane(
     const fields = instanceFields(plan, block).map((values) => arrays.copyOf(values));
     return bind(plan, block, { fields, globals: arrays.copyOf(globalValues(plan, block)) });
   };
-  const clocks = (hasPoolClocks ? findPoolClocks(painted, points) : []).map((pool) => {
-    const { nodes } = pool;
-    const fields = new Map(POOL_FIELDS.map((name) => [name, arrays.doubles(nodes.length)]));
-    return (part: 'begin' | 'end' | 'middle'): RunningBlock => {
-      const plan = planKernel(pool[part]);
-      const own = plan.fields.map(({ name }) => fields.get(name)!);
-      return bind(
-        plan,
-        { mechanism: pool[part], nodes },
-        { fields: own, globals: arrays.doubles(0) },
-      );
-    };
-  });
+  const clocks = (hasPoolClocks ? findPoolClocks(painted, points) : []).map((pool) =>
+    bindPoolClock(pool, arrays, bind),
+  );
   const writers = painted.filter(({ mechanism }) => writesIons(mechanism));
   const blocks = [
     ...clocks.map((bindPart) => bindPart('begin')),
@@ -179,6 +169,47 @@ export function bindMembrane(
       nodeFields: plan.nodeFields.map(({ name }) => nodeFields.get(name, place)),
     });
   });
+  const state = { voltageMv, currentMaPerCm2, conductanceSPerCm2, clock };
+  return runMembrane({ ...state, blocks, nodeFields, ionsWithSlopes: ionSlopes }, options);
+}
+
+/** Its parts run at three moments of a step, on fields of their own that they share. */
+function bindPoolClock(
+  pool: PoolClock,
+  arrays: ArrayMaker,
+  bind: (
+    plan: KernelPlan,
+    place: MechanismPlace,
+    own: Pick<RunningBlock, 'fields' | 'globals'>,
+  ) => RunningBlock,
+): (part: 'begin' | 'end' | 'middle') => RunningBlock {
+  const { nodes } = pool;
+  const fields = new Map(POOL_FIELDS.map((name) => [name, arrays.doubles(nodes.length)]));
+  return (part) => {
+    const plan = planKernel(pool[part]);
+    const own = plan.fields.map(({ name }) => fields.get(name)!);
+    const globals = arrays.doubles(0);
+    return bind(plan, { mechanism: pool[part], nodes }, { fields: own, globals });
+  };
+}
+
+type BoundMembrane = Pick<
+  Membrane,
+  | 'voltageMv'
+  | 'currentMaPerCm2'
+  | 'conductanceSPerCm2'
+  | 'clock'
+  | 'blocks'
+  | 'nodeFields'
+  | 'ionsWithSlopes'
+>;
+
+/** What is done with bound kernels in the course of a run: by one call for all of them where there is one. */
+function runMembrane(
+  bound: BoundMembrane,
+  options: Pick<MembraneOptions, 'allCurrents' | 'allAdvance'>,
+): Membrane {
+  const { voltageMv, currentMaPerCm2, conductanceSPerCm2, clock, blocks, nodeFields } = bound;
   const computeCurrents = (middleMs: number, first?: () => void): void => {
     clock[CLOCK_T] = middleMs;
     nodeFields.beginStep();
@@ -193,13 +224,7 @@ export function bindMembrane(
     for (const { kernel } of blocks) kernel.currents();
   };
   return {
-    voltageMv,
-    currentMaPerCm2,
-    conductanceSPerCm2,
-    clock,
-    blocks,
-    nodeFields,
-    ionsWithSlopes: ionSlopes,
+    ...bound,
     stateArrays: [
       ...[voltageMv, currentMaPerCm2, conductanceSPerCm2, clock],
       ...blocks.flatMap(({ fields, globals }) => [...fields, globals]),
