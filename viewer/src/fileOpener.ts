@@ -5,14 +5,22 @@ import { messages } from './messages.ts';
 import { pageElement } from './panels/pageElement.ts';
 import type { Simulations } from './simulations.ts';
 import type { Dispatch } from './state/actions.ts';
+import { isExperiment, type SourceText } from './worker/protocol.ts';
 
 export interface FileOpener {
   /** The cell that a link names, else the run beside the page, else the first example. */
   openFirst(linkedCell: string | undefined): Promise<void>;
-  readonly openFile: (file: File) => void;
+  /** An experiment with the files it names, or one file, or mechanisms. */
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly openSource: (source: SourceText) => void;
   readonly openExample: (id: string) => void;
   /** From now on a file may be dropped anywhere on the page. */
   acceptDrops(): void;
+}
+
+interface NamedText {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Takes files and examples to the simulations. */
@@ -34,11 +42,29 @@ export function createFileOpener(dispatch: Dispatch, simulations: Simulations): 
     const lesson = LESSONS.find((known) => known.id === id);
     return lesson && showLesson(lesson);
   };
-  const openFile = (file: File): void => {
-    void file.text().then((text) => {
-      if (/\.mod$/i.test(file.name)) return simulations.addMechanism(file.name, text);
-      return simulations.show(file.name, { file: file.name, text, files: new Map() }, undefined);
-    });
+  const openSource = async (source: SourceText): Promise<void> => {
+    if (!isExperiment(source) || !/"cabletree_network"\s*:/.test(source.text)) {
+      await simulations.show(source.file, source, undefined);
+      return;
+    }
+    const { offerCells } = await import('./openNetwork.ts');
+    dispatch({ type: 'show-problem', problem: offerCells(source) });
+  };
+  const openTexts = async (texts: readonly NamedText[]): Promise<void> => {
+    const mechanisms = texts.filter(({ name }) => /\.mod$/i.test(name));
+    const main = texts.find(({ name }) => /\.json$/i.test(name));
+    if (main === undefined && mechanisms.length === texts.length) {
+      for (const { name, text } of mechanisms) await simulations.addMechanism(name, text);
+      return;
+    }
+    const { name, text } = main ?? texts[0]!;
+    await openSource({ file: name, text, files: filesNamedIn(text, texts) });
+    if (main === undefined && texts.length > 1)
+      dispatch({ type: 'notice', text: messages.onlyOneFile() });
+  };
+  const openFiles = (files: readonly File[]): void => {
+    const read = files.map(async (file) => ({ name: file.name, text: await file.text() }));
+    if (files.length > 0) void Promise.all(read).then(openTexts);
   };
   return {
     openFirst: async (linkedCell) => {
@@ -46,10 +72,11 @@ export function createFileOpener(dispatch: Dispatch, simulations: Simulations): 
       if (known !== undefined) await known;
       else if ((await simulations.showRecorded()) === 'none') await showExample(EXAMPLES[0]!);
     },
-    openFile,
+    openFiles,
+    openSource: (source) => void openSource(source),
     openExample: (id) => void showKnown(id),
     acceptDrops: () => {
-      bindDrops(dispatch, openFile);
+      bindDrops(dispatch, openFiles);
       prepareOnHints(simulations.prepare);
     },
   };
@@ -63,7 +90,7 @@ function prepareOnHints(prepare: () => void): void {
   document.addEventListener('dragenter', prepare, { once: true });
 }
 
-function bindDrops(dispatch: Dispatch, openFile: (file: File) => void): void {
+function bindDrops(dispatch: Dispatch, openFiles: (files: readonly File[]) => void): void {
   const hasFiles = (event: DragEvent): boolean =>
     event.dataTransfer?.types.includes('Files') === true;
   document.addEventListener('dragover', (event) => {
@@ -79,8 +106,21 @@ function bindDrops(dispatch: Dispatch, openFile: (file: File) => void): void {
     if (!hasFiles(event)) return;
     event.preventDefault();
     dispatch({ type: 'dropping', isDropping: false });
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 1) dispatch({ type: 'notice', text: messages.onlyOneFile() });
-    if (files[0] !== undefined) openFile(files[0]);
+    openFiles([...(event.dataTransfer?.files ?? [])]);
   });
+}
+
+/**
+ * The texts of files that another names, by the paths it has for them: in a browser a file has no folder, so the last part
+ * of a path tells which is meant.
+ */
+function filesNamedIn(text: string, given: readonly NamedText[]): Map<string, string> {
+  const byName = new Map(given.map((file) => [file.name, file.text]));
+  const files = new Map<string, string>();
+  if (byName.size < 2) return files;
+  for (const [, path] of text.matchAll(/"([^"\\\n]{1,300})"/g)) {
+    const found = byName.get(path!.split('/').at(-1)!);
+    if (found !== undefined) files.set(path!, found);
+  }
+  return files;
 }

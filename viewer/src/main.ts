@@ -86,7 +86,7 @@ const panels: readonly Panel[] = [
     examples: EXAMPLES,
     lessons: LESSONS,
     openExample: opener.openExample,
-    openFile: opener.openFile,
+    openFiles: opener.openFiles,
   }),
   createTransportPanel(store.dispatch, { toggle: live.toggle, runAgain: simulations.runAgain }),
   createColourBarPanel(store),
@@ -111,7 +111,7 @@ const panels: readonly Panel[] = [
   createDetailsPanel(store.dispatch),
   // After the cards that a step shows.
   createLessonPanel(store.dispatch),
-  createMessagePanel(store.dispatch, tasks.cancel),
+  createMessagePanel(store.dispatch, tasks.cancel, opener.openSource),
   createExportPanel({ exportFile: exporting.exportFile, copyLink }),
 ];
 

@@ -233,7 +233,12 @@ export const messages = {
   jsonApplied: (): string => 'the experiment is as the text says',
   copied: (): string => 'The experiment is copied',
   elsewhere: (): string => 'elsewhere',
-  onlyOneFile: (): string => 'several files were dropped; the first is opened',
+  onlyOneFile: (): string => 'several files were given; the first is opened',
+  networkOffered: (file: string, cells: number): string =>
+    `${file} is a network of ${counted(String(cells), 'cell')}. This page shows one cell by itself, without what the others send it; "cabletree simulate ${file}" runs them together.`,
+  openCell: (name: string): string => `Open ${name}`,
+  cellFileMissing: (file: string): string =>
+    `the experiment of "${file}" was not given; open or drop it together with the network`,
 } as const;
 
 /** How far work is, where that can be said. */

@@ -16,7 +16,7 @@ export interface HeaderOptions {
   readonly examples: readonly Named[];
   readonly lessons: readonly Named[];
   readonly openExample: (id: string) => void;
-  readonly openFile: (file: File) => void;
+  readonly openFiles: (files: readonly File[]) => void;
 }
 
 /** Name of the page, opening of files and examples, what is shown, theme and help. */
@@ -42,12 +42,11 @@ export function createHeaderPanel(options: HeaderOptions): Panel {
   };
 }
 
-function bindOpening({ examples: cells, lessons, openExample, openFile }: HeaderOptions): void {
+function bindOpening({ examples: cells, lessons, openExample, openFiles }: HeaderOptions): void {
   const input = pageElement('file', HTMLInputElement);
   pageElement('open', HTMLButtonElement).onclick = () => input.click();
   input.onchange = () => {
-    const file = input.files?.[0];
-    if (file !== undefined) openFile(file);
+    openFiles([...(input.files ?? [])]);
     // The same file may be chosen again after it was changed.
     input.value = '';
   };

@@ -4,6 +4,7 @@ import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { placeName } from '../state/placeName.ts';
 import type { Problem, Task, ViewerState } from '../state/viewerState.ts';
+import type { SourceText } from '../worker/protocol.ts';
 import { formatMs, formatMv } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
@@ -13,12 +14,16 @@ const MOST_DIAGNOSTICS = 50;
 const STATUS_INTERVAL_MS = 2000;
 
 /** The status line, progress, problems, the drop target and the help. */
-export function createMessagePanel(dispatch: Dispatch, cancelTask: () => void): Panel {
+export function createMessagePanel(
+  dispatch: Dispatch,
+  cancelTask: () => void,
+  open: (source: SourceText) => void,
+): Panel {
   pageElement('cancel', HTMLButtonElement).onclick = cancelTask;
   const status = createStatusLine();
   const showTask = whenChanged(showTaskBox);
   const showProblem = whenChanged((problem: Problem | undefined) =>
-    showProblemBox(problem, dispatch),
+    showProblemBox(problem, dispatch, open),
   );
   const help = pageElement('help', HTMLDialogElement);
   help.addEventListener('close', () => {
@@ -85,12 +90,24 @@ function showTaskBox(task: Task | undefined): void {
   else progress.value = task.share;
 }
 
-function showProblemBox(problem: Problem | undefined, dispatch: Dispatch): void {
+function showProblemBox(
+  problem: Problem | undefined,
+  dispatch: Dispatch,
+  open: (source: SourceText) => void,
+): void {
   const box = pageElement('problem', HTMLElement);
   box.hidden = problem === undefined;
   if (problem === undefined) return;
   const close = createElement('button', { type: 'button', class: 'button small' }, 'Dismiss');
   close.onclick = () => dispatch({ type: 'dismiss-problem' });
+  const choices = (problem.choices ?? []).map(({ label, source }) => {
+    const choice = createElement('button', { type: 'button', class: 'button primary' }, label);
+    choice.onclick = () => {
+      dispatch({ type: 'dismiss-problem' });
+      open(source);
+    };
+    return choice;
+  });
   const { title, diagnostics } = problem;
   // What stopped it comes first; warnings of the same file may be many.
   const sorted = [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))];
@@ -109,6 +126,7 @@ function showProblemBox(problem: Problem | undefined, dispatch: Dispatch): void 
       ...sorted.slice(0, MOST_DIAGNOSTICS).map(asItem),
       ...(more > 0 ? [createElement('li', {}, messages.moreDiagnostics(more))] : []),
     ),
+    createElement('div', { class: 'problem-choices' }, ...choices),
   );
 }
 

@@ -9,7 +9,7 @@ import {
   type Viewport,
 } from '../../../src/scene/index.ts';
 import type { Lesson } from '../lessons/lesson.ts';
-import type { SketchedCell } from '../worker/protocol.ts';
+import type { SketchedCell, SourceText } from '../worker/protocol.ts';
 import type { NodeField } from './colourScale.ts';
 import type { Draft } from './draft.ts';
 import type { LiveState } from './liveRun.ts';
@@ -60,6 +60,13 @@ export interface Task {
 export interface Problem {
   readonly title: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What can be opened instead. */
+  readonly choices?: readonly Choice[];
+}
+
+export interface Choice {
+  readonly label: string;
+  readonly source: SourceText;
 }
 
 /** A lesson and how far it is. */

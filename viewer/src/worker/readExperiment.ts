@@ -1,4 +1,10 @@
-import { ModelError, parseExperiment, placeDiagnostics } from '../../../src/index.ts';
+import {
+  type Diagnostic,
+  ModelError,
+  parseExperiment,
+  placeDiagnostics,
+} from '../../../src/index.ts';
+import { missingFileHint } from './defectMessage.ts';
 import {
   build,
   type OpenedExperiment,
@@ -28,5 +34,13 @@ export function readExperiment({ file, text }: SourceText): ReadExperiment {
 
 /** @throws ModelError where the cell cannot be built */
 export function buildExperiment(source: SourceText, read: ReadExperiment): OpenedExperiment {
-  return build(source, read, (found) => placeDiagnostics(found, source.text, source.file));
+  return build(source, read, (found) =>
+    placeDiagnostics(found.map(withRemedy), source.text, source.file),
+  );
+}
+
+function withRemedy(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === 'experiment/missing-file'
+    ? { ...diagnostic, hint: missingFileHint() }
+    : diagnostic;
 }
