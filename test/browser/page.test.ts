@@ -161,7 +161,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
         return document.querySelector('canvas')!.toDataURL();
       });
     const before = await picture();
-    await page.evaluate(async () => {
+    const said = await page.evaluate(async () => {
       const canvas = document.querySelector('canvas')!;
       const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
       const restored = new Promise((resolve) =>
@@ -169,9 +169,12 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
       );
       loss.loseContext();
       await new Promise((resolve) => setTimeout(resolve, 100));
+      const { notice } = window.viewer.state();
       loss.restoreContext();
       await restored;
+      return notice;
     });
+    expect(said).toContain('graphics');
     await nextFrame(page);
     expect(await picture()).toBe(before);
     expect(problems).toEqual([]);

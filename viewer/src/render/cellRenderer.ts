@@ -93,6 +93,8 @@ export interface RendererStats {
   readonly segments: number;
   /** Of these, as many as may be ray-cast; the shader leaves out those that are thin where they are. */
   readonly bodies: number;
+  /** Textures on the graphics card. */
+  readonly textures: number;
 }
 
 const THEME_LOOK: Readonly<Record<Theme, { rim: number; shine: number; depthCue: number }>> = {
@@ -250,6 +252,7 @@ export class CellRenderer {
       drawCalls: this.renderer.info.render.calls,
       segments: this.segments,
       bodies: this.bodies.count.value,
+      textures: this.renderer.info.memory.textures,
     };
   }
 
