@@ -144,7 +144,11 @@ function writeStemStub(writer: TableWriter, section: Section, firstPoint: number
   const parent = morphology.sections[section.parent]!;
   const from = placeOnSection(morphology, parent, section.parentX);
   const to = pointPosition(morphology, firstPoint);
-  if (Math.hypot(from[0] - to[0], from[1] - to[1], from[2] - to[2]) < JOINED_UM) return;
+  const isThere = (place: Vector): boolean =>
+    Math.hypot(place[0] - to[0], place[1] - to[1], place[2] - to[2]) < JOINED_UM;
+  if (isThere(from)) return;
+  // On the end of a cable that others leave from its middle, a stub would lie within what is drawn of the cable.
+  if (parent.type !== SOMA_TYPE && isThere(placeOnSection(morphology, parent, 1))) return;
   writePoint(writer, section.index, 0, from, morphology.pointRadiusUm[firstPoint]!, 0);
 }
 

@@ -15,10 +15,21 @@ export function createDetailsPanel(dispatch: Dispatch): Panel {
     if (run !== undefined) showRunFacts(run);
   });
   const showTable = createSectionTable(dispatch);
+  for (const id of ['notes', 'sections']) revealWhenOpened(pageElement(id, HTMLDetailsElement));
   return (view) => {
     showFacts(view.state.run);
     showTable(view);
   };
+}
+
+/** What opens below the edge would not be noticed. Its rows come with the next frame. */
+function revealWhenOpened(details: HTMLDetailsElement): void {
+  details.addEventListener('toggle', () => {
+    if (details.open)
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => details.scrollIntoView({ block: 'nearest' })),
+      );
+  });
 }
 
 function showRunFacts(run: RunView): void {
@@ -45,7 +56,9 @@ function asItem(text: string): HTMLElement {
 
 function createSectionTable(dispatch: Dispatch): (view: PageView) => void {
   const details = pageElement('sections', HTMLDetailsElement);
-  details.ontoggle = () => dispatch({ type: 'show-section-table', isOpen: details.open });
+  details.addEventListener('toggle', () =>
+    dispatch({ type: 'show-section-table', isOpen: details.open }),
+  );
   const body = pageElement('section-rows', HTMLTableSectionElement);
   let cells: HTMLElement[] = [];
   let nextUpdateMs = 0;

@@ -51,7 +51,7 @@ export function withFrames(run: RunView, added: LiveFrames): RunView {
 
 /** The first frames and nothing after them: a run that goes on from there, every trace with a value a frame. */
 export function cutAfter(run: RunView, timeMs: number): RunView {
-  const { frames, frameQuantities, quantities, probes, dtMs } = run.recording;
+  const { frames, frameQuantities, quantities, probes, spikes, dtMs } = run.recording;
   const { intervalMs, nodeCount } = frames;
   const frameCount = Math.min(frames.frameCount, Math.floor(timeMs / intervalMs + 1e-6) + 1);
   // A memory of its own: the frames to come are written behind these.
@@ -65,6 +65,11 @@ export function cutAfter(run: RunView, timeMs: number): RunView {
       timeMs: frameTimes(frameCount, intervalMs),
       // The page reads voltages off the frames.
       probes: probes.map((probe) => ({ ...probe, voltageMv: new Float64Array(0) })),
+      // Those that lay ahead may never fall.
+      spikes: spikes.map((train) => ({
+        ...train,
+        timesMs: train.timesMs.filter((ms) => ms <= timeMs),
+      })),
       frames: { ...frames, frameCount, voltageMv: first(frames.voltageMv) },
       frameQuantities: frameQuantities.map((kept) => ({ ...kept, values: first(kept.values) })),
       quantities: quantities.map((trace) => ({
