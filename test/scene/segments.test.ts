@@ -117,6 +117,24 @@ describe('simplifySegments', () => {
     }
   });
 
+  it('draws a soma of many discs as a chain of them, and leaves out those that lie within a neighbour', () => {
+    // A spindle 20 um long and 12 um wide, as a contour gives it: 21 discs a micrometre apart.
+    const points = Array.from(
+      { length: 21 },
+      (_, i) => [0, i - 10, 0, 6 * Math.sqrt(1 - ((i - 10) / 10.5) ** 2)] as const,
+    );
+    const spindle = { name: 'soma', type: 1, parent: -1, parentX: 0, points };
+    const body = tableOf(syntheticRun('spindle', [spindle], 1000));
+    expect(listSegments(body).count).toBeGreaterThanOrEqual(20);
+    const merged = simplifySegments(body, 2);
+    expect(merged.count).toBeLessThan(12);
+    const drawn = new Set(merged.points);
+    expect([drawn.has(0), drawn.has(body.pointCount - 1)]).toEqual([true, true]);
+    const middle = Math.max(...merged.radiusUm);
+    expect(middle).toBeGreaterThan(4);
+    expect(middle).toBeLessThanOrEqual(6);
+  });
+
   it('drops more as the tolerance grows', () => {
     const counts = [0, 0.5, 2, 8].map((tolerance) => simplifySegments(table, tolerance).count);
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));
