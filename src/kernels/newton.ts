@@ -3,6 +3,8 @@ import type { IrBuilder } from './irBuilder.ts';
 
 /** Rounds of Newton's method written out where equations are not linear. NEURON stops at a relative change of 1e-6. */
 const NEWTON_ROUNDS = 8;
+/** Of schemes whose states are held at 0 or above, as many as NEURON takes: a pump of fast rates may take twelve. */
+const HELD_ROUNDS = 22;
 const GREATEST_LAST_CHANGE = 1e-6;
 const LEAST_SIZE = 1e-12;
 
@@ -29,8 +31,8 @@ export function solveSystem(
   const slopes = unknowns.map((unknown) => new Differentiator(builder, unknown));
   const matrix = residuals.map((residual) => slopes.map((slope) => slope.of(residual)));
   const isLinear = !dependsOn(builder, matrix.flat(), new Set(unknowns));
-  const rounds = isLinear ? 1 : NEWTON_ROUNDS;
   const isForced = staysPositive && !isLinear;
+  const rounds = isLinear ? 1 : isForced ? HELD_ROUNDS : NEWTON_ROUNDS;
   let values = [...start];
   let before = values;
   for (let round = 0; round < rounds; round++) {
