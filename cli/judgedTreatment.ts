@@ -19,12 +19,19 @@ function targetsWithoutNodes(targets: readonly ExportTarget[]): ExportTarget[] {
   );
 }
 
-/** What is asked for; else rescaled where any target needs it, for such a model serves the others as well. */
+/**
+ * What is asked for; else rescaled where any target needs it, for such a model serves the others as well. The voltage where a
+ * synapse sits is kept by local nodes alone, so `local` is taken on them where any target carries them.
+ */
 export function chooseTreatment(
   asked: JudgedTreatment | undefined,
   targets: readonly ExportTarget[],
+  metric: SiteMetric | undefined,
 ): JudgedTreatment {
-  return asked ?? (targetsWithoutNodes(targets).length > 0 ? 'rescale' : 'local');
+  if (asked !== undefined) return asked;
+  if (targetsWithoutNodes(targets).length === 0) return 'local';
+  const isCarried = targets.some((target) => LOCAL_NODE_TARGETS.includes(target));
+  return metric === 'local' && isCarried ? 'local' : 'rescale';
 }
 
 /** Metrics that no synapse has a part in are taken without a treatment. @throws ModelError `cli/bad-option` */

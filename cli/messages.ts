@@ -133,7 +133,7 @@ export function treatmentUnused(): string {
 }
 
 export function noLocalNodes(targets: readonly string[]): string {
-  return `sites were judged by synapses on local nodes, which ${targets.join(', ')} cannot carry: synapses there may be off many times over; use --treatment rescale`;
+  return `sites were judged by synapses on local nodes, which ${targets.join(', ')} cannot carry: synapses there may be off many times over, as the certificate's rows of rescaled ones say; use --treatment rescale`;
 }
 
 export function mechanismPaintedEverywhere(name: string): string {

@@ -175,7 +175,7 @@ function reduceWithSites(
   refuseIdleTreatment(words.treatment, isSearch, metric);
   if (!isSearch) return { model: reduceToSites(input, nodes, rule), diagnostics };
   const most = compartments === undefined ? undefined : readWhole('--compartments', compartments);
-  const treatment = chooseTreatment(words.treatment, to);
+  const treatment = chooseTreatment(words.treatment, to, metric);
   const usual = most === undefined ? usualError(metric, treatment) : undefined;
   const wantedError = error === undefined ? usual : readShare(error);
   const synapses = findSiteNodes(

@@ -109,7 +109,7 @@ export const reduceCommand: CommandModule<object, ReduceArguments> = {
         group: SITES_GROUP,
         describe:
           'Synapses that sites are judged by: on local nodes, which brian2 and neuron carry, or rescaled, as all other ' +
-          'targets need them. Default: rescale if one of those is in --to',
+          'targets need them. Default: rescale if one of those is in --to; for --metric local only if all are',
       })
       .option('capacitance', {
         requiresArg: true,

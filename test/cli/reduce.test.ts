@@ -168,6 +168,19 @@ describe('reduce', () => {
     expect(idle.stderr).toContain('--treatment is how synapses are judged');
   });
 
+  it('judges voltages at synapses by local nodes where any target carries those', () => {
+    const run = (...words: string[]) => {
+      const all = ['--no-active', '-o', 'at-synapses', '--json', '--metric', 'local', ...words];
+      const { status, stdout, stderr } = cabletree('reduce', ASYM_Y, ...all);
+      expect(status).toBe(0);
+      return { search: JSON.parse(stdout).certificate.search, stderr };
+    };
+    const usual = run();
+    expect(usual.search).toMatchObject({ treatment: 'pole', wantedError: 0.05, isMet: true });
+    expect(usual.stderr).toContain('cli/no-local-nodes');
+    expect(run('--compartments', '3', '--to', 'dendrify').search.treatment).toBe('rescale');
+  });
+
   it('keeps the best model of a search that misses, not the last', () => {
     const words = [
       '--error',
