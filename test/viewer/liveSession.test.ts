@@ -281,6 +281,23 @@ describe('LiveSession', () => {
     expect(page.frames.at(-1)!.every(Number.isFinite)).toBe(true);
   });
 
+  it('begins again where a pause brought what no state can be carried to', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    const started = startSession(100);
+    const page = new Page(started);
+    await page.wait(60);
+    page.pause();
+    const place = [
+      ...quiet.place,
+      { name: 'syn', locus: 'soma(0.5)', mechanism: 'ExpSyn', parameters: {} },
+    ];
+    page.goOnFrom(page.last, { ...quiet, place }, 100);
+    page.pause();
+    const again = started.messages.findLast((reply) => reply.type === 'edited');
+    expect(again).toEqual({ type: 'edited', isRestarted: true });
+    expect(framesOf(started.messages, 2)[0]!.firstFrame).toBe(1);
+  });
+
   it('says that it does not go on where a run cannot even begin', () => {
     const wrong = { ...quiet, paint: [{ region: 'nowhere', mechanism: 'hh' }] };
     const { messages } = startSession(100, wrong);

@@ -101,8 +101,10 @@ export class LiveSession {
     this.onWay = [];
     this.owedMs = 0;
     this.goTo(fromMs);
-    this.edit(source);
-    if (this.dares(() => this.catchUp(fromMs))) this.takeTurns();
+    const isRestarted = this.edit(source);
+    // What was watched so far was another run.
+    if (isRestarted) this.reply({ type: 'edited', isRestarted });
+    if (isRestarted || this.dares(() => this.catchUp(fromMs))) this.takeTurns();
   }
 
   /** From what the page has seen on, at once; where the experiment cannot run, with what there was. */
