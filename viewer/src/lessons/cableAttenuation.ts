@@ -30,7 +30,7 @@ export const lesson: Lesson = {
       frame: 'view=split&t=44&range=-70,-20',
     },
     {
-      text: 'Measured in length constants the dendrite is about 1.7 λ long. Over each λ of an endless cable a steady voltage falls to 37 %; how much less or more here depends on what lies at the end.',
+      text: 'Measured in length constants the dendrite is about 1.7 λ long. Over each λ of an endless cable a steady voltage falls to 37\u00a0%; how much less or more here depends on what lies at the end.',
       frame: 'view=split&t=44&range=-70,-20&axis=electrotonic',
     },
     {
