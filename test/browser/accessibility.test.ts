@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TAB_NAMES, VIEW_NAMES } from '../../viewer/src/state/viewerState.ts';
 import { accessibilityViolations } from './axe.ts';
@@ -76,6 +77,23 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
     expect(styles.pressed).toBe('solid');
   });
 
+  it.each(['dark', 'light'] as const)(
+    'shows tracks of sliders and the chosen tab under forced colours, %s',
+    async (colorScheme) => {
+      const { page } = await host.open('?test=1', { forcedColors: 'active', colorScheme });
+      const tabs = await page.evaluate(() => {
+        const of = (id: string): string =>
+          getComputedStyle(document.getElementById(id)!).borderBottomColor;
+        return [of('tab-explore'), of('tab-build')];
+      });
+      expect(tabs[0]).not.toBe(tabs[1]);
+      await page.keyboard.press('End');
+      await nextFrame(page);
+      for (const selector of ['#scrubber', '#stimulus input[name=duration_ms]'])
+        expect(await litShareOfMiddle(page, selector)).toBeGreaterThan(0.8);
+    },
+  );
+
   it('neither moves by itself nor animates where motion is unwelcome', async () => {
     const { page } = await host.open('?test=look', { reducedMotion: 'reduce' });
     const { isPlaying, duration } = await page.evaluate(() => ({
@@ -97,6 +115,17 @@ describe.skipIf(whyNoPages())(pageTestTitle('accessibility'), () => {
     expect(after.yaw).toBe(before.yaw);
   });
 });
+
+/** Along the middle line of a control, the share of pixels that differ from the corner of its box. */
+async function litShareOfMiddle(page: Page, selector: string): Promise<number> {
+  const control = page.locator(selector).first();
+  await control.scrollIntoViewIfNeeded();
+  const { width, height, data } = PNG.sync.read(await control.screenshot());
+  const pixel = (x: number, y: number): number => data.readUInt32BE(4 * (y * width + x));
+  const differs = (x: number): boolean =>
+    [-1, 0, 1].some((dy) => pixel(x, (height >> 1) + dy) !== pixel(0, 0));
+  return Array.from({ length: width }, (_, x) => differs(x)).filter(Boolean).length / width;
+}
 
 /** Two fingers about the middle of the stage, their distance going from one length to another, px. */
 async function pinch(page: Page, fromPx: number, toPx: number): Promise<void> {

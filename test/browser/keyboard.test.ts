@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sharePage } from './sharedPage.ts';
 import { nextFrame, pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
+
+const BALL_AND_STICK = fileURLToPath(
+  new URL('../../morphologies/ball_and_stick.swc', import.meta.url),
+);
 
 describe.skipIf(whyNoPages())(pageTestTitle('the keyboard alone'), () => {
   let page: Page;
@@ -13,9 +18,10 @@ describe.skipIf(whyNoPages())(pageTestTitle('the keyboard alone'), () => {
   it('opens a cell, runs it, walks to a tip, pins it, plays, and saves its trace', async () => {
     const { keyboard } = page;
     const before = await page.evaluate(() => window.viewer.state().cellNumber);
-    await tabTo(page, '#examples');
-    await keyboard.press('ArrowDown');
-    await keyboard.press('ArrowDown');
+    const chooser = page.waitForEvent('filechooser');
+    await tabTo(page, '#open');
+    await keyboard.press('Enter');
+    await (await chooser).setFiles(BALL_AND_STICK);
     await page.waitForFunction((old) => window.viewer.state().cellNumber > old, before);
     await waitForRun(page);
 
