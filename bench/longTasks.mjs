@@ -1,18 +1,25 @@
 /**
- * How long is the page's longest task? The page opens, plays, computes live, opens a file, compares and sweeps; of each
+ * How long is the page's longest task? The page opens, plays, computes live, sweeps, opens a file and compares; of each
  * the tasks of its main thread by CPU time, which other programs lengthen less than wall time.
- * Usage: node bench/longTasks.mjs CELL.swc, with the page built.
+ * Usage: node bench/longTasks.mjs CELL.swc [SPLIT], with the page built; SPLIT cuts every edge of the file.
  */
-import { loadavg } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { serveFolder } from '../dist/cli/serve.js';
+import { splitEdges } from './splitEdges.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--use-angle=swiftshader'];
 const CATEGORIES = ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'];
 const LONG_MS = 50;
 
-const [file] = process.argv.slice(2);
-if (file === undefined) throw new Error('usage: node bench/longTasks.mjs CELL.swc');
+const [file, split = '1'] = process.argv.slice(2);
+if (file === undefined) throw new Error('usage: node bench/longTasks.mjs CELL.swc [SPLIT]');
+// From a disk: a buffer would be unpacked in the page.
+const folder = mkdtempSync(join(tmpdir(), 'tasks-'));
+const cut = join(folder, basename(file));
+writeFileSync(cut, splitEdges(readFileSync(file, 'utf8'), Number(split)));
 const server = await serveFolder(new URL('../dist/viewer', import.meta.url).pathname, {
   extraFiles: new Map(),
 });
@@ -40,10 +47,18 @@ try {
     await page.waitForTimeout(2500);
     await page.keyboard.press('r');
   });
+  await watch(page, 'a sweep', async () => {
+    await page.click('#tab-sweep');
+    await page.click('button:has-text("Run the sweep")');
+    await state(() => document.querySelector('.heat:not(:disabled)') !== null);
+    await page.waitForTimeout(1500);
+    await page.click('#cancel', { timeout: 1000 }).catch(() => undefined);
+    await page.click('#tab-explore');
+  });
   await page.hover('#open');
   await page.waitForTimeout(1000);
   await watch(page, 'opening a file', async () => {
-    await page.setInputFiles('#file', file);
+    await page.setInputFiles('#file', cut);
     await state(() => {
       const { cellNumber, isAwaitingRun } = window.viewer.state();
       return cellNumber > 1 && !isAwaitingRun;
@@ -58,6 +73,7 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  rmSync(folder, { recursive: true });
 }
 
 /** The longest tasks of the page's main thread while something is done, ms of CPU time and of wall time. */
@@ -65,9 +81,15 @@ async function watch(page, what, act) {
   await browser.startTracing(page, { categories: CATEGORIES });
   await act();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  // The browser has pages of its own.
+  const processes = new Set();
+  for (const { args, pid } of traceEvents)
+    for (const frame of [args?.data, ...(args?.data?.frames ?? [])])
+      if (frame?.url?.startsWith?.(server.address)) processes.add(frame.processId ?? pid);
   const mains = new Set();
   for (const { name, args, pid, tid } of traceEvents)
-    if (name === 'thread_name' && args.name === 'CrRendererMain') mains.add(`${pid}.${tid}`);
+    if (name === 'thread_name' && args.name === 'CrRendererMain' && processes.has(pid))
+      mains.add(`${pid}.${tid}`);
   const tasks = traceEvents
     .filter(
       ({ name, pid, tid }) =>

@@ -21,7 +21,7 @@ import { createLegendPanel } from './panels/legendPanel.ts';
 import { createLessonPanel } from './panels/lessonPanel.ts';
 import { createMessagePanel } from './panels/messagePanel.ts';
 import { pageElement } from './panels/pageElement.ts';
-import type { Panel } from './panels/panel.ts';
+import type { PageView, Panel } from './panels/panel.ts';
 import { createProbeListPanel } from './panels/probeListPanel.ts';
 import { createQuantityPanel } from './panels/quantityPanel.ts';
 import { createReductionPanel } from './panels/reductionPanel.ts';
@@ -48,6 +48,7 @@ import {
 } from './state/viewerState.ts';
 import { createTaskRunner } from './taskRunner.ts';
 import { createTestHooks } from './testHooks.ts';
+import { watchStage } from './watchStage.ts';
 import { startSweepWorker, startWorker } from './worker/workerHost.ts';
 
 /**
@@ -118,6 +119,8 @@ const panels: readonly Panel[] = [
 let isScheduled = false;
 let lastFrameMs = 0;
 let isMoving = false;
+/** Of the last picture. */
+let seenCell = 0;
 /** What the address asked for, until the first cell is there. */
 let pendingLink: Link | undefined = location.hash === '' ? undefined : parseLink(location.hash);
 let shownStep: OpenLesson | undefined;
@@ -135,17 +138,30 @@ function onAnimationFrame(nowMs: number): void {
   const wallMs = isMoving ? Math.min(100, nowMs - lastFrameMs) : 0;
   lastFrameMs = nowMs;
   if (!isTest) store.dispatch({ type: 'tick', wallMs });
-  drawPage();
+  const view = drawStage();
+  const isNewCell = view.state.cellNumber !== seenCell;
+  seenCell = view.state.cellNumber;
+  // A new cell is seen first. What stands beside it comes with the next frame: together they would be a long task.
+  if (isNewCell) schedule();
+  else showPanels(view);
   const { isPlaying, morph } = store.state();
   isMoving = !isTest && (isPlaying || morph !== undefined);
   if (isMoving) schedule();
 }
 
 function drawPage(): void {
+  showPanels(drawStage());
+}
+
+function drawStage(): PageView {
   fitNewRun();
   const state = store.state();
   const view = { state, derived: derive(state) };
   drawCell(state, state.sketch ? derive.sketch(state, state.sketch) : view.derived);
+  return view;
+}
+
+function showPanels(view: PageView): void {
   for (const update of panels) update(view);
 }
 
@@ -238,23 +254,6 @@ function createRenderer(): CellRenderer | undefined {
   }
 }
 
-function watchStage(): void {
-  const stage = pageElement('stage', HTMLElement);
-  new ResizeObserver(() => {
-    const viewport = { widthPx: stage.clientWidth, heightPx: stage.clientHeight };
-    store.dispatch({ type: 'resize', viewport });
-    // In this task: a canvas that is scaled for a frame flickers.
-    drawPage();
-  }).observe(stage);
-  canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    store.dispatch({ type: 'notice', text: messages.contextLost() });
-  });
-  canvas.addEventListener('webglcontextrestored', () => {
-    store.dispatch({ type: 'notice', text: messages.contextRestored() });
-  });
-}
-
 /** A comparison first makes the reduced model, once a run. */
 function chooseView(view: ViewName): void {
   const { run, reduction } = store.state();
@@ -314,7 +313,7 @@ window.addEventListener('hashchange', () => location.reload());
 store.subscribe(followLesson);
 store.subscribe(simulations.followDraft);
 store.subscribe(live.follow);
-watchStage();
+watchStage(canvas, { dispatch: store.dispatch, drawPage });
 bindStagePointer({
   canvas,
   // Of a sketch nothing can be asked yet.
@@ -344,3 +343,4 @@ if (isTest && renderer !== undefined)
   });
 void opener.openFirst(pendingLink?.cell);
 schedule();
+setTimeout(() => renderer?.prepare());

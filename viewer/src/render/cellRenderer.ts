@@ -160,6 +160,11 @@ export class CellRenderer {
     voltages.dropRest();
   }
 
+  /** Has the shaders compiled while the page waits for a cell; the first picture would wait for them. */
+  prepare(): void {
+    this.renderer.compile(this.scene, this.eye);
+  }
+
   /** Draws one frame. Without panes it draws the empty page. */
   draw(picture: Picture): void {
     const { renderer } = this;
