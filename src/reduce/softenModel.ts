@@ -10,7 +10,8 @@ export const UNFELT_SHARE: number = 2e-3;
  * The same model made fit for forward Euler at a step. Neighbours that differ by next to nothing become one; then
  * compartments too small for their couplings, forks above all, borrow capacitance from those that have some to spare,
  * the nearest first. Totals stay, and so does the answer at DC but for the merged couplings; fast signals change, which
- * the certificate shows. A model that is stable as it is comes back unchanged.
+ * the certificate shows. A model that is stable as it is comes back unchanged; where the whole capacitance is too little, a
+ * note says which step is borne.
  *
  * @param unfeltShare couplings of less than this share of the somatic input resistance may be merged: the more, the less
  *   capacitance has to move.
@@ -27,11 +28,12 @@ export function softenModel(
   const merged = mergeUnfelt(model, stepMs, unfeltShare);
   const compartments = lendCapacitance(merged.compartments, stepMs);
   const count = model.compartments.length - compartments.length;
-  return {
-    ...merged,
-    compartments,
-    notes: [...model.notes, reduceMessages.softened(stepMs, count)],
-  };
+  const dtMaxMs = longestEulerStepMs({ ...merged, compartments });
+  const note =
+    dtMaxMs >= stepMs
+      ? reduceMessages.softened(stepMs, count)
+      : reduceMessages.notSoftened(stepMs, dtMaxMs.toPrecision(4));
+  return { ...merged, compartments, notes: [...model.notes, note] };
 }
 
 /** By Gershgorin's theorem a step is stable where every capacitance is at least this. pF. */

@@ -42,6 +42,16 @@ test('a stiff model bears the step; totals stay, and so does the input resistanc
   expect(soft.notes.at(-1)).toContain('forward-Euler steps of 0.02 ms');
 });
 
+test('a step that the whole capacitance is too little for is not said to be borne', () => {
+  const wantedMs = 2;
+  const soft = softenModel(stiff, wantedMs);
+  const borneMs = longestEulerStepMs(soft);
+  expect(borneMs).toBeLessThan(wantedMs);
+  expect(totalOf(soft, 'capacitancePf')).toBeCloseTo(totalOf(stiff, 'capacitancePf'), 6);
+  expect(soft.notes.at(-1)).toContain(`steps above ${borneMs.toPrecision(4)} ms are unstable`);
+  expect(soft.notes.join()).not.toContain('made fit');
+});
+
 test('sites, weights and nodes follow the merged compartments, and the certificate can be taken', () => {
   const soft = softenModel(stiff, STEP_MS);
   const { nodes, above, below, aboveWeight, belowWeight } = soft.sites!;

@@ -94,6 +94,8 @@ export const reduceMessages = {
   badSoftStep: (stepMs: number): string => `a step of ${stepMs} ms is not a positive time`,
   softened: (stepMs: number, merged: number): string =>
     `made fit for forward-Euler steps of ${stepMs} ms: ${merged} compartment${merged === 1 ? '' : 's'} merged with neighbours that differ by next to nothing, and small ones given capacitance of their neighbours; totals are kept`,
+  notSoftened: (stepMs: number, dtMaxMs: string): string =>
+    `not fit for forward-Euler steps of ${stepMs} ms: all capacitance lent to small compartments is too little for couplings so strong, and steps above ${dtMaxMs} ms are unstable; take fewer compartments or a shorter step`,
   noSuchNode: (node: number, nodeCount: number): string =>
     `node ${node} is no node of the layout, which has ${nodeCount}`,
   siteWithoutTree: (node: number): string =>
