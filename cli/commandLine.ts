@@ -87,6 +87,10 @@ function reportFailure(error: unknown, asJson: boolean): number {
     return exitCodeOfFailure(error.code);
   }
   if (error instanceof CommandLineError) {
+    if (asJson)
+      process.stdout.write(
+        `${printFailureJson('cli/bad-option', { message: error.message, diagnostics: [] })}\n`,
+      );
     process.stderr.write(`${error.message}\n`);
     return EXIT.badInput;
   }

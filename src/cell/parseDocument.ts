@@ -1,4 +1,4 @@
-import { getNodeValue } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import { z } from 'zod';
 import { closestName } from '../base/closestName.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
@@ -34,7 +34,11 @@ export function parseDocument<T extends z.ZodType>(
   });
   const parsed = kind.schema.safeParse(getNodeValue(tree));
   if (!parsed.success) {
-    const diagnostics = parsed.error.issues.flatMap((issue) => reportIssue(issue, kind, report));
+    const isMissing = (path: readonly PropertyKey[]): boolean =>
+      findNodeAtLocation(tree, path as (string | number)[]) === undefined;
+    const diagnostics = parsed.error.issues.flatMap((issue) =>
+      reportIssue(issue, kind, { report, isMissing }),
+    );
     return { value: undefined, diagnostics };
   }
   return { value: parsed.data, diagnostics: kind.check(parsed.data).map(report) };
@@ -61,7 +65,7 @@ function reportJson(text: string, file: string, problems: readonly JsonProblem[]
 function reportIssue<T extends z.ZodType>(
   issue: z.core.$ZodIssue,
   { schema, unknownKey, removeKey }: DocumentKind<T>,
-  report: Report,
+  { report, isMissing }: { report: Report; isMissing: (path: readonly PropertyKey[]) => boolean },
 ): Diagnostic[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema);
@@ -79,7 +83,11 @@ function reportIssue<T extends z.ZodType>(
   }
   const deepest = issue.code === 'invalid_union' ? deepestIssue(issue) : issue;
   const path = [...issue.path, ...(deepest === issue ? [] : deepest.path)];
-  const message = experimentMessages.invalid(path.join('.'), deepest.message);
+  const name = path.join('.');
+  const message =
+    deepest.code !== 'custom' && isMissing(path)
+      ? experimentMessages.missing(name)
+      : experimentMessages.invalid(name, deepest.message);
   return [report({ code: 'experiment/invalid', severity: 'error', path, message })];
 }
 

@@ -34,6 +34,20 @@ describe('experiment file', () => {
     expect(experiment?.membrane.cm_uF_per_cm2).toBeCloseTo(1, 12);
   });
 
+  it('says what is missing, by its place in the file', () => {
+    expect(problems({ cabletree: 1 })).toEqual([
+      'e.json:1:1: error[experiment/invalid]: morphology is missing',
+    ]);
+    const clamp = { delay_ms: 1, duration_ms: 2, amplitude_nA: 1 };
+    expect(problems({ ...SMALLEST, place: [{ name: 's', iclamp: clamp }] })).toEqual([
+      expect.stringContaining('error[experiment/invalid]: place.0.locus is missing'),
+    ]);
+    expect(problems({ morphology: null })).toEqual([
+      expect.stringContaining('cabletree is missing'),
+      expect.stringContaining('morphology: Invalid input: expected object, received null'),
+    ]);
+  });
+
   it('reads what it wrote', () => {
     const { experiment } = parseExperiment(JSON.stringify(SMALLEST));
     expect(parseExperiment(JSON.stringify(experiment)).experiment).toEqual(experiment);

@@ -283,3 +283,18 @@ describe('the command line', () => {
     expect(stderr).toContain('--port is 99999; write a whole number from 0 to 65535');
   });
 });
+
+describe('words that make no sense', () => {
+  it.each([
+    [['inspect', '--json'], /got 0, need at least 1/],
+    [['inspect', ASYM_Y, '--jsn', '--json'], /Unknown argument: jsn/],
+  ])('%j answer in JSON too', (words, message) => {
+    const { status, stdout, stderr } = cabletree(...words);
+    expect(status).toBe(2);
+    const { error, diagnostics } = JSON.parse(stdout);
+    expect(error.code).toBe('cli/bad-option');
+    expect(error.message).toMatch(message);
+    expect(stderr).toMatch(message);
+    expect(diagnostics).toEqual([]);
+  });
+});

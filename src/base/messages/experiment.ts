@@ -4,6 +4,7 @@ export const experimentMessages = {
   removeKey: (): string => 'remove it; docs/experiment.md lists the keys',
   invalid: (path: string, problem: string): string =>
     path === '' ? problem : `${path}: ${problem}`,
+  missing: (path: string): string => `${path} is missing`,
   oneMorphology: (): string => 'morphology needs either "file" or "text" with the text itself',
   oneMechanismSource: (): string => 'a mechanism needs either "file" or "source" with the text',
   emptyPaint: (region: string): string =>
