@@ -232,7 +232,7 @@ describe('reduce', () => {
     const [head, ...lines] = map.trimEnd().split('\n');
     expect(head).toBe('synapse,place,g_nS,rate_Hz,compartment,share,delay_ms');
     expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(SYNAPSES);
-    for (const line of lines) expect(compartments).toContain(line.split(',').at(-2));
+    for (const line of lines) expect(compartments).toContain(line.split(',').at(-3));
     const script = readFileSync(join(folder.path, 'working/reduced_neuron.py'), 'utf8');
     expect(script).toContain('"Exp2Syn on 0, e 0, tau1 0.3, tau2 1.8"');
     expect(script).not.toContain('exc[0]');
