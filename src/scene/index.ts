@@ -53,6 +53,7 @@ export {
   countThicker,
   detailTolerance,
   type SegmentList,
+  simplifyBetween,
   simplifySegments,
 } from './segmentDetail.ts';
 export { buildSegmentTable, placeOnSection, type SegmentTable } from './segmentTable.ts';

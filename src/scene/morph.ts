@@ -39,6 +39,8 @@ export function layInChart(
 
 /** A table on the way from other places of its points, at a share of 0, to its own, at 1. */
 export function mixPlaces(from: Float32Array, table: SegmentTable, share: number): SegmentTable {
-  const xyzr = table.xyzr.map((own, i) => from[i]! + (own - from[i]!) * share);
+  const own = table.xyzr;
+  const xyzr = new Float32Array(own.length);
+  for (let i = 0; i < own.length; i++) xyzr[i] = from[i]! + (own[i]! - from[i]!) * share;
   return { ...table, xyzr, ...boundingBall(xyzr) };
 }

@@ -25,13 +25,32 @@ export function listSegments(table: SegmentTable): SegmentList {
  * and radius, the stacked discs of a soma among them, and points on a run so straight and even that the chord stays within it, save compartment centres.
  */
 export function simplifySegments(table: SegmentTable, toleranceUm: number): SegmentList {
+  return simplifyBoth(table, table, toleranceUm);
+}
+
+/**
+ * One list for the same points at two sets of places, and on the way between them: what it leaves out is within the
+ * tolerance at both ends.
+ *
+ * @param xyzr the other places, in the form of the table's own
+ */
+export function simplifyBetween(
+  table: SegmentTable,
+  xyzr: Float32Array,
+  toleranceUm: number,
+): SegmentList {
+  return simplifyBoth(table, { ...table, xyzr }, toleranceUm);
+}
+
+/** Two tables that differ in places alone, or the same one twice. */
+function simplifyBoth(table: SegmentTable, other: SegmentTable, toleranceUm: number): SegmentList {
   const pairs: number[] = [];
   for (let section = 0; section + 1 < table.chainOffsets.length; section++) {
     const first = table.chainOffsets[section]!;
     const last = table.chainOffsets[section + 1]! - 1;
-    pushChain(pairs, table, first, last, toleranceUm);
+    pushChain(pairs, { table, other, toleranceUm }, first, last);
   }
-  return sortByRadius(table, pairs, toleranceUm);
+  return sortByRadius(pairs, table, other, toleranceUm);
 }
 
 /** How many segments of the list are at least this thick. */
@@ -51,15 +70,15 @@ export function detailTolerance(allowedUm: number): number {
   return allowedUm < 1e-3 ? 0 : 2 ** Math.floor(Math.log2(allowedUm));
 }
 
-function pushChain(
-  pairs: number[],
-  table: SegmentTable,
-  first: number,
-  last: number,
-  tolerance: number,
-): void {
+interface Simplification {
+  readonly table: SegmentTable;
+  readonly other: SegmentTable;
+  readonly toleranceUm: number;
+}
+
+function pushChain(pairs: number[], by: Simplification, first: number, last: number): void {
   for (let kept = first; kept < last; ) {
-    const next = tolerance > 0 ? farthestJoined(table, kept, last, tolerance) : kept + 1;
+    const next = by.toleranceUm > 0 ? farthestJoined(by, kept, last) : kept + 1;
     pairs.push(kept, next);
     kept = next;
   }
@@ -70,15 +89,20 @@ function pushChain(
  * found by steps that double and halve, for a run may have thousands of points.
  */
 function farthestJoined(
-  table: SegmentTable,
+  { table, other, toleranceUm }: Simplification,
   kept: number,
   last: number,
-  tolerance: number,
 ): number {
-  let next = kept + 1;
-  while (next < last && ballChange(table, kept, next) < tolerance) next++;
+  const isSame = other === table;
+  const isNear = (point: number): boolean =>
+    ballChange(table, kept, point) < toleranceUm &&
+    (isSame || ballChange(other, kept, point) < toleranceUm);
   const reaches = (point: number): boolean =>
-    point <= last && runIsStraight(table, kept, point, tolerance);
+    point <= last &&
+    runIsStraight(table, kept, point, toleranceUm) &&
+    (isSame || runIsStraight(other, kept, point, toleranceUm));
+  let next = kept + 1;
+  while (next < last && isNear(next)) next++;
   let step = 1;
   for (; reaches(next + step); step *= 2) next += step;
   for (; step >= 1; step /= 2) if (reaches(next + step)) next += step;
@@ -128,19 +152,18 @@ function ballChange(table: SegmentTable, a: number, b: number): number {
 
 /** Sorts by one packed number a segment, radius before index: a typed array sorts without a callback. */
 function sortByRadius(
-  table: SegmentTable,
   pairs: readonly number[],
+  { xyzr }: SegmentTable,
+  { xyzr: otherXyzr }: SegmentTable,
   toleranceUm: number,
 ): SegmentList {
   const count = pairs.length / 2;
-  const { xyzr } = table;
   const radiusOf = new Float32Array(count);
+  const thickest = (point: number): number =>
+    Math.max(xyzr[4 * point + 3]!, otherXyzr[4 * point + 3]!);
   let largest = 0;
   for (let segment = 0; segment < count; segment++) {
-    const radius = Math.max(
-      xyzr[4 * pairs[2 * segment]! + 3]!,
-      xyzr[4 * pairs[2 * segment + 1]! + 3]!,
-    );
+    const radius = Math.max(thickest(pairs[2 * segment]!), thickest(pairs[2 * segment + 1]!));
     radiusOf[segment] = radius;
     largest = Math.max(largest, radius);
   }

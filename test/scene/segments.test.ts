@@ -6,6 +6,7 @@ import {
   detailTolerance,
   listSegments,
   type SegmentList,
+  simplifyBetween,
   simplifySegments,
 } from '../../src/scene/segmentDetail.ts';
 import { buildSegmentTable, type SegmentTable } from '../../src/scene/segmentTable.ts';
@@ -114,6 +115,27 @@ describe('simplifySegments', () => {
         for (let p = a + 1; p < b; p++)
           expect(gap(table, a, b, p)).toBeLessThanOrEqual(tolerance + 1e-4);
       }
+    }
+  });
+
+  it('leaves no point too far out at either end of a way, and knows the thickest that a segment gets', () => {
+    const other = tableOf(syntheticRun('random', randomTree(120, 40, 11)));
+    // Bent, and thicker where it was thin.
+    const xyzr = other.xyzr.map((value, i) =>
+      i % 4 === 3 ? 4 / (1 + value) : value + 15 * Math.sin(i / 40),
+    );
+    const bent = { ...table, xyzr };
+    const tolerance = 2;
+    const list = simplifyBetween(table, xyzr, tolerance);
+    expect(list.count).toBeGreaterThan(simplifySegments(table, tolerance).count);
+    expect(list.count).toBeLessThan(listSegments(table).count);
+    for (let i = 0; i < list.count; i++) {
+      const [a, b] = [list.points[2 * i]!, list.points[2 * i + 1]!];
+      for (let p = a + 1; p < b; p++)
+        for (const end of [table, bent])
+          expect(gap(end, a, b, p)).toBeLessThanOrEqual(tolerance + 1e-4);
+      const radii = [table, bent].flatMap((end) => [a, b].map((p) => end.xyzr[4 * p + 3]!));
+      expect(list.radiusUm[i]).toBe(Math.max(...radii));
     }
   });
 

@@ -54,4 +54,16 @@ describe('the way from the cell to its dendrogram', () => {
     expect(derive({ ...begun, morph: 0.5 })!.dendrogram).toBeUndefined();
     expect(derive({ ...begun, morph: undefined })!.dendrogram).toBeDefined();
   });
+
+  it('joins the same points all the way', () => {
+    const derive = createDeriver();
+    const begun = reduce(
+      { ...shown, viewport: { widthPx: 800, heightPx: 600 } },
+      gradual('dendrogram'),
+    );
+    const listAt = (morph: number) => derive({ ...begun, morph })!.panes[0]!.tree.list;
+    const list = listAt(0.1);
+    expect(list.count).toBeGreaterThan(0);
+    expect(listAt(0.6)).toBe(list);
+  });
 });

@@ -19,7 +19,7 @@ import {
 } from '../../../src/scene/index.ts';
 import type { SketchedCell } from '../worker/protocol.ts';
 import { type ColourScale, colourScaleOf } from './colourScale.ts';
-import { createTreeDeriver, type Pane, type TreeDeriver } from './drawnTree.ts';
+import { createTreeDeriver, type MorphWay, type Pane, type TreeDeriver } from './drawnTree.ts';
 import { areRadiiForeign } from './foreignRadii.ts';
 import { keepLast } from './keepLast.ts';
 import { fitPane, layOutPanes, type PaneBox, type PaneKind, paneInsets } from './panes.ts';
@@ -95,6 +95,9 @@ export function createDeriver(): Deriver {
   const voltageMapOf = keepLast(cutColourMap);
   const divergingMapOf = keepLast(divergingMap);
   const categoryMapOf = keepLast(categoryMap);
+  const boxesOf = keepLast(layOutPanes);
+  const asChart = keepLast((box: PaneBox): PaneBox => ({ ...box, kind: 'dendrogram' }));
+  const chartOf = keepLast(fitChart);
   const morphedOf = createMorph();
   const tracesOf = keepLast(probeTraces);
   const reducedTracesOf = keepLast(reducedTraces);
@@ -102,11 +105,11 @@ export function createDeriver(): Deriver {
     const { run, reduction, viewport } = state;
     if (run === undefined) return undefined;
     const cell = cellTable(run, state.isAsLines);
-    const boxes = layOutPanes(state.view, viewport);
+    const boxes = boxesOf(state.view, viewport);
     // On its way from the cell to its dendrogram, or back, the picture is drawn as the latter.
     const isMorphing = state.morph !== undefined;
     const chartBox = isMorphing
-      ? { ...boxes[0]!, kind: 'dendrogram' as const }
+      ? asChart(boxes[0]!)
       : boxes.find(({ kind }) => kind === 'dendrogram');
     const dendrogram =
       chartBox &&
@@ -121,9 +124,9 @@ export function createDeriver(): Deriver {
     const paneOf = (box: PaneBox): Pane | undefined => {
       if (box.kind === 'cell') return treeOf.cell(box, state, { camera, table: cell, frames });
       if (box.kind === 'dendrogram') {
-        const chart = state.chartCamera ?? fitChart(box, dendrogram!.table, state);
-        const table = morphedOf(state, cell, dendrogram!, chart);
-        return treeOf.dendrogram(box, state, { camera: chart, table, frames });
+        const chart = state.chartCamera ?? chartOf(box, dendrogram!.table, camera, viewport);
+        const moved = morphedOf(state, cell, dendrogram!, chart);
+        return treeOf.dendrogram(box, state, { camera: chart, frames, ...moved });
       }
       if (reduction === undefined) return undefined;
       const { morphology, layout, recording } = reduction.run;
@@ -199,7 +202,7 @@ function createMorph(): (
   cell: SegmentTable,
   dendrogram: Dendrogram,
   chart: Camera,
-) => SegmentTable {
+) => { readonly table: SegmentTable; readonly way: MorphWay | undefined } {
   const laidOf = keepLast(
     (
       cell: SegmentTable,
@@ -211,11 +214,13 @@ function createMorph(): (
   );
   const mixOf = keepLast(mixPlaces);
   return ({ morph, view, camera, viewport }, cell, dendrogram, chart) => {
-    if (morph === undefined) return dendrogram.table;
-    const laid = laidOf(cell, dendrogram, camera, chart, viewport);
+    const to = dendrogram.table;
+    if (morph === undefined) return { table: to, way: undefined };
+    const fromXyzr = laidOf(cell, dendrogram, camera, chart, viewport);
     const passed = view === 'dendrogram' ? morph : 1 - morph;
     // Slow at both ends.
-    return mixOf(laid, dendrogram.table, passed * passed * (3 - 2 * passed));
+    const share = passed * passed * (3 - 2 * passed);
+    return { table: mixOf(fromXyzr, to, share), way: { fromXyzr, to } };
   };
 }
 
@@ -258,9 +263,9 @@ function highlightOf({ view, hover, run, reduction, lit }: TimelessState): numbe
     : compartmentAt(reduction, run, hover.locus);
 }
 
-function fitChart(box: PaneBox, table: SegmentTable, state: TimelessState): Camera {
-  const flat: Camera = { ...state.camera, yaw: 0, pitch: 0, projection: 'orthographic' };
-  return fitPane(box, table, { camera: flat, viewport: state.viewport });
+function fitChart(box: PaneBox, table: SegmentTable, camera: Camera, viewport: Viewport): Camera {
+  const flat: Camera = { ...camera, yaw: 0, pitch: 0, projection: 'orthographic' };
+  return fitPane(box, table, { camera: flat, viewport });
 }
 
 /** Height over width of what the panels leave of the pane. */

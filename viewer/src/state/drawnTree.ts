@@ -8,6 +8,7 @@ import {
   pixelSizeByDepth,
   type SegmentList,
   type SegmentTable,
+  simplifyBetween,
   simplifySegments,
   type Viewport,
 } from '../../../src/scene/index.ts';
@@ -47,12 +48,21 @@ export type TreeDeriver = (
     readonly camera: Camera;
     readonly table: SegmentTable;
     readonly frames: WholeCellFrames;
+    readonly way?: MorphWay | undefined;
   },
 ) => Pane;
+
+/** Where the points of a table that moves come from, and the table that they are going to be. */
+export interface MorphWay {
+  readonly fromXyzr: Float32Array;
+  readonly to: SegmentTable;
+}
 
 /** One tree's part of the memory: its level of detail, kinds and voltages. */
 export function createTreeDeriver(codeOf: VoltageCoder): TreeDeriver {
   const listOf = keepLast(simplifySegments);
+  // Once for all of the way: a large cell's takes longer than a frame may.
+  const wayListOf = keepLast(simplifyBetween);
   const kindsOf = keepLast(markPoints);
   const blankOf = keepLast(blankFrames);
   const recentOf = keepLast(recentQuantity);
@@ -69,12 +79,13 @@ export function createTreeDeriver(codeOf: VoltageCoder): TreeDeriver {
       ...{ voltage, frameIntervalMs, startMs },
     }),
   );
-  return (box, state, { camera, table, frames: own }) => {
+  return (box, state, { camera, table, frames: own, way }) => {
     const frames = shownFrames(box.kind, state, own, { blankOf, recentOf });
     const scale = colourScaleOf(state);
+    const toleranceUm = toleranceFor(camera, box.viewport, way?.to ?? table);
     const tree = treeOf(
       table,
-      listOf(table, toleranceFor(camera, box.viewport, table)),
+      way === undefined ? listOf(table, toleranceUm) : wayListOf(way.to, way.fromXyzr, toleranceUm),
       kindsOf(box.kind, table, state.colourBy, state.run!, state.reduction, state.lit),
       codeOf(frames, scale.low, scale.high),
       frames.intervalMs,
