@@ -53,6 +53,21 @@ describe.skipIf(whyNoPages())(pageTestTitle('files'), () => {
     expect(problems).toEqual([]);
   });
 
+  it('says that its worker did not come, and runs the file once it does', async () => {
+    const { page } = await host.open('?test=1');
+    await page.route(/simulation\.worker/, (route) => route.abort());
+    await page.setInputFiles('#file', BALL_AND_STICK);
+    await page.locator('#problem').waitFor({ state: 'visible' });
+    expect(await page.textContent('#problem')).toMatch(/^A part of this page could not be loaded/);
+    expect(await page.locator('#task').isVisible()).toBe(false);
+    await page.unroute(/simulation\.worker/);
+    await page.setInputFiles('#file', BALL_AND_STICK);
+    await waitForTitle(page, 'ball_and_stick');
+    await waitForRun(page);
+    expect(await page.locator('#problem').isVisible()).toBe(false);
+    await page.close();
+  });
+
   it('simulates a chosen SWC file in the worker and spikes', async () => {
     const { page, problems } = await host.open('?test=1');
     await page.setInputFiles('#file', BALL_AND_STICK);

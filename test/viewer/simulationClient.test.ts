@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Reply, Request } from '../../viewer/src/worker/protocol.ts';
-import { createSimulationClient } from '../../viewer/src/worker/simulationClient.ts';
+import { createSimulationClient, WorkerFailure } from '../../viewer/src/worker/simulationClient.ts';
 
 /** Remembers what it was asked, and answers when it is told to. */
 class SilentWorker {
   onmessage: ((event: { data: Reply }) => void) | undefined;
+  onerror: ((event: { message?: string }) => void) | undefined;
   readonly asked: Request[] = [];
   isTerminated = false;
 
@@ -70,5 +71,21 @@ describe('a stopped request', () => {
     expect(next.asked).toMatchObject([{ type: 'mechanisms', id: 2 }]);
     next.answer({ type: 'listed', id: 2, mechanisms: [] });
     expect(await listed).toEqual([]);
+  });
+});
+
+describe('a worker that fails', () => {
+  it('fails what it was asked, and leaves the next question to another', async () => {
+    workers.length = 0;
+    const client = createSimulationClient();
+    const listed = client.listMechanisms(source);
+    const [failed] = workers as [SilentWorker];
+    failed.onerror?.({});
+    await expect(listed).rejects.toBeInstanceOf(WorkerFailure);
+    expect(failed.isTerminated).toBe(true);
+    const again = client.listMechanisms(source);
+    expect(workers).toHaveLength(2);
+    workers[1]!.answer({ type: 'listed', id: 2, mechanisms: [] });
+    expect(await again).toEqual([]);
   });
 });

@@ -91,7 +91,12 @@ export function createLive(
     cellNumber = state().cellNumber;
     worker = startWorker();
     worker.onmessage = ({ data }: MessageEvent<LiveReply>) => take(data);
-    worker.onerror = (event) => stopWith(messages.defect(event.message), []);
+    worker.onerror = (event) => {
+      // It may never answer again: the next start is another one's.
+      worker?.terminate();
+      worker = undefined;
+      stopWith(messages.workerFailed(event.message), []);
+    };
   };
   return {
     toggle: () => {

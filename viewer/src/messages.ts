@@ -38,6 +38,11 @@ export const messages = {
   contextLost: (): string => 'The graphics card was taken away; waiting to draw again',
   contextRestored: (): string => 'Drawing again',
   defect: defectMessage,
+  /** An event without words is of a script that did not come. */
+  workerFailed: (reason: string | undefined): string =>
+    reason === undefined || reason === ''
+      ? 'A part of this page could not be loaded; look to the network, then try again or reload the page'
+      : defectMessage(reason),
   scaleInPerspective: (label: string): string => `${label} at the target plane`,
   viewName: (view: ViewName): string =>
     ({ '3d': '3D', dendrogram: 'Dendrogram', split: 'Split', compare: 'Compare' })[view],
@@ -235,7 +240,9 @@ export const messages = {
   elsewhere: (): string => 'elsewhere',
   onlyOneFile: (): string => 'several files were given; the first is opened',
   networkOffered: (file: string, cells: number): string =>
-    `${file} is a network of ${counted(String(cells), 'cell')}. This page shows one cell by itself, without what the others send it; "cabletree simulate ${file}" runs them together.`,
+    `${file} is a network of ${counted(String(cells), 'cell')}`,
+  networkDetail: (file: string): string =>
+    `This page shows one cell by itself, without what the others send it; "cabletree simulate ${file}" runs them together.`,
   openCell: (name: string): string => `Open ${name}`,
   cellFileMissing: (file: string): string =>
     `the experiment of "${file}" was not given; open or drop it together with the network`,

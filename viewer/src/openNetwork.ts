@@ -19,6 +19,7 @@ export function offerCells({ file, text, files }: SourceText): Problem {
   const count = shaped.reduce((sum, population) => sum + population.count, 0);
   return {
     title: messages.networkOffered(file, count),
+    detail: messages.networkDetail(file),
     diagnostics: missing.map((message) => ({
       ...{ code: 'experiment/missing-file', severity: 'error', message },
       ...{ file, line: 0, column: 0 },

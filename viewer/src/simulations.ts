@@ -13,7 +13,12 @@ import {
   sourceOfExperiment,
 } from './worker/protocol.ts';
 import { fetchRun } from './worker/runFile.ts';
-import { createSimulationClient, OpenFailure, type RanView } from './worker/simulationClient.ts';
+import {
+  createSimulationClient,
+  OpenFailure,
+  type RanView,
+  WorkerFailure,
+} from './worker/simulationClient.ts';
 
 /** A change asks for a new run this long after its last move; the newest run wins. ms. */
 const RERUN_DELAY_MS = 250;
@@ -57,9 +62,10 @@ export function createSimulations(
       return true;
     } catch (error) {
       const diagnostics = error instanceof OpenFailure ? error.diagnostics : [];
-      const isKnown = error instanceof OpenFailure || isModelError(error);
-      const title = isKnown ? messages.cannotOpen(file) : messages.defect(String(error));
-      dispatch({ type: 'show-problem', problem: { title, diagnostics } });
+      dispatch({
+        type: 'show-problem',
+        problem: { title: titleOfFailure(error, file), diagnostics },
+      });
       return false;
     }
   };
@@ -195,6 +201,12 @@ export function createSimulations(
       });
     },
   };
+}
+
+function titleOfFailure(error: unknown, file: string): string {
+  if (error instanceof OpenFailure || isModelError(error)) return messages.cannotOpen(file);
+  if (error instanceof WorkerFailure) return messages.workerFailed(error.message);
+  return messages.defect(String(error));
 }
 
 /** Entry by entry: the text may be long, and has one form. */

@@ -33,13 +33,13 @@ function revealWhenOpened(details: HTMLDetailsElement): void {
 }
 
 function showRunFacts(run: RunView): void {
-  const { spikes, kirchhoffResidualNa } = run.recording;
-  const facts = spikes.map(({ probe, timesMs }) => messages.spikeCount(probe, timesMs.length));
-  pageElement('run-facts', HTMLElement).replaceChildren(
-    ...facts.map(asItem),
-    asItem(messages.kirchhoff(kirchhoffResidualNa)),
-    createElement('li', { title: run.sha256 }, messages.sha256(run.sha256)),
+  const facts = run.recording.spikes.map(({ probe, timesMs }) =>
+    messages.spikeCount(probe, timesMs.length),
   );
+  // A cell that waits for its run has no figures yet.
+  const items = [...facts.map(asItem), ...(run.sha256 === '' ? [] : figuresOf(run))];
+  pageElement('run-facts', HTMLElement).replaceChildren(...items);
+  pageElement('run-card', HTMLElement).hidden = items.length === 0;
   const notes = [
     ...run.diagnostics.map((diagnostic) =>
       createElement('li', { class: diagnostic.severity }, formatDiagnostic(diagnostic)),
@@ -48,6 +48,13 @@ function showRunFacts(run: RunView): void {
   ];
   pageElement('notes-list', HTMLElement).replaceChildren(...notes);
   pageElement('notes', HTMLElement).hidden = notes.length === 0;
+}
+
+function figuresOf({ recording, sha256 }: RunView): HTMLElement[] {
+  return [
+    asItem(messages.kirchhoff(recording.kirchhoffResidualNa)),
+    createElement('li', { title: sha256 }, messages.sha256(sha256)),
+  ];
 }
 
 function asItem(text: string): HTMLElement {

@@ -108,7 +108,9 @@ function showProblemBox(
     };
     return choice;
   });
-  const { title, diagnostics } = problem;
+  const { title, detail, diagnostics } = problem;
+  // A choice is no failure.
+  box.classList.toggle('is-offer', choices.length > 0 && !diagnostics.some(isError));
   // What stopped it comes first; warnings of the same file may be many.
   const sorted = [...diagnostics.filter(isError), ...diagnostics.filter((one) => !isError(one))];
   const more = diagnostics.length - MOST_DIAGNOSTICS;
@@ -119,6 +121,7 @@ function showProblemBox(
       createElement('h2', { class: 'problem-title' }, title),
       close,
     ),
+    createElement('p', { class: 'problem-detail' }, detail ?? ''),
     createElement(
       'ul',
       // A long list is scrolled by keys too.

@@ -60,6 +60,8 @@ export interface Task {
 export interface Problem {
   readonly title: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the title leaves open. */
+  readonly detail?: string;
   /** What can be opened instead. */
   readonly choices?: readonly Choice[];
 }

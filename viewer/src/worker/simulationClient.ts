@@ -24,6 +24,11 @@ export class OpenFailure extends Error {
   }
 }
 
+/** The worker itself failed: what it said, or nothing where its script could not be loaded. */
+export class WorkerFailure extends Error {
+  override readonly name = 'WorkerFailure';
+}
+
 /** How a wait for the worker is shown and ended. */
 export interface Waiting {
   readonly report: (share: number) => void;
@@ -109,8 +114,10 @@ export function createSimulationClient(): SimulationClient {
       }
     };
     started.onerror = (event) => {
-      for (const { reject } of pending.values()) reject(new Error(event.message));
+      for (const { reject } of pending.values()) reject(new WorkerFailure(event.message));
       pending.clear();
+      // It may never answer again: the next question goes to another one.
+      replace(started);
     };
     return started;
   };
