@@ -149,9 +149,10 @@ describe('an ensemble', () => {
         probes: [{ name: 'soma', locus: 'soma(0.5)' }],
         ...{ place: [step(amplitude_nA)], events: [] },
       });
-    const [good, large, bad] = await runEnsemble([driven(1), driven(1e38), driven(1e308)]);
+    // At 1e36 nA the sums of a step leave single precision; the voltages, which are recorded in it, do not.
+    const [good, large, bad] = await runEnsemble([driven(1), driven(1e36), driven(1e308)]);
     expect(large!.exactly).toContain('in single precision');
-    expect(large!.recording!.sha256).toBe((await runExactly(driven(1e38))).sha256);
+    expect(large!.recording!.sha256).toBe((await runExactly(driven(1e36))).sha256);
     expect(bad).toMatchObject({ recording: undefined, error: { code: 'simulate/not-finite' } });
     expect(good!.recording!.sha256).toBe((await runEnsemble([driven(1)]))[0]!.recording!.sha256);
   });
