@@ -40,6 +40,25 @@ describe.skipIf(whyNoPages())(pageTestTitle('the page'), () => {
     expect(problems).toEqual([]);
   });
 
+  it('says how large the cell is and how it is cut, in short on a phone', async () => {
+    const { page } = await host.open('?test=1');
+    const said = () => page.textContent('#summary span:visible');
+    expect(await said()).toBe('2\u202f046 points · 251 compartments · d_lambda 0.1');
+    await page.setViewportSize({ width: 400, height: 800 });
+    expect(await said()).toBe('2\u202f046 pts · 251 comps · d_lambda 0.1');
+  });
+
+  it('frees the graphics card where it goes away, not where it may come back', async () => {
+    const { page } = await host.open('?test=1');
+    const texturesAfter = (persisted: boolean): Promise<number> =>
+      page.evaluate((persists) => {
+        window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: persists }));
+        return window.viewer.stats().textures;
+      }, persisted);
+    expect(await texturesAfter(true)).toBeGreaterThan(0);
+    expect(await texturesAfter(false)).toBe(0);
+  });
+
   it('draws nothing while nothing changes', async () => {
     const { page } = await host.open('?test=1');
     const framesAfter = async (ms: number): Promise<number> => {

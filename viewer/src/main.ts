@@ -308,6 +308,10 @@ function copyLink(): void {
 
 store.subscribe(schedule);
 store.subscribe(addressLink.follow);
+// The graphics memory is free at once, unless the page may come back as it is.
+window.addEventListener('pagehide', ({ persisted }) => {
+  if (!persisted) renderer?.dispose();
+});
 // Another link typed into the same address line.
 window.addEventListener('hashchange', () => location.reload());
 store.subscribe(followLesson);

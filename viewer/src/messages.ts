@@ -1,3 +1,4 @@
+import type { Experiment } from '../../src/index.ts';
 import type { DistanceMeasure } from '../../src/scene/index.ts';
 import type { ExportKind } from './state/exportKind.ts';
 import type { PlacedKind, Quantity, Setting } from './state/modelEdit.ts';
@@ -5,13 +6,25 @@ import type { ReductionPlan, Treatment } from './state/reductionPlan.ts';
 import type { ColourBy, TabName, ViewName } from './state/viewerState.ts';
 import { defectMessage } from './worker/defectMessage.ts';
 
+type Mesh = Experiment['mesh'];
+
 /** Every sentence of the viewer's page that is put together at run time; fixed labels stand in its HTML. */
 export const messages = {
   status: (place: string, mv: string, timeMs: string): string =>
     `${place} ${mv} mV at ${timeMs} ms`,
   time: (timeMs: string): string => `t = ${timeMs} ms`,
-  cellSummary: (sections: string, compartments: string, durationMs: string): string =>
-    `${counted(sections, 'section')} · ${counted(compartments, 'compartment')} · ${durationMs} ms`,
+  cellSummary: (points: string, compartments: string, mesh: Mesh): string =>
+    [counted(points, 'point'), counted(compartments, 'compartment'), meshName(mesh)].join(' · '),
+  shortCellSummary: (points: string, compartments: string, mesh: Mesh): string =>
+    [counted(points, 'pt'), counted(compartments, 'comp'), meshName(mesh)].join(' · '),
+  /** Where in the page an entry of the experiment was chosen. */
+  choiceOfPage: ([key, part]: readonly (string | number)[]): string => {
+    if (key === 'recording' && part === 'frames') return `Build, "${messages.framesName()}"`;
+    if (key === 'paint') return `Build, "${messages.paintHeading()}"`;
+    if (key === 'place' || key === 'events') return `Build, "${messages.placeHeading()}"`;
+    if (key === 'simulation') return `Build, "${messages.settingsHeading()}"`;
+    return 'the experiment';
+  },
   spikeCount: (probe: string, count: number): string =>
     `${probe}: ${count === 0 ? 'no spike' : count === 1 ? '1 spike' : `${count} spikes`}`,
   speed: (msPerSecond: number): string => `${msPerSecond} ms/s`,
@@ -251,6 +264,26 @@ export const messages = {
 /** How far work is, where that can be said. */
 function withPercent(work: string, percent: number | undefined): string {
   return percent === undefined ? `${work} …` : `${work}: ${percent} %`;
+}
+
+/** What says how fine a cell is cut. */
+function meshName(mesh: Mesh): string {
+  switch (mesh.policy) {
+    case 'd_lambda': {
+      const { d_lambda: share, frequency_hz: hertz } = mesh;
+      return hertz === 100 ? `d_lambda ${share}` : `d_lambda ${share} at ${hertz} Hz`;
+    }
+    case 'max_length':
+      return `≤ ${mesh.max_length_um} µm`;
+    case 'fixed':
+      return `${mesh.count} a section`;
+    case 'single':
+      return '1 a section';
+    case 'explicit':
+      return 'counts by section';
+    case 'by_region':
+      return 'mesh by region';
+  }
 }
 
 /** `1 section`, `79 sections`; the count as it is to be shown. */

@@ -1,6 +1,7 @@
+import type { CompartmentLayout, Experiment, Morphology } from '../../../src/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
-import { shownDurationMs, type ViewerState } from '../state/viewerState.ts';
+import type { ViewerState } from '../state/viewerState.ts';
 import { formatCount } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
@@ -28,16 +29,36 @@ export function createHeaderPanel(options: HeaderOptions): Panel {
     options.dispatch({ type: 'toggle-help' });
   const title = pageElement('title', HTMLElement);
   const summary = pageElement('summary', HTMLElement);
-  const showRun = whenChanged((run: ViewerState['run'], durationMs: number) => {
-    title.textContent = run?.title ?? '';
-    title.title = title.textContent;
-    summary.textContent = run === undefined ? '' : summarise(run, durationMs);
+  const showTitle = whenChanged((text: string) => {
+    title.textContent = text;
+    title.title = text;
   });
+  // Apart from the run, which is another one in every frame of a live one.
+  const showCell = whenChanged(
+    (
+      morphology: Morphology | undefined,
+      layout: CompartmentLayout | undefined,
+      mesh: Experiment['mesh'] | undefined,
+    ) => {
+      if (morphology === undefined || layout === undefined || mesh === undefined) return;
+      const points = formatCount(countPoints(morphology));
+      const compartments = formatCount(layout.compartments.length);
+      const long = messages.cellSummary(points, compartments, mesh);
+      const short = messages.shortCellSummary(points, compartments, mesh);
+      summary.title = long;
+      summary.replaceChildren(
+        createElement('span', { class: 'long' }, long),
+        createElement('span', { class: 'short' }, short),
+      );
+    },
+  );
   const showTheme = whenChanged((theme: ViewerState['theme']) => {
     document.documentElement.dataset['theme'] = theme;
   });
   return ({ state }) => {
-    showRun(state.run, shownDurationMs(state));
+    const { run } = state;
+    showTitle(run?.title ?? '');
+    showCell(run?.morphology, run?.layout, run?.experiment.mesh);
     showTheme(state.theme);
   };
 }
@@ -64,13 +85,9 @@ function bindOpening({ examples: cells, lessons, openExample, openFiles }: Heade
   };
 }
 
-function summarise(
-  { morphology, layout }: NonNullable<ViewerState['run']>,
-  durationMs: number,
-): string {
-  return messages.cellSummary(
-    formatCount(morphology.sections.length),
-    formatCount(layout.compartments.length),
-    String(Number(durationMs.toFixed(2))),
-  );
+/** Samples of the reconstruction; sections that meet share one. */
+function countPoints({ pointSampleId }: Morphology): number {
+  const ids = new Set(pointSampleId);
+  ids.delete(-1);
+  return ids.size;
 }
