@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { captureCommand } from '../support/captureCommand.ts';
 import { sharePage } from './sharedPage.ts';
@@ -36,7 +36,11 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
     await page.fill('#region', 'apic & distanc > 3');
     await nextFrame(page);
     expect(await page.getAttribute('#region', 'aria-invalid')).toBe('true');
-    expect((await page.textContent('#region-meaning'))!.length).toBeGreaterThan(10);
+    const meaning = page.locator('#region-meaning');
+    expect((await meaning.textContent())!.length).toBeGreaterThan(10);
+    expect(await colourOf(meaning, 'color')).toBe(
+      await colourOf(page.locator('#region'), 'border-color'),
+    );
     expect(await page.locator('.form .primary').isDisabled()).toBe(true);
   });
 
@@ -172,6 +176,12 @@ describe.skipIf(whyNoPages())(pageTestTitle('a model built by hand'), () => {
   it('colours the cell by what the run kept of it, through another run too', async () => {
     const { page: own, problems: ownProblems } = await host.open('?test=1#cell=rall-tree', {});
     await own.click('#tab-build');
+    await own.fill('input[name=frames]', 'hh.q.r');
+    await own.press('input[name=frames]', 'Enter');
+    await own.locator('#problem').waitFor({ state: 'visible' });
+    expect(await own.textContent('#problem li.error')).toMatch(
+      /^Build, "Kept of the whole cell, to colour it by": error\[/,
+    );
     await own.fill('input[name=frames]', 'hh.m');
     await own.press('input[name=frames]', 'Enter');
     await own.waitForFunction(
@@ -226,4 +236,8 @@ async function brightness(page: Page, locus: { section: number; x: number }): Pr
     const [red, green, blue] = window.viewer.pixel(at!.x, at!.y);
     return Math.hypot(red, green, blue);
   }, locus);
+}
+
+async function colourOf(element: Locator, property: 'color' | 'border-color'): Promise<string> {
+  return element.evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
 }

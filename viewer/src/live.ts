@@ -76,7 +76,7 @@ export function createLive(
         break;
       }
       case 'refused': {
-        const title = messages.cannotOpen(reply.file);
+        const title = messages.cannotOpen(state().run?.title ?? messages.unnamed());
         if (reply.goesOn) showProblem(title, reply.diagnostics);
         else stopWith(title, reply.diagnostics);
         break;

@@ -48,12 +48,14 @@ export function createRegionInput(
       const found = resolveRegion(run.morphology, input.value, draft.experiment.regions);
       meaning.textContent = describeIntervals(run, found);
       input.removeAttribute('aria-invalid');
+      meaning.classList.remove('error');
       valid = found.length > 0 ? input.value : undefined;
       return found;
     } catch (error) {
       if (!isModelError(error)) throw error;
       meaning.textContent = error.message;
       input.setAttribute('aria-invalid', 'true');
+      meaning.classList.add('error');
       valid = undefined;
       return undefined;
     }

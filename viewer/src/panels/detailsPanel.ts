@@ -1,7 +1,8 @@
-import { formatDiagnostic, type Section, sectionArea } from '../../../src/index.ts';
+import { type Section, sectionArea } from '../../../src/index.ts';
 import { mixNodesAt, type RunView, voltageAtTime } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
+import { diagnosticText } from './diagnosticText.ts';
 import { formatMv, formatUm } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { PageView, Panel } from './panel.ts';
@@ -42,7 +43,7 @@ function showRunFacts(run: RunView): void {
   pageElement('run-card', HTMLElement).hidden = items.length === 0;
   const notes = [
     ...run.diagnostics.map((diagnostic) =>
-      createElement('li', { class: diagnostic.severity }, formatDiagnostic(diagnostic)),
+      createElement('li', { class: diagnostic.severity }, diagnosticText(diagnostic)),
     ),
     ...run.notes.map(asItem),
   ];

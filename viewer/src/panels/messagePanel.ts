@@ -1,10 +1,11 @@
-import { type Diagnostic, formatDiagnostic } from '../../../src/index.ts';
+import type { Diagnostic } from '../../../src/index.ts';
 import { mixNodesAt, voltageAtTime } from '../../../src/scene/index.ts';
 import { messages } from '../messages.ts';
 import type { Dispatch } from '../state/actions.ts';
 import { placeName } from '../state/placeName.ts';
 import type { Problem, Task, ViewerState } from '../state/viewerState.ts';
 import type { SourceText } from '../worker/protocol.ts';
+import { diagnosticText } from './diagnosticText.ts';
 import { formatMs, formatMv } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
@@ -138,5 +139,5 @@ function isError({ severity }: Diagnostic): boolean {
 }
 
 function asItem(diagnostic: Diagnostic): HTMLElement {
-  return createElement('li', { class: diagnostic.severity }, formatDiagnostic(diagnostic));
+  return createElement('li', { class: diagnostic.severity }, diagnosticText(diagnostic));
 }

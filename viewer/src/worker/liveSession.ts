@@ -10,7 +10,7 @@ import { FrameGrid } from './frameGrid.ts';
 import type { LiveFrames, LiveReply, LiveRequest } from './liveProtocol.ts';
 import { buffersOf, LiveRecorder } from './liveRecorder.ts';
 import { diagnosticsOf, type OpenedExperiment } from './openExperiment.ts';
-import type { SourceText } from './protocol.ts';
+import { PAGE_EXPERIMENT, type SourceText } from './protocol.ts';
 import { buildExperiment, readExperiment } from './readExperiment.ts';
 import { changeRunning } from './runningChange.ts';
 
@@ -24,9 +24,6 @@ const MARK_INTERVAL_MS = 10;
 const MOST_OWED_MS = 1000;
 /** Frames that one message may hold, however fast the model runs. */
 const MOST_FRAMES = 256;
-
-/** How the page calls what it sends. */
-const EXPERIMENT = 'experiment.json';
 
 /** A place of the run to come back to, with the experiment that it had there. */
 interface Mark {
@@ -200,7 +197,7 @@ export class LiveSession {
   /** From now on, in the place of what went on before. */
   private takeTurns(): void {
     this.epoch++;
-    this.goOn(this.epoch).catch((error: unknown) => this.refuse(error, EXPERIMENT, false));
+    this.goOn(this.epoch).catch((error: unknown) => this.refuse(error, PAGE_EXPERIMENT, false));
   }
 
   /** A turn computes what the clock asks for, sends it, and lets messages in. */
@@ -266,7 +263,7 @@ export class LiveSession {
     if (count > 0) this.send(this.record(grid, first, Math.min(count, MOST_FRAMES)), mark);
     this.reply({
       ...{ type: 'broken', change: this.change, timeMs: broken.timeMs },
-      diagnostics: diagnosticsOf(broken.error, EXPERIMENT),
+      diagnostics: diagnosticsOf(broken.error, PAGE_EXPERIMENT),
     });
   }
 

@@ -11,6 +11,9 @@ export interface SourceText {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** How the page calls the experiment that it has come to by hand: as no file of a user can be called. */
+export const PAGE_EXPERIMENT = '/page.json';
+
 /** Whether a source is an experiment file rather than a bare reconstruction. */
 export function isExperiment({ file }: SourceText): boolean {
   return file.toLowerCase().endsWith('.json');
@@ -96,5 +99,5 @@ export interface PaintedParameter {
 
 /** An experiment with the texts of its files inside, as a source. */
 export function sourceOfExperiment(experiment: Experiment): SourceText {
-  return { file: 'experiment.json', text: JSON.stringify(experiment), files: new Map() };
+  return { file: PAGE_EXPERIMENT, text: JSON.stringify(experiment), files: new Map() };
 }
