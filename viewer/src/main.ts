@@ -64,6 +64,8 @@ const isTest = testMode !== null;
 const store = createStore(initialState(preferredTheme()));
 const derive = createDeriver();
 const derived = () => derive(store.state());
+/** Of a sketch nothing can be asked yet. */
+const pickable = () => (store.state().sketch === undefined ? derived() : undefined);
 const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
@@ -95,6 +97,7 @@ const panels: readonly Panel[] = [
   createLegendPanel(),
   createChartAxisPanel(),
   createStagePanel(),
+  createLazyPanel(undefined, loadMarkLayer, { dispatch: store.dispatch, onReady: schedule }),
   createGizmoPanel(store.dispatch, store.state),
   createProbeListPanel(store.dispatch),
   traces.update,
@@ -276,6 +279,11 @@ function followLesson(): void {
   if (step.comparison) chooseView('compare');
 }
 
+async function loadMarkLayer(): Promise<Panel> {
+  const { createMarkLayer } = await import('./panels/markLayer.ts');
+  return createMarkLayer({ canvas, derived: pickable, dispatch: store.dispatch });
+}
+
 async function loadBuildPanel(): Promise<Panel> {
   const { createBuildPanel } = await import('./build/buildPanel.ts');
   return createBuildPanel({
@@ -320,8 +328,7 @@ store.subscribe(live.follow);
 watchStage(canvas, { dispatch: store.dispatch, drawPage });
 bindStagePointer({
   canvas,
-  // Of a sketch nothing can be asked yet.
-  derived: () => (store.state().sketch === undefined ? derived() : undefined),
+  derived: pickable,
   dispatch: store.dispatch,
   isPlacing: () => store.state().placing !== undefined,
 });

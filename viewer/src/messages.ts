@@ -31,6 +31,12 @@ export const messages = {
   pinned: (place: string): string => `${place} pinned: its trace is in the list`,
   unpinned: (place: string): string => `${place} removed from the traces`,
   tooManyProbes: (most: number): string => `${most} traces are shown at most; remove one first`,
+  probeMoved: (place: string): string => `its trace is now that of ${place}`,
+  movedTo: (name: string, place: string): string => `${name} moved to ${place}`,
+  probeMarkTitle: (name: string): string =>
+    `${name}: drag along the cell to move it, Escape to give up. By keyboard: walk with [ and ], pin with P`,
+  placementMarkTitle: (name: string, locus: string): string =>
+    `${name} at ${locus}: drag along the cell to move it, Escape to give up. By keyboard: the field Where under Build`,
   nothingToPin: (): string => 'nothing is selected; click the cell or walk with [ and ]',
   loading: (name: string): string => `Loading ${name}`,
   running: (name: string, percent?: number): string => withPercent(`Simulating ${name}`, percent),

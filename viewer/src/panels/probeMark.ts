@@ -23,14 +23,19 @@ export function markColour(mark: number, theme: Theme): string {
 
 /** The mark as a picture of 16 x 16, filled with its colour. */
 export function createMark(mark: number, theme: Theme): SVGSVGElement {
+  return createShape(SHAPES[mark % SHAPES.length]!, markColour(mark, theme));
+}
+
+/** A picture of 16 x 16 of one filled path. */
+export function createShape(outline: string, colour: string): SVGSVGElement {
   const namespace = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(namespace, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('class', 'mark');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(namespace, 'path');
-  path.setAttribute('d', SHAPES[mark % SHAPES.length]!);
-  path.setAttribute('fill', markColour(mark, theme));
+  path.setAttribute('d', outline);
+  path.setAttribute('fill', colour);
   svg.append(path);
   return svg;
 }

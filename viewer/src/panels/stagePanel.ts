@@ -5,7 +5,6 @@ import type { NodeField } from '../state/colourScale.ts';
 import type { Pane } from '../state/derive.ts';
 import { placeName } from '../state/placeName.ts';
 import type { ViewerState } from '../state/viewerState.ts';
-import { createMarkLayer } from './markLayer.ts';
 import { formatFigure, formatMv, formatUm, formatUnit } from './numberText.ts';
 import { createElement, pageElement, whenChanged } from './pageElement.ts';
 import type { Panel } from './panel.ts';
@@ -13,26 +12,23 @@ import type { Panel } from './panel.ts';
 const SCALE_BAR_PX = 140;
 const COLOUR_BAR_PX = 120;
 
-/** What stands over the picture: scale bar, titles of panes, probe marks and the readout at the pointer. */
+/** What stands over the picture: scale bar, titles of panes and the readout at the pointer. */
 export function createStagePanel(): Panel {
   const showScale = whenChanged(showScaleBar);
   const divide = createDivision(pageElement('division', HTMLElement));
-  const showMarks = createMarkLayer(pageElement('marks', HTMLElement));
   const stage = pageElement('stage', HTMLElement);
   const readout = pageElement('readout', HTMLElement);
   const showKind = whenChanged((isEmpty: boolean, isBusy: boolean) => {
     stage.classList.toggle('is-empty', isEmpty);
     stage.setAttribute('aria-busy', String(isBusy));
   });
-  return (view) => {
-    const { state, derived } = view;
+  return ({ state, derived }) => {
     showKind(state.run === undefined, state.morph !== undefined);
     const pane = derived?.panes.find(({ kind }) => kind === 'cell');
     const umPerPx = pane && umPerPixel(pane.camera, pane.viewport);
     const bottomPx = pane && state.viewport.heightPx - pane.topPx - pane.viewport.heightPx;
     showScale(umPerPx, state.camera.projection, bottomPx ?? 0);
     divide(state, derived?.panes ?? []);
-    showMarks(view);
     showReadout(readout, state);
   };
 }

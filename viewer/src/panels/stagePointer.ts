@@ -14,10 +14,10 @@ export interface StagePointerOptions {
 const TURN_PER_PX = 0.0075;
 const ZOOM_PER_WHEEL_PX = 0.0015;
 /** A press that moves less is a click. */
-const CLICK_PX = 4;
+export const CLICK_PX: number = 4;
 const TOLERANCE_PX = { mouse: 5, touch: 12 };
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -98,8 +98,9 @@ function withinPane({ leftPx, topPx }: Pane, { x, y }: Point): Point {
   return { x: x - leftPx, y: y - topPx };
 }
 
-function pointOf(canvas: HTMLCanvasElement, event: MouseEvent): Point {
-  const box = canvas.getBoundingClientRect();
+/** In px of the stage, of which the element is one layer. */
+export function pointOf(layer: HTMLElement, event: MouseEvent): Point {
+  const box = layer.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 

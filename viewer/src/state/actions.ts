@@ -17,6 +17,7 @@ import type { Reduction } from './reduction.ts';
 import type {
   ColourBy,
   Hover,
+  MarkOwner,
   PinnedProbe,
   Problem,
   TabName,
@@ -92,6 +93,10 @@ export type Action =
   | { readonly type: 'pin'; readonly locus: Locus }
   | { readonly type: 'pin-selection' }
   | { readonly type: 'unpin'; readonly name: string }
+  /** A mark is dragged to a place, and so on until it is dropped or the drag given up. */
+  | { readonly type: 'drag-mark'; readonly owner: MarkOwner; readonly locus: Locus }
+  | { readonly type: 'drop-mark' }
+  | { readonly type: 'cancel-drag' }
   /** In the unit of what colour tells. */
   | { readonly type: 'set-range'; readonly low: number; readonly high: number }
   /** To all that the run reaches. */

@@ -11,6 +11,7 @@ import { place } from './modelEdit.ts';
 import { placeName } from './placeName.ts';
 import { quantityField, renewQuantity } from './quantityField.ts';
 import { addLiveFrames, pauseLive, restartLive, startLive } from './reduceLive.ts';
+import { cancelDrag, dragMark, dropMark } from './reduceMarks.ts';
 import { pin, recordedProbes, unpin, watchPlace } from './reduceProbes.ts';
 import { fitRange, setRange } from './reduceRange.ts';
 import type { Reduction } from './reduction.ts';
@@ -134,6 +135,12 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
         : pin(state, state.selection);
     case 'unpin':
       return unpin(state, action.name);
+    case 'drag-mark':
+      return dragMark(state, action.owner, action.locus);
+    case 'drop-mark':
+      return dropMark(state);
+    case 'cancel-drag':
+      return cancelDrag(state);
     case 'set-range':
       return setRange(state, action.low, action.high);
     case 'fit-range':
@@ -193,6 +200,7 @@ function showRun(state: ViewerState, run: RunView, cellId: string | undefined): 
     isPlaying: false,
     hover: undefined,
     selection: undefined,
+    drag: undefined,
     probes: recordedProbes(run).slice(0, MOST_PROBES),
   };
 }
@@ -256,7 +264,9 @@ function colourOfNewRun(
 function changeDraft(state: ViewerState, change: (draft: Draft) => Draft): ViewerState {
   if (state.draft === undefined) return state;
   const draft = change(state.draft);
-  return draft === state.draft ? state : { ...state, draft, notice: draft.note ?? '' };
+  return draft === state.draft
+    ? state
+    : { ...state, draft, drag: undefined, notice: draft.note ?? '' };
 }
 
 /** What is being placed, at a place of the cell; one thing a choice. */

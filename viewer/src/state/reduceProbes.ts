@@ -45,6 +45,21 @@ export function unpin(state: ViewerState, name: string): ViewerState {
   return { ...state, probes, notice: messages.unpinned(name) };
 }
 
+/** A trace belongs to one place: where another probe is already, none comes. */
+export function moveProbe(state: ViewerState, mark: number, locus: Locus): ViewerState {
+  const { run, probes, attenuation } = state;
+  const moved = probes.find((probe) => probe.mark === mark);
+  if (run === undefined || moved === undefined) return state;
+  const name = placeName(run.morphology, locus);
+  if (probes.some((probe) => probe !== moved && probe.name === name)) return state;
+  const renamed = (end: string): string => (end === moved.name ? name : end);
+  return {
+    ...state,
+    probes: probes.map((probe) => (probe === moved ? { ...probe, name, locus } : probe)),
+    attenuation: attenuation && { from: renamed(attenuation.from), to: renamed(attenuation.to) },
+  };
+}
+
 function firstFreeMark(probes: readonly PinnedProbe[]): number {
   const taken = new Set(probes.map((probe) => probe.mark));
   let mark = 0;

@@ -39,6 +39,20 @@ export interface PinnedProbe {
   readonly mark: number;
 }
 
+/** Whose a mark over the picture is: a probe's, by its mark, or that of something placed, by its number in the experiment. */
+export type MarkOwner =
+  | { readonly kind: 'probe'; readonly mark: number }
+  | { readonly kind: 'placement'; readonly index: number };
+
+/** A mark on its way to another place of the cell. */
+export interface MarkDrag {
+  readonly owner: MarkOwner;
+  /** Where it is now. */
+  readonly locus: Locus;
+  /** What a drag that is given up brings back. */
+  readonly before: Pick<ViewerState, 'probes' | 'attenuation'>;
+}
+
 /** Where the pointer is over the cell. Voltage is not kept: it follows from the time. */
 export interface Hover {
   readonly pane: PaneKind;
@@ -127,6 +141,7 @@ export interface ViewerState {
   readonly hover: Hover | undefined;
   readonly selection: Locus | undefined;
   readonly probes: readonly PinnedProbe[];
+  readonly drag: MarkDrag | undefined;
   /** Names of the probes between which attenuation is shown; the first two where these are gone. */
   readonly attenuation: { readonly from: string; readonly to: string } | undefined;
   readonly colourBy: ColourBy;
@@ -208,6 +223,7 @@ export function initialState(theme: Theme): ViewerState {
     hover: undefined,
     selection: undefined,
     probes: [],
+    drag: undefined,
     attenuation: undefined,
     colourBy: 'voltage',
     field: undefined,
