@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sharePage } from './sharedPage.ts';
-import { nextFrame, pageTestTitle, whyNoPages } from './viewerPage.ts';
+import { nextFrame, pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
 
 const SWC = readFileSync(new URL('../../morphologies/rall_tree.swc', import.meta.url), 'utf8');
 
@@ -59,6 +59,45 @@ describe.skipIf(whyNoPages())(pageTestTitle('long work'), () => {
     await nextFrame(page);
     expect(await page.locator('#task').isVisible()).toBe(false);
     expect(await page.textContent('#status')).toBe('Stopped');
+  });
+
+  it('of a live run on its way to a late start shows how far it is, and is stopped', async () => {
+    const startMs = 19_000;
+    const open = (durationMs: number): Promise<void> =>
+      page.evaluate((ms) => {
+        const { experiment } = window.viewer.state().draft!;
+        const simulation = { ...experiment.simulation, duration_ms: ms };
+        window.viewer.dispatch({ type: 'edit', experiment: { ...experiment, simulation } });
+      }, durationMs);
+    await open(20_000);
+    await page.waitForFunction(
+      () => window.viewer.state().run!.recording.timeMs.at(-1)! > 19_900,
+      undefined,
+      { timeout: 60_000 },
+    );
+    await waitForRun(page);
+    await page.evaluate((ms) => window.viewer.seek(ms), startMs);
+    const labels = await watchTask(page);
+    await page.click('#live');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLProgressElement>('#task progress')!.value > 0.02,
+    );
+    await page.click('#cancel');
+    await nextFrame(page);
+    expect(await page.locator('#task').isVisible()).toBe(false);
+    expect(await page.textContent('#status')).toBe('Stopped');
+    expect(await page.getAttribute('#live', 'aria-pressed')).toBe('false');
+    expect((await labels()).some((label) => label.startsWith('Computing the run up to'))).toBe(
+      true,
+    );
+    expect((await look(page)).timeMs).toBeCloseTo(startMs, 6);
+    await page.selectOption('#speed', '20');
+    await page.click('#live');
+    await page.waitForFunction((ms) => window.viewer.state().timeMs > ms + 2, startMs, {
+      timeout: 60_000,
+    });
+    expect(await page.locator('#task').isVisible()).toBe(false);
+    await page.click('#live');
   });
 });
 

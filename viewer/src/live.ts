@@ -1,10 +1,13 @@
 import type { Diagnostic, Experiment } from '../../src/index.ts';
 import { messages } from './messages.ts';
+import { formatMs } from './panels/numberText.ts';
 import type { Store } from './state/store.ts';
+import type { TaskRunner } from './taskRunner.ts';
 import type { LiveReply, LiveRequest } from './worker/liveProtocol.ts';
 import { type Request, sourceOfExperiment } from './worker/protocol.ts';
 
 export interface LiveOptions {
+  readonly tasks: TaskRunner;
   readonly startWorker: () => Worker;
   /** Before a start: no other run is to take the place of this one. */
   readonly onStart: () => void;
@@ -24,7 +27,7 @@ export interface Live {
 
 export function createLive(
   { state, dispatch }: Pick<Store, 'state' | 'dispatch'>,
-  { startWorker, onStart, runAgain }: LiveOptions,
+  { tasks, startWorker, onStart, runAgain }: LiveOptions,
 ): Live {
   let isRunning = false;
   let speed = 0;
@@ -41,6 +44,23 @@ export function createLive(
     next = undefined;
     send({ type: 'edit', source: sourceOfExperiment(experiment), change });
   };
+  /** The way to a late start, shown as other long work. */
+  let seek: { readonly report: (share: number) => void; readonly end: () => void } | undefined;
+  const endSeek = (): void => {
+    seek?.end();
+    seek = undefined;
+  };
+  const beginSeek = (): void => {
+    const fromMs = formatMs(state().timeMs);
+    void tasks.run(
+      (percent) => messages.seeking(fromMs, percent),
+      (report, signal) =>
+        new Promise<void>((resolve) => {
+          seek = { report, end: resolve };
+          signal.addEventListener('abort', () => dispatch({ type: 'live-pause' }));
+        }),
+    );
+  };
   const showProblem = (title: string, diagnostics: readonly Diagnostic[]): void =>
     dispatch({ type: 'show-problem', problem: { title, diagnostics } });
   const stopWith = (title: string, diagnostics: readonly Diagnostic[]): void => {
@@ -53,6 +73,7 @@ export function createLive(
         // Computed before the last change: they come again, with it.
         if (reply.change !== change) break;
         heard = change;
+        endSeek();
         send({ type: 'taken', change });
         if (state().live?.isRunning !== true) break;
         if (reply.frames.nodeCount !== state().run?.layout.nodeCount) {
@@ -60,6 +81,11 @@ export function createLive(
           runAgain();
         } else dispatch({ type: 'live-frames', frames: reply.frames, realTimes: reply.realTimes });
         if (isRunning && next !== undefined) sendEdit(next);
+        break;
+      case 'seeking':
+        if (reply.change !== change || state().live?.isRunning !== true) break;
+        if (seek === undefined) beginSeek();
+        seek?.report(reply.share);
         break;
       case 'edited':
         if (reply.isRestarted) dispatch({ type: 'live-restarted' });
@@ -126,6 +152,7 @@ export function createLive(
       const { live, speedMsPerSecond } = state();
       if (isRunning && live?.isRunning !== true) {
         isRunning = false;
+        endSeek();
         send({ type: 'pause' });
       }
       if (!isRunning || speedMsPerSecond === speed) return;

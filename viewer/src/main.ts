@@ -70,6 +70,7 @@ const canvas = pageElement('canvas', HTMLCanvasElement);
 const renderer = createRenderer();
 const tasks = createTaskRunner(store.dispatch);
 const live = createLive(store, {
+  tasks,
   startWorker,
   onStart: () => simulations.stopFollowing(),
   runAgain: () => simulations.runAgain(),

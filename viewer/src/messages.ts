@@ -251,6 +251,8 @@ export const messages = {
   errorOfReduction: (): string => 'Reduced less full',
   liveStarted: (): string => 'Computed as you watch: change anything and see what it does',
   liveRestarted: (): string => 'Synapses, events or the mesh changed: the run began again',
+  seeking: (timeMs: string, percent?: number): string =>
+    withPercent(`Computing the run up to ${timeMs} ms`, percent),
   brokenOff: (timeMs: number): string =>
     `The run broke off at ${Number(timeMs.toFixed(4))} ms; what came before is kept`,
   realTimes: (times: string): string => `${times} × real time`,

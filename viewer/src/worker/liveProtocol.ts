@@ -48,6 +48,8 @@ export type LiveReply =
       /** Model time over the wall time that it takes to compute. */
       readonly realTimes: number;
     }
+  /** On the way to the time that a start asked for, which nobody has computed yet. */
+  | { readonly type: 'seeking'; readonly share: number; readonly change: number }
   | { readonly type: 'edited'; readonly isRestarted: boolean }
   | { readonly type: 'ended'; readonly change: number }
   /** A number is no longer finite, or a mechanism gave up: the run rests at the last frame before. */

@@ -16,6 +16,8 @@ import { changeRunning } from './runningChange.ts';
 
 /** Wall time from one message of frames to the next, and what it may compute for, ms: a display frame. */
 const TURN_MS = 16;
+/** Wall time that a way to a late start is computed for before messages are let in, ms. */
+const SEEK_TURN_MS = 50;
 /** Messages on their way to the page; more would make it lag behind the sliders. */
 const MOST_AHEAD = 4;
 /** Model time between two marks to come back to, ms. */
@@ -48,6 +50,8 @@ export class LiveSession {
   private onWay: Mark[] = [];
   /** Model time that the clock has asked for and that was not computed. */
   private owedMs = 0;
+  /** Where frames begin: until there the run is computed unseen. */
+  private soughtMs = 0;
   /** Counts starts and pauses: a turn of an older one ends. */
   private epoch = 0;
   private busyMs = 0;
@@ -101,7 +105,8 @@ export class LiveSession {
     const isRestarted = this.edit(source);
     // What was watched so far was another run.
     if (isRestarted) this.reply({ type: 'edited', isRestarted });
-    if (isRestarted || this.dares(() => this.catchUp(fromMs))) this.takeTurns();
+    else this.soughtMs = fromMs;
+    this.takeTurns();
   }
 
   /** From what the page has seen on, at once; where the experiment cannot run, with what there was. */
@@ -122,15 +127,16 @@ export class LiveSession {
     this.onWay = [];
   }
 
-  /** To the last mark before a time, and on to that time as it was then. */
+  /** To the last mark before a time, and on to that time as it was then, as far as it was computed. */
   private goTo(timeMs: number): void {
+    const reachedMs = this.simulation?.timeMs ?? 0;
     const mark = this.marks.findLast((candidate) => candidate.timeMs <= timeMs + 1e-9);
     if (mark === undefined) {
       this.marks = [];
       this.simulation = undefined;
     } else {
       this.comeBackTo(mark);
-      this.catchUp(timeMs);
+      this.catchUp(Math.min(timeMs, reachedMs));
     }
   }
 
@@ -167,7 +173,10 @@ export class LiveSession {
     if (isCarried) carryState(old, next);
     this.opened = opened;
     this.simulation = next;
-    if (!isCarried) this.marks = [];
+    if (!isCarried) {
+      this.marks = [];
+      this.soughtMs = 0;
+    }
     return old !== undefined && !isCarried;
   }
 
@@ -202,6 +211,7 @@ export class LiveSession {
 
   /** A turn computes what the clock asks for, sends it, and lets messages in. */
   private async goOn(epoch: number): Promise<void> {
+    if (!this.isThere() && !(await this.seek(epoch))) return;
     let wallMs = performance.now();
     while (epoch === this.epoch) {
       const nowMs = performance.now();
@@ -216,6 +226,27 @@ export class LiveSession {
       const restMs = Math.max(0, wallMs + TURN_MS - performance.now());
       await new Promise((resolve) => setTimeout(resolve, restMs));
     }
+  }
+
+  private isThere(): boolean {
+    const { timeMs, dtMs } = this.simulation!;
+    return timeMs >= this.soughtMs - dtMs / 2;
+  }
+
+  /** Computes the way to the first frame, a turn at a time; @returns whether it is there. */
+  private async seek(epoch: number): Promise<boolean> {
+    while (epoch === this.epoch) {
+      const untilMs = performance.now() + SEEK_TURN_MS;
+      const isWhole = this.dares(() => {
+        while (!this.isThere() && performance.now() < untilMs) this.step();
+      });
+      if (!isWhole) return false;
+      if (this.isThere()) return true;
+      const share = this.simulation!.timeMs / this.soughtMs;
+      this.reply({ type: 'seeking', share, change: this.change });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return false;
   }
 
   private takeTurn(): void {
