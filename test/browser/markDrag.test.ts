@@ -28,6 +28,7 @@ describe.skipIf(whyNoPages())(pageTestTitle('marks that are dragged'), () => {
 
   it('a probe is at its new place while it is dragged, with the trace of that place', async () => {
     const camera = await cameraOf(page);
+    const ticks = await tickColours(page);
     await press(page, '.probe-mark');
     const target = await pointOf(page, THERE);
     await page.mouse.move(target.x, target.y, { steps: 8 });
@@ -45,6 +46,9 @@ describe.skipIf(whyNoPages())(pageTestTitle('marks that are dragged'), () => {
     expect((await firstTrace(page)).probe).toEqual(probe);
     expect(await page.textContent('#status')).toContain(probe.name);
     expect(await cameraOf(page)).toEqual(camera);
+    // The spikes of the run are those of the place that it left.
+    expect(ticks[0]).toMatch(/^rgb/);
+    expect((await tickColours(page))[0]).toBe('var(--muted)');
   });
 
   it('Escape brings a probe back, also out of a field of text', async () => {
@@ -171,6 +175,12 @@ async function distanceToPin(page: Page, mark: string, { x, y }: Point): Promise
     .first()
     .evaluate((pin) => pin.getBoundingClientRect());
   return Math.hypot(box.x - x, box.y - y);
+}
+
+function tickColours(page: Page): Promise<string[]> {
+  return page
+    .locator('#events .spike')
+    .evaluateAll((ticks) => ticks.map((tick) => (tick as HTMLElement).style.background));
 }
 
 function cameraOf(page: Page) {

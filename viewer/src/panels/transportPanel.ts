@@ -60,7 +60,8 @@ export function createTransportPanel(dispatch: Dispatch, live: LiveButtons): Pan
   return ({ state }) => {
     const durationMs = shownDurationMs(state);
     if (state.run !== undefined) showRun(durationMs, state.run.recording.frames.intervalMs);
-    showMarks(state.run?.stimuli, state.run?.recording.spikes, durationMs, state.theme);
+    const { run, probes, theme } = state;
+    showMarks(run?.stimuli, run?.recording.spikes, durationMs, probes, theme);
     showTime(state.timeMs, durationMs);
     showEnd(durationMs);
     showLive(state.live?.isRunning, state.live?.realTimes);
@@ -90,11 +91,12 @@ function bindSpeed(dispatch: Dispatch): void {
   speed.onchange = () => dispatch({ type: 'set-speed', msPerSecond: Number(speed.value) });
 }
 
-/** Current as bars, spikes as ticks in the colour of the probe that fired. */
+/** Current as bars, spikes as ticks in the colour of the probe that fired, grey where its trace is not shown. */
 function showEvents(
   stimuli: RunView['stimuli'] = [],
   spikes: RunView['recording']['spikes'] = [],
   durationMs: number,
+  probes: ViewerState['probes'],
   theme: ViewerState['theme'],
 ): void {
   const percent = (ms: number): number => (100 * Math.min(durationMs, ms)) / (durationMs || 1);
@@ -104,13 +106,15 @@ function showEvents(
     mark.style.width = `${percent(endMs) - percent(startMs)}%`;
     return mark;
   });
-  const spikeMarks = spikes.flatMap(({ timesMs }, train) =>
-    Array.from(timesMs, (ms) => {
+  const spikeMarks = spikes.flatMap(({ probe, timesMs }) => {
+    const shown = probes.find(({ name }) => name === probe);
+    const colour = shown === undefined ? 'var(--muted)' : markColour(shown.mark, theme);
+    return Array.from(timesMs, (ms) => {
       const mark = createElement('span', { class: 'spike' });
       mark.style.left = `${percent(ms)}%`;
-      mark.style.background = markColour(train, theme);
+      mark.style.background = colour;
       return mark;
-    }),
-  );
+    });
+  });
   pageElement('events', HTMLElement).replaceChildren(...stimulusMarks, ...spikeMarks);
 }
