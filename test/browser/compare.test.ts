@@ -172,6 +172,23 @@ describe.skipIf(whyNoPages())(pageTestTitle('the comparison'), () => {
     expect(await page.locator('#reduction-facts').textContent()).not.toContain('EPSPs');
   });
 
+  it('keeps a choice while its model is made, and tells the model that is shown once that is stopped', async () => {
+    const shown = await page.inputValue('#reduction-method');
+    await page.evaluate(() => {
+      const method = document.querySelector<HTMLSelectElement>('#reduction-method')!;
+      method.value = 'cables';
+      window.viewer.dispatch({ type: 'task', task: { label: 'Reducing', share: 0.5 } });
+      window.viewer.renderNow();
+    });
+    expect(shown).toBe('regions');
+    expect(await page.inputValue('#reduction-method')).toBe('cables');
+    await page.evaluate(() => {
+      window.viewer.dispatch({ type: 'task', task: undefined });
+      window.viewer.renderNow();
+    });
+    expect(await page.inputValue('#reduction-method')).toBe(shown);
+  });
+
   it('colours both by the compartments of the small model, named in the legend', async () => {
     await page.selectOption('#colour-by', 'cluster');
     await nextFrame(page);

@@ -15,12 +15,16 @@ const LOSS = 0.1;
 
 /** Beside a comparison: which model it is, how the two runs differ, and the certificate, row by row. */
 export function createReductionPanel(recompute: (plan: ReductionPlan) => void): Panel {
-  const showPlan = bindPlan(recompute);
+  const setPlan = bindPlan(recompute);
+  // What was chosen stands while it is made; stopped, the lists tell the model that is still shown.
+  const showPlan = whenChanged((reduction: Reduction | undefined, isBusy: boolean) => {
+    if (reduction !== undefined && !isBusy)
+      setPlan(reduction.plan, reduction.model.compartments.length);
+  });
   const card = pageElement('reduction', HTMLElement);
   const show = whenChanged(
     (reduction: Reduction | undefined, run: Reduction['run'] | undefined) => {
       if (reduction === undefined || run === undefined) return;
-      showPlan(reduction.plan, reduction.model.compartments.length);
       pageElement('certificate-rows', HTMLElement).replaceChildren(
         ...reduction.certificate.rows.map(asRow),
       );
@@ -56,6 +60,7 @@ export function createReductionPanel(recompute: (plan: ReductionPlan) => void): 
   return ({ state, derived }) => {
     card.hidden = state.view !== 'compare' || state.reduction === undefined;
     if (card.hidden || derived === undefined) return;
+    showPlan(state.reduction, state.task !== undefined);
     show(state.reduction, state.run);
     showFacts(state.reduction, state.run, state.probes, derived.traces, derived.reducedTraces);
   };
