@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readShipped } from '../support/shippedFile.ts';
 import {
   angleBetween,
   findPixels,
@@ -18,10 +18,7 @@ import {
   whyNoPages,
 } from './viewerPage.ts';
 
-const swc = readFileSync(
-  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
-  'utf8',
-);
+const swc = readShipped('nrn-demo-pyramidal.swc');
 describe.skipIf(whyNoPages())(pageTestTitle('colour'), () => {
   let host: ViewerHost;
   let page: Page;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readShipped } from '../support/shippedFile.ts';
 import {
   frontRunFiles,
   hostViewer,
@@ -10,10 +10,7 @@ import {
   whyNoPages,
 } from './viewerPage.ts';
 
-const swc = readFileSync(
-  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
-  'utf8',
-);
+const swc = readShipped('nrn-demo-pyramidal.swc');
 const MOST_DEGREES = 2;
 
 describe.skipIf(whyNoPages())(pageTestTitle('the dendrogram'), () => {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readShipped } from '../support/shippedFile.ts';
 import { angleBetween, MOST_DEGREES, samplePixels } from './pixelColours.ts';
 import {
   frontRunFiles,
@@ -12,10 +12,7 @@ import {
   whyNoPages,
 } from './viewerPage.ts';
 
-const swc = readFileSync(
-  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
-  'utf8',
-);
+const swc = readShipped('nrn-demo-pyramidal.swc');
 /** A slow front, so that it is somewhere on the cell all the time. */
 const FRONT = { speedUmPerMs: 2.5, widthUm: 150, frameCount: 5000, intervalMs: 0.1 };
 /** Two layers of the voltage texture as bytes: the graphics card never holds the whole run. */

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSwc } from '../../src/index.ts';
+import { readShipped } from '../support/shippedFile.ts';
 import {
   frontRunFiles,
   hostViewer,
@@ -14,10 +15,7 @@ import {
   whyNoPages,
 } from './viewerPage.ts';
 
-const swc = readFileSync(
-  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
-  'utf8',
-);
+const swc = readShipped('nrn-demo-pyramidal.swc');
 
 describe.skipIf(whyNoPages())(pageTestTitle('files made by the page'), () => {
   let host: ViewerHost;

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mixNodesAt } from '../../src/scene/nodeMix.ts';
+import { readShipped } from '../support/shippedFile.ts';
 import {
   frontRunFiles,
   hostViewer,
@@ -13,10 +13,7 @@ import {
   whyNoPages,
 } from './viewerPage.ts';
 
-const swc = readFileSync(
-  new URL('../../morphologies/nrn-demo-pyramidal.swc', import.meta.url),
-  'utf8',
-);
+const swc = readShipped('nrn-demo-pyramidal.swc');
 /** Between two frames of that run. */
 const FRAME_MS = 0.1;
 const { files, layout, voltageMv } = frontRunFiles('pyramidal.swc', swc);

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCell, discretise, parseExperiment, runCell } from '../../src/index.ts';
+import { readShipped } from '../support/shippedFile.ts';
 import { hostViewer, pageTestTitle, type ViewerHost, whyNoPages } from './viewerPage.ts';
-
-const MORPHOLOGIES = new URL('../../morphologies/', import.meta.url);
-const readShipped = (name: string): string => readFileSync(new URL(name, MORPHOLOGIES), 'utf8');
 
 describe.skipIf(whyNoPages())(pageTestTitle('the same bits'), () => {
   let host: ViewerHost;

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { readShipped } from '../support/shippedFile.ts';
 import { sharePage } from './sharedPage.ts';
 import { pageTestTitle, waitForRun, whyNoPages } from './viewerPage.ts';
 
-const readShipped = (name: string): string =>
-  readFileSync(new URL(`../../morphologies/${name}`, import.meta.url), 'utf8');
 const SWC = { name: 'nrn-demo-pyramidal.swc', text: readShipped('nrn-demo-pyramidal.swc') };
 const EXPERIMENT = {
   name: 'nrn-demo-pyramidal.experiment.json',
